@@ -1,0 +1,56 @@
+"""cmoffice: the case-management intranet of a child-protection office."""
+from flask import Flask, request
+from flask_babel import Babel
+from flask_htmx import HTMX
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from cmoffice import clock, databases, headers, sessions, settings
+
+csrf = CSRFProtect()
+htmx = HTMX()
+babel = Babel()
+people = LoginManager()
+people.session_protection = None       # sessions are kept on the server; a browser's name proves nothing
+
+
+def create_app(folder, practice=False, clock_start=None, **said):
+    """The office in this folder as a Flask application; when it cannot be opened, an application that shows only the alarm."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(settings.settings(folder, practice=practice, **said))
+    try:
+        databases.open_office(folder)
+    except databases.Alarm as alarm:
+        app.config["ALARM"] = str(alarm)
+    app.session_interface = sessions.Sessions()
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for extension in (csrf, htmx, babel, people):
+        extension.init_app(app)
+    people.user_loader(_signed_in)
+    if not app.config["ALARM"]:
+        _set_clock(clock_start)
+
+    from cmoffice import views
+    views.join(app)
+    app.after_request(headers.put)
+    app.teardown_appcontext(lambda _: databases.disconnect())
+    return app
+
+
+def _signed_in(_):
+    from flask import session
+    return session.staff
+
+
+def _set_clock(start):
+    from cmoffice.casework import office
+    office.forget()
+    with databases.connection():
+        clock.set_zone(office.setting("zone", "UTC"))
+    clock.set_start(start)
+
+
+def is_static():
+    return request.endpoint in ("static", "healthz")

@@ -1,0 +1,97 @@
+"""The first assessment (F03, M05) and the dates of the full one (M08)."""
+from datetime import datetime
+
+from cmoffice import audit, timeframes
+from cmoffice.casework import due, freetext, moves, office, risk
+from cmoffice.databases import records
+from cmoffice.models import FiledForm
+from cmoffice.refusals import Refused
+
+CONFIDENTIAL = ("words", "words_why_not", "abuser_access")
+TEXTS = ("safety_note", "health_note", "strengths", "words", "words_why_not", "risk_reason")
+
+
+def complete_initial(case, answers, by, now):
+    """File the first assessment; it sets the risk, counts as a contact and ends the 24/48 hour clock (M05).
+
+    A second one is a new version and needs a reason. Refuses E09, E06 (dated before registration or in the future), E17, E36.
+    """
+    if not answers.get("risk") or not answers.get("next_contact_on"):
+        raise Refused("E09", field="risk" if not answers.get("risk") else "next_contact_on")
+    hour, minute = map(int, (answers.get("done_time") or "12:00").split(":"))
+    done_at = datetime.combine(answers["done_on"], datetime.min.time(), now.tzinfo).replace(hour=hour, minute=minute)
+    if done_at > now or done_at.date() < case.registered_on:
+        raise Refused("E06", field="done_on", fields="day of the assessment, between registration and today")
+    freetext.check(case, *(answers.get(name) for name in TEXTS), field="safety_note")
+    with records.atomic():
+        moves.held(case)
+        before = latest(case, "F03")
+        if before and not (answers.get("reason") or "").strip():
+            raise Refused("E17", field="reason")
+        filed = _file(case, "F03", answers, by, now, done_at, before)
+        due.done(case, "initial_assessment", now)
+        moves.complete_step(case, "initial_assessment", done_at.date())
+        moves.write(case, "M05", "first assessment", by, now, reason=answers.get("reason"), done_at=done_at)
+        if answers["risk"] != case.risk and answers["risk"] != "none":
+            risk.apply(case, answers["risk"], answers.get("risk_reason") or "first assessment", by, now, done_at.date())
+        _count_contact(case, done_at.date(), answers["next_contact_on"], now)
+        moves.change(case, step=moves.current_step(case))
+        audit.record(by, "first assessment filed", case.code, now=now, risk=answers["risk"], version=filed.version)
+    return filed
+
+
+def begin_comprehensive(case, on, by, now):
+    """The full assessment was begun on this day (T04). Refuses E06 for a day before registration or in the future."""
+    _refuse_day(case, on, now, "on")
+    with records.atomic():
+        moves.held(case)
+        due.done(case, "comprehensive_start", now)
+        moves.begin_step(case, "comprehensive_assessment", on, by)
+        moves.write(case, "M08", "full assessment begun", by, now)
+        moves.change(case, step=moves.current_step(case))
+        audit.record(by, "full assessment begun", case.code, now=now)
+
+
+def complete_comprehensive(case, on, by, now):
+    """The full assessment was finished on this day (T05). Refuses E06 for a day before registration or in the future."""
+    _refuse_day(case, on, now, "on")
+    with records.atomic():
+        moves.held(case)
+        due.done(case, "comprehensive_start", now)
+        due.done(case, "comprehensive_done", now)
+        moves.complete_step(case, "comprehensive_assessment", on)
+        moves.write(case, "M08", "full assessment done", by, now)
+        moves.change(case, step=moves.current_step(case))
+        audit.record(by, "full assessment done", case.code, now=now)
+
+
+def latest(case, paper):
+    """The newest version of a filed form of this case, or None."""
+    return FiledForm.select().where((FiledForm.case == case.id) & (FiledForm.paper == paper)).order_by(FiledForm.version.desc()).first()
+
+
+def _file(case, paper, answers, by, now, done_at, before):
+    plain = {name: _plain(value) for name, value in answers.items() if name not in CONFIDENTIAL and value not in (None, "", [])}
+    confidential = {name: answers[name] for name in CONFIDENTIAL if answers.get(name)}
+    if before:
+        FiledForm.update(replaced_at=now).where(FiledForm.id == before.id).execute()
+    return FiledForm.create(case=case, paper=paper, version=before.version + 1 if before else 1, by=by, done_at=done_at, entered_at=now,
+                            answers=plain, confidential=confidential, reason=answers.get("reason") or None)
+
+
+def _count_contact(case, on, next_on, now):
+    last = max(on, case.last_contact_on) if case.last_contact_on else on
+    moves.change(case, last_contact_on=last, attempts=0)
+    rule = timeframes.next_followup(case.risk, case.registered_on, last, unstable=case.is_unstable, own_days=case.followup_own_days, rules=office.rules())
+    if on < next_on < rule.on:
+        rule = timeframes.Due(rule.rule, "followup", next_on, "agreed")
+    due.put(case, rule, now)
+
+
+def _refuse_day(case, on, now, field):
+    if on is None or on > now.date() or on < case.registered_on:
+        raise Refused("E06", field=field, fields="a day between registration and today")
+
+
+def _plain(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value

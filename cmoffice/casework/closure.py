@@ -1,0 +1,48 @@
+"""Asking for closure and authorising it (F14 A and B, M17-M19)."""
+from cmoffice import audit, policy
+from cmoffice.casework import due, freetext, moves
+from cmoffice.databases import records
+from cmoffice.refusals import Refused
+
+
+def request(case, answers, by, now):
+    """The keyworker asks to close the case (M17). Refuses E17 without reason, E25 when the child was not told or not heard, E32, E36."""
+    if not answers.get("reason"):
+        raise Refused("E17", field="reason")
+    if not (answers.get("how_to_return") or "").strip() or not (answers.get("feedback") or "").strip():
+        raise Refused("E25", field="how_to_return")
+    freetext.check(case, answers.get("summary"), answers.get("how_to_return"), answers.get("feedback"), field="summary")
+    with records.atomic():
+        moves.held(case)
+        reason = "\n".join(filter(None, (answers["reason"], answers.get("summary"))))
+        moves.write(case, "M17", "closure asked", by, now, was=case.status, became="closure_requested", reason=reason)
+        moves.begin_step(case, "closing", now.date(), by)
+        moves.change(case, status="closure_requested", step="closing", needs_supervisor="closure", needs_supervisor_at=now)
+        audit.record(by, "closure asked", case.code, now=now, reason=answers["reason"])
+
+
+def authorise(case, answers, by, now):
+    """A supervisor who neither carries the case nor asked for it closes it (M18); everything it owed ends. Refuses E24."""
+    if not policy.may(by, "authorise closure", case):
+        raise Refused("E24")
+    with records.atomic():
+        moves.held(case)
+        moves.write(case, "M18", "closed", by, now, was=case.status, became="closed", reason=answers.get("comment"))
+        moves.complete_step(case, "closing", now.date())
+        moves.change(case, status="closed", closed_on=now.date(), needs_supervisor=None, needs_supervisor_at=None)
+        due.cancel_all(case, now)
+        audit.record(by, "case closed", case.code, now=now)
+
+
+def send_back(case, answers, by, now):
+    """The supervisor sends the request back and says what is missing (M19). Refuses E17."""
+    if not (answers.get("comment") or "").strip():
+        raise Refused("E17", field="comment")
+    freetext.check(case, answers["comment"], field="comment")
+    with records.atomic():
+        moves.held(case)
+        moves.write(case, "M19", "closure sent back", by, now, was=case.status, became="open", reason=answers["comment"])
+        moves.complete_step(case, "closing", now.date())
+        moves.change(case, status="open", needs_supervisor=None, needs_supervisor_at=None)
+        moves.change(case, step=moves.current_step(case))
+        audit.record(by, "closure sent back", case.code, now=now)

@@ -1,0 +1,83 @@
+"""Logging a follow-up (F06, M12): who was reached and how, how the child is, and when next."""
+from cmoffice import audit, timeframes
+from cmoffice.casework import due, freetext, moves, office, risk
+from cmoffice.databases import records
+from cmoffice.models import FollowUp
+from cmoffice.refusals import Refused
+
+ALARMING = ("worse", "crisis")
+
+
+def log(case, answers, by, now):
+    """Write down one follow-up and set the next one by the clock (T08-T11).
+
+    An attempt that reached nobody is kept and leaves the due date. A next date later than the rule needs `later_why`.
+    Refuses E16 (date, who, how), E17 (risk changed or later date without reason), E36.
+    """
+    on, reached = answers.get("on"), answers.get("reached") or []
+    if not on or on > now.date() or on < case.registered_on:
+        raise Refused("E16", field="on")
+    if not reached or not answers.get("mode") or ("nobody" in reached and len(reached) > 1):
+        raise Refused("E16", field="reached")
+    effective = timeframes.is_effective(reached)
+    to = answers.get("risk") if effective else None
+    if to and to != case.risk and not (answers.get("risk_reason") or "").strip():
+        raise Refused("E17", field="risk_reason")
+    freetext.check(case, *(answers.get(name) for name in ("observed", "words", "next_steps", "risk_reason", "later_why")), field="observed")
+    with records.atomic():
+        moves.held(case)
+        open_item = due.open_item(case, "followup")
+        followup = FollowUp.create(
+            case=case, by=by, due_on=open_item.due_on if open_item else None, done_on=on, entered_at=now, type=answers.get("type") or "general_wellbeing",
+            mode=answers["mode"], reached=reached, finding=answers.get("finding") if effective else "not_reached", risk_before=case.risk, risk=to or case.risk,
+            observed=answers.get("observed") or "", words=answers.get("words") or "", next_steps=answers.get("next_steps") or "",
+            next_on=answers.get("next_on"), later_why=answers.get("later_why") or None, accompanied=bool(answers.get("accompanied")),
+            harm_considered=bool(answers.get("harm_considered")), recommend_closure=bool(answers.get("recommend_closure")))
+        moves.count(case, followups=1)
+        if to and to != case.risk:
+            risk.apply(case, to, answers["risk_reason"], by, now, on)
+        _set_next(case, followup, effective, now)
+        if followup.finding in ALARMING and not case.needs_supervisor:
+            moves.change(case, needs_supervisor="less_safe", needs_supervisor_at=now)
+        audit.record(by, "follow-up logged", case.code, now=now, mode=followup.mode, reached=effective)
+    return followup
+
+
+def ask_for_help(case, by, now):
+    """Tell the supervisor now: this child needs help today; stands first in Team today."""
+    with records.atomic():
+        moves.held(case)
+        moves.change(case, needs_supervisor="help_today", needs_supervisor_at=now)
+        audit.record(by, "help asked for today", case.code, now=now)
+
+
+def latest(case, limit=None):
+    """The follow-ups of a case, newest first."""
+    return list(FollowUp.select().where(FollowUp.case == case.id).order_by(FollowUp.done_on.desc(), FollowUp.id.desc()).limit(limit))
+
+
+def _set_next(case, followup, effective, now):
+    """Restart the clock after a contact that counts; otherwise the due date stays."""
+    if effective:
+        last = max(followup.done_on, case.last_contact_on or followup.done_on)
+        moves.change(case, last_contact_on=last, attempts=0)
+    else:
+        moves.count(case, attempts=1)
+    if not timeframes.moves_due_date(followup.reached, case.risk):
+        return
+    due.done(case, "followup", now)
+    due.put(case, next_due(case, case.last_contact_on, followup), now)
+
+
+def next_due(case, last_contact_on, followup):
+    """The next follow-up by rule; a closer date that was agreed wins, a later one only with its reason."""
+    rule = timeframes.next_followup(case.risk, case.registered_on, last_contact_on, unstable=case.is_unstable,
+                                    own_days=case.followup_own_days, rules=office.rules())
+    agreed = followup.next_on
+    if not agreed or agreed <= followup.done_on or agreed == rule.on:
+        return rule
+    if agreed > rule.on:
+        if not (followup.later_why or "").strip():
+            raise Refused("E17", field="later_why")
+        return timeframes.Due(rule.rule, "followup", agreed, "agreed_later")
+    return timeframes.Due(rule.rule, "followup", agreed, "agreed")

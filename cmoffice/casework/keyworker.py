@@ -1,0 +1,50 @@
+"""Giving a case to a keyworker (M16)."""
+from cmoffice import audit
+from cmoffice.casework import due, freetext, moves, office
+from cmoffice.databases import records
+from cmoffice.models import OPEN, Case, CaseReader, Staff
+from cmoffice.refusals import Refused
+
+
+def assign(case, to, answers, by, now):
+    """Give the case to a caseworker, with reason and hand-over note (M16).
+
+    Refuses E17 without a reason, E19 when the colleague declared a conflict with this case, E20 over the caseload limit
+    unless `override` says why, E36 for a name in the hand-over note.
+    """
+    if not answers.get("reason"):
+        raise Refused("E17", field="reason")
+    if case.code in to.conflicts:
+        raise Refused("E19", field="to")
+    freetext.check(case, answers.get("handover"), answers.get("override"), field="handover")
+    with records.atomic():
+        moves.held(case)
+        held, limit = open_cases(to), caseload_limit(to)
+        override = (answers.get("override") or "").strip()
+        if case.keyworker_id != to.id and held >= limit and not override:
+            raise Refused("E20", field="override", open=held + 1, limit=limit)
+        before = case.keyworker_id or case.entered_by_id
+        was = case.keyworker.username if case.keyworker_id else None
+        moves.write(case, "M16", "keyworker", by, now, was=was, became=to.username, reason="\n".join(filter(None, (answers["reason"], answers.get("handover"), override))))
+        moves.change(case, keyworker=to, keyworker_since=now, team=to.team_id)
+        due.done(case, "allocation", now)
+        if case.sensitivity == "highly_sensitive":
+            CaseReader.delete().where((CaseReader.case == case.id) & (CaseReader.staff == before)).execute()
+            CaseReader.insert(case=case, staff=to, added_at=now).on_conflict_ignore().execute()
+        audit.record(by, "keyworker changed", case.code, now=now, to=to.username, over_limit=bool(override))
+    return case
+
+
+def open_cases(staff):
+    """How many open cases this person carries."""
+    return Case.select().where((Case.keyworker == staff.id) & Case.status.in_(OPEN)).count()
+
+
+def caseload_limit(staff):
+    """The most this person may carry: her own lower limit, else the office's (T15)."""
+    return min(staff.caseload_limit or office.rules().caseload, office.rules().caseload)
+
+
+def possible(by):
+    """Caseworkers of the supervisor's team to whom a case can be given."""
+    return list(Staff.select().where((Staff.role == "caseworker") & (Staff.team == by.team_id) & Staff.ended_on.is_null() & ~Staff.locked).order_by(Staff.name))

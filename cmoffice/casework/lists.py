@@ -1,0 +1,137 @@
+"""Lists of cases for the pages: rows of codes and coded facts. The type of a row has no field for a name."""
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cmoffice import timeframes
+from cmoffice.casework import keyworker
+from cmoffice.models import BEGUN, OPEN, Case, DueItem, FollowUp, Note, Staff
+from cmoffice.policy import cases_for, visible_to
+
+GROUPS = ("late", "today", "week", "later", "waiting")
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One open due thing as it is shown: what, by when, by which rule and why."""
+    rule: str
+    kind: str
+    on: date
+    at: datetime | None
+    why: str
+    figures: dict
+    standing: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case of a worklist, by code."""
+    code: str
+    status: str
+    risk: str | None
+    sex: str
+    age: int | None
+    step: str
+    group: str
+    next: DueLine | None
+    last_contact_on: date | None
+    consent_state: str
+    contact_rule: bool
+    confidential_notes: int
+    attempts: int
+    keyworker: str | None
+    opened_on: date | None
+    closed_on: date | None
+    needs_supervisor: str | None
+
+
+def due_line(item, now):
+    """A stored due item as a line, with where it stands at this moment."""
+    due_at, wanted_at = (moment.astimezone(now.tzinfo) if moment else None for moment in (item.due_at, item.wanted_at))
+    standing = timeframes.standing(item.due_on, due_at, wanted_at, now)
+    return DueLine(item.rule, item.kind, item.due_on, due_at, item.why, item.figures, standing, (item.due_on - now.date()).days)
+
+
+def worklist(reader, now, risk=None, step=None, order="urgent", group=None):
+    """The reader's open and begun cases in the groups of My work, each with the earliest thing it owes; and the counts of all groups."""
+    rows = rows_for(reader, now, Case.status.in_(OPEN + BEGUN))
+    counts = {name: sum(row.group == name for row in rows) for name in GROUPS}
+    shown = [row for row in rows if (not risk or row.risk == risk) and (not step or row.step == step) and (not group or row.group == group)]
+    return sorted(shown, key=ORDERS.get(order, ORDERS["urgent"])), counts, len(rows)
+
+
+ORDERS = {
+    "urgent": lambda row: (GROUPS.index(row.group), _due_key(row), -timeframes.RISK_ORDER.get(row.risk, 0), row.code),
+    "risk": lambda row: (GROUPS.index(row.group), -timeframes.RISK_ORDER.get(row.risk, 0), _due_key(row), row.code),
+    "contact": lambda row: (GROUPS.index(row.group), row.last_contact_on or date.min, row.code),
+    "code": lambda row: (GROUPS.index(row.group), row.code),
+}
+
+
+def rows_for(reader, now, which):
+    """Rows of all cases this reader may know of that fit the condition."""
+    cases = list(cases_for(reader).where(which))
+    earliest = _earliest_due(reader, which)
+    names = {staff.id: staff.short_name for staff in Staff.select(Staff.id, Staff.name)}
+    return [_row(case, earliest.get(case.id), names, now) for case in cases]
+
+
+def _earliest_due(reader, which):
+    found = {}
+    for item in DueItem.select(DueItem).join(Case).where(DueItem.ended_at.is_null() & which & visible_to(reader)).order_by(DueItem.due_on, DueItem.id).objects(DueItem):
+        found.setdefault(item.case_id, item)
+    return found
+
+
+def _row(case, item, names, now):
+    line = due_line(item, now) if item else None
+    waiting = case.status in ("screening", "closure_requested", "transfer_pending")
+    group = "waiting" if waiting else "today" if case.status == "unfiled" else line.standing if line else "later"
+    return Row(case.code, case.status, case.risk, case.sex, case.age_years, case.step, group, line, case.last_contact_on, case.consent_state,
+               case.contact_rule, case.confidential_notes, case.attempts, names.get(case.keyworker_id), case.registered_on, case.closed_on, case.needs_supervisor)
+
+
+def _due_key(row):
+    return (row.next.on, row.next.kind) if row.next else (date.max, "")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLine:
+    """One caseworker on Team today."""
+    staff_id: int
+    username: str
+    name: str
+    open: int
+    limit: int
+    high: int
+    medium: int
+    low: int
+    late: int
+    last_note_on: date | None
+
+
+def team_today(supervisor, now):
+    """What needs the supervisor today: unassigned, asked for, late; and each caseworker's load. Codes only."""
+    rows = rows_for(supervisor, now, Case.status.in_(OPEN + BEGUN))
+    needs = [row for row in rows if row.needs_supervisor]
+    unassigned = [row for row in rows if row.keyworker is None and row.status in OPEN]
+    late = [row for row in rows if row.group == "late" and row.keyworker is not None]
+    soon = [row for row in rows if row.next and row.next.kind == "initial_assessment" and row.next.standing == "today" and row.keyworker is not None]
+    urgent = ORDERS["urgent"]
+    return {"needs": sorted(needs, key=lambda row: (NEED_ORDER.index(row.needs_supervisor), row.code)), "unassigned": sorted(unassigned, key=urgent),
+            "late": sorted(late, key=urgent), "soon": sorted(soon, key=urgent), "workers": _workers(supervisor, rows), "open": len(rows)}
+
+
+NEED_ORDER = ("help_today", "emergency", "less_safe", "risk_up", "no_consent", "double", "closure")
+
+
+def _workers(supervisor, rows):
+    lines = []
+    for staff in keyworker.possible(supervisor):
+        own = [row for row in rows if row.keyworker == staff.short_name and row.status in OPEN]
+        last = Note.select(Note.done_on).where(Note.by == staff.id).order_by(Note.id.desc()).first()
+        visit = FollowUp.select(FollowUp.done_on).where(FollowUp.by == staff.id).order_by(FollowUp.id.desc()).first()
+        by_risk = {level: sum(row.risk == level for row in own) for level in ("high", "medium", "low")}
+        lines.append(WorkerLine(staff.id, staff.username, staff.name, len(own), keyworker.caseload_limit(staff), **by_risk,
+                                late=sum(row.group == "late" for row in own), last_note_on=max(filter(None, (last and last.done_on, visit and visit.done_on)), default=None)))
+    return lines

@@ -1,0 +1,80 @@
+"""The history of a case: one row for every move, and the case row itself changed by compare-and-set."""
+import secrets
+
+from cmoffice.models import Case, Move, Step
+from cmoffice.refusals import Changed
+
+ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"       # no vowels: no names and no words come out; no 0/O, 1/I/L (D01, D02)
+PRIME = 29
+
+
+def new_code():
+    """A random code that tells nothing, with a check character: a mistyped character or swapped neighbours do not fit (D01, D02)."""
+    while True:
+        signs = "".join(secrets.choice(ALPHABET) for _ in range(5))
+        check = _check(signs)
+        if check < len(ALPHABET):
+            whole = signs + ALPHABET[check]
+            return f"{whole[:3]}-{whole[3:]}"
+
+
+def read_code(typed):
+    """The code as it is written, from however it was typed; None when it cannot be a code of ours."""
+    signs = "".join(sign for sign in typed.upper() if sign not in " -–—")
+    if len(signs) != 6 or any(sign not in ALPHABET for sign in signs) or _check(signs[:5]) != ALPHABET.index(signs[5]):
+        return None
+    return f"{signs[:3]}-{signs[3:]}"
+
+
+def write(case, rule, what, by, now, was=None, became=None, reason=None, done_at=None):
+    """One row of history: never edited, never deleted."""
+    return Move.create(case=case, rule=rule, what=what, was=was, became=became, reason=reason, by=by, done_at=done_at or now, entered_at=now)
+
+
+def held(case):
+    """The case as it stands now, read again inside the transaction of the act so that nothing decided rests on old facts."""
+    case.__data__.update(Case.get_by_id(case.id).__data__)
+    return case
+
+
+def change(case, **columns):
+    """Change columns of the case row if nobody else did since it was read; Changed otherwise."""
+    changed = Case.update(version=Case.version + 1, **columns).where((Case.id == case.id) & (Case.version == case.version)).execute()
+    if not changed:
+        latest = Move.select().where(Move.case == case.id).order_by(Move.id.desc()).first()
+        raise Changed(Case.get_by_id(case.id), latest.by if latest else None, latest.entered_at if latest else None)
+    case.version += 1
+    for name, value in columns.items():
+        if name not in COUNTED:
+            setattr(case, name, value)
+
+
+COUNTED = {"notes", "followups", "confidential_notes", "attempts"}
+
+
+def count(case, **steps):
+    """Count up columns of the case row that no two people can disagree about."""
+    Case.update(**{name: getattr(Case, name) + step for name, step in steps.items()}).where(Case.id == case.id).execute()
+    for name, step in steps.items():
+        setattr(case, name, getattr(case, name) + step)
+
+
+def begin_step(case, name, on, by, reason=None):
+    """Start a step of the case; several may be active at once."""
+    version = Step.select().where((Step.case == case.id) & (Step.name == name)).count() + 1
+    return Step.create(case=case, name=name, version=version, started_on=on, by=by, reason=reason)
+
+
+def complete_step(case, name, on):
+    """Complete the active instance of a step, if one is active."""
+    Step.update(completed_on=on).where((Step.case == case.id) & (Step.name == name) & Step.completed_on.is_null()).execute()
+
+
+def current_step(case):
+    """The step to show: the latest begun and not completed; none active means planning (section 2.1)."""
+    active = Step.select().where((Step.case == case.id) & Step.completed_on.is_null()).order_by(Step.started_on.desc(), Step.id.desc()).first()
+    return active.name if active else "planning"
+
+
+def _check(signs):
+    return sum(weight * ALPHABET.index(sign) for weight, sign in enumerate(signs, start=2)) * -1 % PRIME

@@ -1,0 +1,35 @@
+"""The risk level of a case (M13) and the follow-up clock that follows from it."""
+from cmoffice import audit, timeframes
+from cmoffice.casework import due, freetext, moves, office
+from cmoffice.databases import records
+from cmoffice.refusals import Refused
+
+
+def change(case, to, reason, by, now, on=None):
+    """Change the risk level, say why, and restart the follow-up clock (M13). Refuses E17 without a reason, E36.
+
+    A rise, and a fall from high, stand in Team today until the supervisor has seen them.
+    """
+    if not (reason or "").strip():
+        raise Refused("E17", field="risk_reason")
+    freetext.check(case, reason, field="risk_reason")
+    with records.atomic():
+        moves.held(case)
+        apply(case, to, reason, by, now, on or now.date())
+        audit.record(by, "risk changed", case.code, now=now, risk=to)
+
+
+def apply(case, to, reason, by, now, on):
+    """The change itself, inside the transaction of the verb that brings it; does nothing when the level stays."""
+    was = case.risk
+    if to == was:
+        return
+    moves.write(case, "M13", "risk", by, now, was=was, became=to, reason=reason)
+    moves.change(case, risk=to, risk_set_on=on)
+    rose = timeframes.RISK_ORDER[to] > timeframes.RISK_ORDER[was or "none"]
+    if (rose or was == "high") and not case.needs_supervisor:
+        moves.change(case, needs_supervisor="risk_up" if rose else None, needs_supervisor_at=now if rose else None)
+    open_item = due.open_item(case, "followup")
+    if to != "none" and open_item is not None:
+        due.put(case, timeframes.followup_after_risk_change(open_item.due_on, on, was or "low", to, unstable=case.is_unstable,
+                                                            own_days=case.followup_own_days, rules=office.rules()), now)

@@ -1,0 +1,163 @@
+"""Accounts of staff: added and ended by the administrator, opened by a one-time slip; no case content is here."""
+import hashlib
+import secrets
+from datetime import timedelta
+
+from cmoffice import audit, passwords
+from cmoffice.databases import records
+from cmoffice.models import OPEN, Case, DeskSession, Slip, Staff, Team
+from cmoffice.refusals import Changed, Refused
+
+SLIP_HOURS = 24
+SLIP_SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"
+
+
+def add(answers, by, now):
+    """Add a person and make the one-time code for her slip; gives both (the code is stored only as its hash).
+
+    Without the day of the signed promise and of the data-protection training the account stays shut (D34). Refuses E06.
+    """
+    missing = [name for name in ("username", "name", "role") if not (answers.get(name) or "").strip()]
+    if answers.get("role") in ("caseworker", "supervisor") and not answers.get("team"):
+        missing.append("team")
+    if missing:
+        raise Refused("E06", field=missing[0], fields=", ".join(missing))
+    with records.atomic():
+        team = _team(answers["team"]) if answers.get("team") else None
+        staff = Staff.create(username=answers["username"].strip().lower(), name=answers["name"].strip(), role=answers["role"], team=team, created_at=now,
+                             gbv_clearance=bool(answers.get("gbv_clearance")), signed_on=answers.get("signed_on"), trained_on=answers.get("trained_on"), must_change=True)
+        code = _new_slip(staff, by, now)
+        audit.record(by, "account added", now=now, account=staff.username, role=staff.role)
+    return staff, code
+
+
+def new_slip(staff, by, now):
+    """A new one-time code for somebody who forgot her password; older slips and the old password end with its use."""
+    with records.atomic():
+        code = _new_slip(staff, by, now)
+        audit.record(by, "sign-in slip made", now=now, account=staff.username)
+    return code
+
+
+def use_slip(username, code, now):
+    """The person this slip belongs to, if it is hers, unused and not older than a day; else None. The slip stays until a password is set."""
+    slip = Slip.get_or_none((Slip.code_hash == _digest(code)) & Slip.used_at.is_null() & (Slip.until > now))
+    if slip is None or slip.staff.username.lower() != username.strip().lower():
+        return None
+    return slip.staff
+
+
+def set_password(staff, password, by, now, slip_code=None):
+    """Set a person's own password and end her other sessions; a used slip is crossed out."""
+    stored = passwords.hashed(password)
+    with records.atomic():
+        if slip_code is not None:
+            used = Slip.update(used_at=now).where((Slip.code_hash == _digest(slip_code)) & Slip.used_at.is_null()).execute()
+            if not used:
+                raise Refused("E35")
+        Staff.update(password_hash=stored, password_set_at=now, must_change=False, version=Staff.version + 1).where(Staff.id == staff.id).execute()
+        end_sessions(staff, "password changed", now)
+        audit.record(by, "password set", now=now, account=staff.username)
+
+
+def change(staff, answers, by, now, version=None):
+    """Change name, role, team, clearance or the two days of an account; Changed when somebody else did meanwhile. Refuses E35 for one's own role."""
+    role = answers.get("role", staff.role)
+    if by is not None and by.id == staff.id and role != staff.role:
+        raise Refused("E35", field="role")
+    columns = {name: answers[name] for name in ("name", "role", "gbv_clearance", "signed_on", "trained_on", "caseload_limit") if name in answers}
+    with records.atomic():
+        if "team" in answers:
+            columns["team"] = _team(answers["team"]) if answers["team"] else None
+        changed = Staff.update(version=Staff.version + 1, **columns).where((Staff.id == staff.id) & (Staff.version == (version or staff.version))).execute()
+        if not changed:
+            raise Changed(Staff.get_by_id(staff.id), None, None)
+        if role != staff.role:
+            end_sessions(staff, "role changed", now)
+        audit.record(by, "account changed", now=now, account=staff.username, fields=sorted(columns))
+
+
+def lock(staff, locked, by, now):
+    """Lock an account (its sessions end at once) or open it again. Refuses E35 for one's own account and for the last administrator."""
+    if by is not None and by.id == staff.id:
+        raise Refused("E35")
+    with records.atomic():
+        Staff.update(locked=locked, version=Staff.version + 1).where(Staff.id == staff.id).execute()
+        if locked:
+            end_sessions(staff, "account locked", now)
+        audit.record(by, "account locked" if locked else "account unlocked", now=now, account=staff.username)
+
+
+def end(staff, by, now):
+    """End an account. Cases still with it are named to the supervisor by Team today. Refuses E35 for oneself and the last of a role that the office needs."""
+    if (by is not None and by.id == staff.id) or _is_last(staff):
+        raise Refused("E35")
+    with records.atomic():
+        Staff.update(ended_on=now.date(), password_hash=None, version=Staff.version + 1).where(Staff.id == staff.id).execute()
+        Slip.update(used_at=now).where((Slip.staff == staff.id) & Slip.used_at.is_null()).execute()
+        end_sessions(staff, "account ended", now)
+        audit.record(by, "account ended", now=now, account=staff.username)
+
+
+def end_sessions(staff, why, now, but=None):
+    """End the sessions of a person, all but one if asked; inside the caller's transaction."""
+    ended = (DeskSession.staff == staff.id) & DeskSession.ended_at.is_null()
+    if but is not None:
+        ended &= DeskSession.id != but
+    DeskSession.update(ended_at=now, ended_why=why).where(ended).execute()
+
+
+def end_one_session(staff, number, now):
+    """A person ends one of her own sessions at another desk."""
+    with records.atomic():
+        DeskSession.update(ended_at=now, ended_why="ended by its owner").where(
+            (DeskSession.id == number) & (DeskSession.staff == staff.id) & DeskSession.ended_at.is_null()).execute()
+        audit.record(staff, "session ended", now=now)
+
+
+def promise(staff, now):
+    """The person has read and promised confidentiality; asked anew each year."""
+    with records.atomic():
+        Staff.update(promised_on=now.date()).where(Staff.id == staff.id).execute()
+        audit.record(staff, "confidentiality promised", now=now)
+
+
+def set_own(staff, answers, now):
+    """A person's own settings: density, narrow rail, character keys, a shorter idle time."""
+    with records.atomic():
+        Staff.update(**{name: answers[name] for name in ("density", "rail", "keys_on", "idle_minutes") if name in answers}).where(Staff.id == staff.id).execute()
+
+
+def all_people():
+    """Everybody who has or had an account, those still here first."""
+    people = Staff.select(Staff, Team).join(Team, "LEFT OUTER", on=(Staff.team == Team.id)).order_by(Staff.name)
+    return sorted(people, key=lambda person: person.ended_on is not None)
+
+
+def teams():
+    return [team.name for team in Team.select().order_by(Team.name)]
+
+
+def left_cases(staff):
+    """How many open cases an ended account still carries."""
+    return Case.select().where((Case.keyworker == staff.id) & Case.status.in_(OPEN)).count()
+
+
+def _is_last(staff):
+    needed = staff.role in ("supervisor", "administrator")
+    return needed and not Staff.select().where((Staff.role == staff.role) & (Staff.id != staff.id) & Staff.ended_on.is_null()).exists()
+
+
+def _team(name):
+    return Team.get_or_create(name=name.strip())[0]
+
+
+def _new_slip(staff, by, now):
+    code = "-".join("".join(secrets.choice(SLIP_SIGNS) for _ in range(4)) for _ in range(4))
+    Slip.update(used_at=now).where((Slip.staff == staff.id) & Slip.used_at.is_null()).execute()
+    Slip.create(staff=staff, code_hash=_digest(code), by=by, made_at=now, until=now + timedelta(hours=SLIP_HOURS))
+    return code
+
+
+def _digest(code):
+    return hashlib.sha256("".join(sign for sign in code.upper() if sign.isalnum()).encode()).hexdigest()

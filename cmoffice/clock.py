@@ -1,0 +1,36 @@
+"""The office's clock: the only place that asks what time it is. Views and commands ask; everything below is told."""
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_zone = ZoneInfo("UTC")
+_ahead = timedelta(0)
+
+
+def now():
+    """This moment, in the office's time zone, whole seconds."""
+    return (datetime.now(UTC) + _ahead).astimezone(_zone).replace(microsecond=0)
+
+
+def today():
+    """This day in the office's time zone."""
+    return now().date()
+
+
+def zone():
+    return _zone
+
+
+def local(moment):
+    """A stored UTC moment as the office's wall clock shows it."""
+    return moment.astimezone(_zone)
+
+
+def set_zone(name):
+    global _zone
+    _zone = ZoneInfo(name)
+
+
+def set_start(moment=None):
+    """Let the clock run on from this local moment (practice office and tests); None is the real time."""
+    global _ahead
+    _ahead = timedelta(0) if moment is None else moment.replace(tzinfo=moment.tzinfo or _zone) - datetime.now(UTC)

@@ -1,0 +1,328 @@
+"""What run.py and an administrator call: open the office or the practice office, check the records, run the bench."""
+import argparse
+import contextlib
+import errno
+import http.client
+import multiprocessing
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import time
+import webbrowser
+from datetime import datetime, timedelta
+from multiprocessing import resource_tracker
+from pathlib import Path
+
+from granian.constants import HTTPModes, Interfaces
+from granian.server import MPServer
+
+HOME = Path(__file__).resolve().parent.parent
+LOOPBACK = "127.0.0.1"
+OFFICE_PORT = 8470
+PRACTICE_PORTS = range(8480, 8580)  # never the real office's: a bookmark must not lead from one into the other
+PRACTICE_MARK = "practice.txt"
+HALF_MADE, MADE = "A practice office, half made.\n", "A practice office: everybody in it is invented.\n"
+STOPS = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))
+         and signal.getsignal(number) != signal.SIG_IGN]  # under nohup a closed terminal stops nothing
+STOP_WITHIN = 5  # seconds for requests under way; a save cut off then is as in a power cut, whole or not there
+TO_STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "generic"}
+
+
+class Trouble(Exception):
+    """Something the person at the keyboard can put right, in words."""
+
+
+def main(argv):
+    """Do what the words after run.py ask for, and return the exit code."""
+    for number in STOPS:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})  # run.py held them back
+        if argv[:1] == ["bench"]:
+            from bench import run
+
+            return run.main(argv[1:])
+        arguments = read(argv)
+        return {"start": start, "practise": practise, "check": check}[arguments.command](arguments)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def read(argv):
+    parser = argparse.ArgumentParser(prog="run.py", description="python3 run.py --help says more.")
+    parser.add_argument("command", nargs="?", default="start", choices=["start", "practise", "check"])
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--port", type=port)
+    parser.add_argument("--host", default=LOOPBACK, help=argparse.SUPPRESS)
+    parser.add_argument("--now", type=moment)
+    parser.add_argument("--no-open", action="store_true")
+    arguments = parser.parse_args(argv)
+    if arguments.command != "practise" and (arguments.now or arguments.no_open):
+        parser.error("--now and --no-open belong to the practice office: run.py practise")
+    if arguments.host != LOOPBACK:
+        parser.error(f"the office answers at {LOOPBACK} only: beyond this machine it would need TLS")
+    return arguments
+
+
+def port(text):
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text} is no port; give a number from 1 to 65535")
+    return int(text)
+
+
+def moment(text):
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no moment; write it like 2026-03-02T08:30") from None
+
+
+def start(arguments):
+    """Open the real office."""
+    folder = (arguments.folder or HOME / "data").resolve()
+    if (folder / PRACTICE_MARK).exists():
+        raise Trouble(f"{folder} holds a practice office. Open it with: run.py practise --folder {folder}")
+    with hold(arguments.port or OFFICE_PORT) as place:
+        greet(folder)
+        return serve(folder, place)
+
+
+def greet(folder):
+    """Make the office where nothing of one lies yet; until it is set up, say how the first person gets in."""
+    from cmoffice import clock, databases
+    from cmoffice.casework import office
+
+    try:
+        if databases.is_new(folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            databases.create_office(folder)
+            print(f"A new office was made in {folder}.")
+        databases.open_office(folder)
+        with databases.connection():
+            code = office.setup_code(clock.now())
+        databases.close_office()
+    except databases.Alarm as alarm:
+        print(f"ALARM: {alarm}\nUntil then the office shows a page that says so, and nothing else.", file=sys.stderr)
+        return
+    if code:
+        print(f"This office is not set up yet. The code for its set-up pages: {code}")
+
+
+def practise(arguments):
+    """Open the practice office, made first where the folder holds none yet."""
+    from cmoffice.practice import cast
+
+    with contextlib.ExitStack() as at_the_end:
+        place = at_the_end.enter_context(hold(arguments.port) if arguments.port else first_free(PRACTICE_PORTS))
+        folder = arguments.folder and arguments.folder.resolve()
+        if not folder:
+            room = tempfile.TemporaryDirectory(prefix="practice-", ignore_cleanup_errors=True)
+            folder = Path(at_the_end.enter_context(room)) / "office"
+        if not holds_practice_office(folder):
+            make_practice_office(folder, arguments.now)
+        print(f"Practice office in {folder}" + ("." if arguments.folder else "; it is removed when you close it."))
+        print(f"Sign in as one of these; the password of all is: {cast.PASSWORD}")
+        for username, name, role, team, *_ in cast.PEOPLE:
+            print(f"  {username:8} {name}, {role}" + (f" in team {team}" if team else ""))
+        return serve(folder, place, True, arguments.now, open_browser=not arguments.no_open)
+
+
+def holds_practice_office(folder):
+    """Whether a practice office lies here whole; one half made is cleared away, anything else is left alone."""
+    if not folder.exists() or not any(folder.iterdir()):
+        return False
+    mark = folder / PRACTICE_MARK
+    if not mark.exists():
+        raise Trouble(f"{folder} holds something other than a practice office. Name an empty folder or a new one.")
+    if mark.read_text() == MADE:
+        return True
+    for item in folder.iterdir():
+        shutil.rmtree(item) if item.is_dir() else item.unlink()
+    return False
+
+
+def make_practice_office(folder, now=None):
+    """Make the practice office in an empty folder, as it stands at this moment of its own time zone."""
+    from cmoffice import clock, practice
+
+    print("Making the practice office: invented staff, invented children, six months of work.")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / PRACTICE_MARK).write_text(HALF_MADE)
+    practice.build(folder, now.replace(tzinfo=clock.zone()) if now else clock.now())
+    (folder / PRACTICE_MARK).write_text(MADE)
+
+
+def first_free(ports):
+    for number in ports:
+        with contextlib.suppress(Trouble):
+            return hold(number)
+    raise Trouble(f"All ports from {ports[0]} to {ports[-1]} are taken. Choose another with --port.")
+
+
+def hold(number):
+    """Take a port of this machine until the office has opened it: two offices starting at once never share one."""
+    try:
+        return held_socket(number)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "taken, perhaps by an office already open" if taken else f"not to be had ({error.strerror})"
+        raise Trouble(f"Port {number} is {why}. Choose another with --port.") from None
+
+
+def held_socket(number):
+    proof = socket.socket()
+    alone = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)  # else Windows gives a used port away
+    proof.setsockopt(socket.SOL_SOCKET, alone, 1)
+    proof.bind((LOOPBACK, number))
+    if sys.platform != "linux":
+        return proof
+    # On Linux the server opens its port as one to be shared, so two would get it and answer by turns. Listening proves
+    # that nobody else has it; a second socket, which may share but does not listen, keeps it ours.
+    with proof:
+        proof.listen()
+        proof.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        place = socket.socket()
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        place.bind((LOOPBACK, number))
+    return place
+
+
+def serve(folder, place, practice=False, clock_start=None, open_browser=False):
+    """Serve the office at a held port until told to stop; the application runs in a worker process of its own."""
+    number = place.getsockname()[1]
+    if sys.platform != "linux":
+        place.close()
+    os.environ["CMOFFICE_FOLDER"] = str(folder)
+    os.environ["CMOFFICE_PRACTICE"] = "yes" if practice else ""
+    os.environ["CMOFFICE_CLOCK"] = f"{clock_start.isoformat()} {time.time()}" if clock_start else ""
+    # The same on every system, and nothing is inherited: a fork would carry over what making an office left open.
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Server(
+        "cmoffice.commands:office_from_environment", LOOPBACK, number, interface=Interfaces.WSGI, http=HTTPModes.http1,
+        workers=1, blocking_threads=4, respawn_failed_workers=True, workers_kill_timeout=STOP_WITHIN,
+        log_level="warning", log_dictconfig={"handlers": {"console": TO_STDERR, "access": TO_STDERR}})
+    server.on_startup(server.close_with_the_terminal)
+    server.on_startup(threading.Thread(target=announce, args=(number, open_browser), daemon=True).start)
+    try:
+        server.serve(target_loader=office_from_environment, wrap_loader=False)
+    except SystemExit:
+        if not server.interrupt_signal:
+            raise Trouble("The office could not be opened; the lines above say why.") from None
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        print("The office is closed.")
+    return 0
+
+
+class Server(MPServer):
+    """The server; its worker never sees Ctrl+C, which a terminal sends to both: closing is the parent's to order."""
+
+    def _spawn_workers(self, *args):
+        with ctrl_c_held_back():
+            super()._spawn_workers(*args)
+
+    def _respawn_workers(self, *args, **kwargs):
+        with ctrl_c_held_back():
+            super()._respawn_workers(*args, **kwargs)
+
+    def close_with_the_terminal(self):
+        if hasattr(signal, "SIGHUP"):  # else the server would start its worker anew and stay
+            signal.signal(signal.SIGHUP, self.signal_handler_interrupt if signal.SIGHUP in STOPS else signal.SIG_IGN)
+
+
+@contextlib.contextmanager
+def ctrl_c_held_back():
+    """What is started meanwhile never gets SIGINT; to us it only comes later. Windows has no such thing."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it lifts the hold when it starts, so let it start before
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def announce(number, open_browser):
+    """Say the address once the office answers, and show it in the browser where there is a screen."""
+    while not answers(number):
+        time.sleep(0.02)
+    print(f"ready http://{LOOPBACK}:{number}")
+    if open_browser and (sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        webbrowser.open(f"http://{LOOPBACK}:{number}")
+
+
+def answers(number):
+    try:
+        connection = http.client.HTTPConnection(LOOPBACK, number, timeout=STOP_WITHIN)
+        connection.request("GET", "/healthz", headers={"Connection": "close"})
+        answer = connection.getresponse()
+        return answer.status == 200 and answer.read().strip() == b"ok"
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def office_from_environment():
+    """The application, made in the worker from what its parent left in the environment."""
+    from cmoffice import create_app
+
+    threading.Thread(target=end_with_the_parent, daemon=True).start()
+    clock_start = None
+    if os.environ["CMOFFICE_CLOCK"]:
+        begun_at, told_at = os.environ["CMOFFICE_CLOCK"].split()
+        # a worker that replaces a broken one goes on at the moment the office has reached
+        clock_start = datetime.fromisoformat(begun_at) + timedelta(seconds=time.time() - float(told_at))
+    return create_app(os.environ["CMOFFICE_FOLDER"], bool(os.environ["CMOFFICE_PRACTICE"]), clock_start)
+
+
+def end_with_the_parent():
+    """A worker whose parent was killed would keep the port and the office to itself, so it stops as well."""
+    multiprocessing.parent_process().join()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(STOP_WITHIN)
+    os._exit(1)
+
+
+def check(arguments):
+    """Read every page and every link of the trail, and say what is damaged."""
+    from cmoffice import audit, databases
+
+    folder = (arguments.folder or HOME / "data").resolve()
+    try:
+        databases.open_office(folder)
+        with databases.connection():
+            faults = damage("records", databases.records)
+            if databases.identities_attached():
+                faults += damage("identities", databases.identities)
+            else:
+                print("identities: not plugged in, so not looked at")
+            if broken := audit.first_broken():
+                faults.append(f"trail: broken at line {broken}")
+        databases.close_office()
+    except databases.Alarm as alarm:
+        print(alarm, file=sys.stderr)
+        return 2
+    print("\n".join(faults) or f"The office in {folder} is whole: every page, and every link of the trail.")
+    return 1 if faults else 0
+
+
+def damage(name, database):
+    (version,) = database.execute_sql("PRAGMA user_version").fetchone()
+    print(f"{name}: tables of version {version}")
+    return [f"{name}: {fault}" for (fault,) in database.execute_sql("PRAGMA cipher_integrity_check")]
+
+
+if __name__ == "__main__":
+    # by its own name, under which the worker finds the same functions again
+    from cmoffice import commands
+
+    sys.stdout.reconfigure(line_buffering=True)
+    sys.exit(commands.main(sys.argv[1:]))

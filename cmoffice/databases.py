@@ -1,0 +1,144 @@
+"""The two databases of the office: records (codes only) and identities (names), each encrypted under its own key.
+
+Two files do not commit as one: whatever touches both writes so that a power cut leaves a code without a name,
+never a name without a code.
+"""
+import contextlib
+from pathlib import Path
+
+import peewee
+from playhouse.pool import _PooledSqliteDatabase
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from cmoffice import keys, schema
+
+PRAGMAS = (
+    ("cipher_log_level", "NONE"),      # first: the library would print page errors with fragments of what it read
+    ("journal_mode", "wal"), ("synchronous", "full"), ("foreign_keys", 1), ("secure_delete", 1),
+    ("busy_timeout", 8000), ("temp_store", "memory"), ("trusted_schema", 0), ("cache_size", -32000),
+    ("journal_size_limit", 8_000_000),
+)
+OLDEST_SAFE_SQLITE = (3, 51, 3)        # older ones can lose committed pages in WAL mode
+
+
+class Alarm(Exception):
+    """The office must not open: words for a person who sees no more than this sentence."""
+
+
+class Database(_PooledSqliteDatabase, SqlCipherDatabase):
+    pass
+
+
+def _database():
+    return Database(None, lock_type="IMMEDIATE", pragmas=PRAGMAS, max_connections=40, timeout=None)
+
+
+records = _database()
+identities = _database()
+_office = {"folder": None}
+
+
+def create_office(folder):
+    """Make a new, empty office; refuses where any of its files lies already."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    there = [name for name in ("records.db", "identities.db", "keys") if (folder / name).exists()]
+    if there:
+        raise Alarm(f"A new office cannot be made here: {', '.join(there)} lies in this folder already.")
+    keys.create(folder)
+    (folder / "backups").mkdir(exist_ok=True)
+    found = keys.read(folder)
+    for database, name in ((records, "records"), (identities, "identities")):
+        _point(database, folder / f"{name}.db", found[name])
+        with database.connection_context():
+            schema.upgrade(database, name)
+        database.close_all()
+
+
+def is_new(folder):
+    """Whether this folder holds no office at all, not even a part of one."""
+    return not any((Path(folder) / name).exists() for name in ("records.db", "identities.db", "keys"))
+
+
+def open_office(folder):
+    """Open both files of the office in this folder, or raise Alarm with the reason in words; never makes a file."""
+    folder = Path(folder)
+    close_office()
+    if sqlcipher.sqlite_version_info < OLDEST_SAFE_SQLITE:
+        raise Alarm("The database engine on this machine is too old to be safe. Install the versions named in requirements.txt.")
+    try:
+        found = keys.read(folder)
+    except keys.KeyTrouble as trouble:
+        raise Alarm(str(trouble)) from None
+    _open(records, folder / "records.db", found["records"], "records")
+    if (folder / "identities.db").exists():
+        _open(identities, folder / "identities.db", found["identities"], "identities")
+    _office["folder"] = folder
+
+
+def identities_attached():
+    """Whether the identity register is plugged in; every page works without it and shows codes only."""
+    return not identities.deferred
+
+
+def folder():
+    return _office["folder"]
+
+
+def close_office():
+    for database in (records, identities):
+        if not database.deferred:
+            database.close_all()
+            database.init(None)
+    _office["folder"] = None
+
+
+def connect():
+    for database in (records, identities):
+        if not database.deferred:
+            database.connect(reuse_if_open=True)
+
+
+def disconnect():
+    for database in (records, identities):
+        if not database.deferred and not database.is_closed():
+            database.close()
+
+
+@contextlib.contextmanager
+def connection():
+    """Both databases open for a script or a test."""
+    connect()
+    try:
+        yield
+    finally:
+        disconnect()
+
+
+def _point(database, path, key):
+    if len(key) != 64 or set(key) - set("0123456789abcdef"):
+        raise Alarm("The key file is damaged. Put back the copy that belongs to this office.")
+    database.init(str(path), passphrase=f"x'{key}'", check_same_thread=False)
+
+
+def _open(database, path, key, name):
+    if not path.is_file():
+        raise Alarm(f"The file {path.name} of this office is missing. Nothing was changed. Put the file back, then start again.")
+    with path.open("rb") as file:
+        head = file.read(16)
+    if len(head) < 16 or head.startswith(b"SQLite format 3"):
+        raise Alarm(f"The file {path.name} is not the encrypted file of this office. Nothing was changed. Put back the right file.")
+    _point(database, path, key)
+    try:
+        with database.connection_context():
+            if not database.execute_sql("PRAGMA cipher_version").fetchone():
+                raise Alarm("The encrypting database engine is missing. Install the versions named in requirements.txt.")
+            schema.upgrade(database, name)
+    except (peewee.DatabaseError, sqlcipher.DatabaseError):
+        database.init(None)
+        raise Alarm(f"The file {path.name} does not open with the key of this office, or it is damaged. Nothing was changed. "
+                    "Put back the file and the key file that belong together.") from None
+    except schema.FromTheFuture:
+        database.init(None)
+        raise Alarm(f"The file {path.name} was written by a newer version of cmoffice. Start the newer version.") from None

@@ -1,0 +1,255 @@
+"""The identity register: the only door to the names behind the codes.
+
+It lies in a file of its own under a key of its own and may be unplugged; then Unplugged is raised here and every page
+that needs no name works on.
+"""
+import threading
+from datetime import date, datetime
+
+import peewee
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+
+from cmoffice import audit, databases, words
+from cmoffice.databases import identities
+from cmoffice.models.base import DayField, JsonField, MomentField
+
+NAME_FIELDS = ("first", "middle", "last", "nickname", "other_names")
+OTHER_NAMES = ("caregiver_name", "father", "mother", "siblings", "referrer_name", "signed_by", "witness")
+NUMBERS = ("id_number", "phone", "caregiver_phone", "other_org_ref", "referrer_contact")
+NEAR = 0.90
+LIKELY = 0.93
+
+
+class Unplugged(Exception):
+    """The identity register is not attached: names cannot be read, written or compared now."""
+
+
+class Drawer(peewee.Model):
+    class Meta:
+        database = identities
+        legacy_table_names = False
+
+
+class Identity(Drawer):
+    code = peewee.TextField(primary_key=True)
+    version = peewee.IntegerField(default=1)
+    entered_by = peewee.IntegerField()
+    entered_at = MomentField()
+    first = peewee.TextField(default="")
+    middle = peewee.TextField(default="")
+    last = peewee.TextField(default="")
+    nickname = peewee.TextField(default="")
+    other_names = peewee.TextField(default="")
+    name_unknown = peewee.BooleanField(default=False)
+    birth_date = DayField(null=True)
+    birth_known = peewee.TextField(null=True)
+    place_of_birth = peewee.TextField(default="")
+    nationality = peewee.TextField(default="")
+    ethnicity = peewee.TextField(default="")
+    religion = peewee.TextField(default="")
+    language = peewee.TextField(default="")
+    id_kind = peewee.TextField(default="")
+    id_number = peewee.TextField(default="")
+    address = peewee.TextField(default="")
+    landmark = peewee.TextField(default="")
+    phone = peewee.TextField(default="")
+    safe_contact = peewee.TextField(default="")
+    caregiver_name = peewee.TextField(default="")
+    caregiver_relation = peewee.TextField(default="")
+    caregiver_age = peewee.IntegerField(null=True)
+    caregiver_phone = peewee.TextField(default="")
+    caregiver_address = peewee.TextField(default="")
+    father = peewee.TextField(default="")
+    mother = peewee.TextField(default="")
+    siblings = peewee.TextField(default="")
+    other_org_ref = peewee.TextField(default="")
+    found_details = peewee.TextField(default="")
+    referrer_name = peewee.TextField(default="")
+    referrer_contact = peewee.TextField(default="")
+    signed_by = peewee.TextField(default="")
+    signed_how = peewee.TextField(default="")
+    witness = peewee.TextField(default="")
+
+    @property
+    def full_name(self):
+        """The name as it is called: first, middle, last, or the nickname where nothing else is known."""
+        return " ".join(part for part in (self.first, self.middle, self.last) if part) or self.nickname
+
+
+class FormerIdentity(Drawer):
+    code = peewee.TextField()
+    version = peewee.IntegerField()
+    answers = JsonField()
+    replaced_at = MomentField()
+    replaced_by = peewee.IntegerField()
+    reason = peewee.TextField()
+
+    class Meta:
+        table_name = "former_identity"
+        primary_key = peewee.CompositeKey("code", "version")
+
+
+class Draft(Drawer):
+    staff_id = peewee.IntegerField()
+    path = peewee.TextField()
+    answers = JsonField()
+    kept_at = MomentField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("staff_id", "path")
+
+
+ANSWERS = [name for name in Identity._meta.sorted_field_names if name not in ("code", "version", "entered_by", "entered_at")]
+
+
+def enter(code, answers, by, now):
+    """Write the identity that belongs to a code for the first time (F01a); `now` is an aware moment."""
+    _plugged()
+    with identities.atomic():
+        Identity.insert(code=code, entered_by=by.id, entered_at=now, **_known(answers)).on_conflict_replace().execute()
+    _index.forget()
+
+
+def correct(code, answers, reason, by, now):
+    """Write a new version of an identity; the former one stays readable with the reason."""
+    _plugged()
+    with identities.atomic():
+        entry = Identity.get_by_id(code)
+        former = {name: _plain(getattr(entry, name)) for name in ANSWERS}
+        FormerIdentity.create(code=code, version=entry.version, answers=former, replaced_at=now, replaced_by=by.id, reason=reason)
+        Identity.update(version=Identity.version + 1, entered_by=by.id, entered_at=now, **_known(answers)).where(Identity.code == code).execute()
+    _index.forget()
+
+
+def reveal(code, why, by, now):
+    """Show who stands behind a code, after writing on the trail who looked and why (D35); None when nothing was entered."""
+    _plugged()
+    audit.note(by, "identity shown", code, now=now, why=why)
+    return Identity.get_or_none(Identity.code == code)
+
+
+def has_entry(code):
+    """Whether somebody has entered an identity for this code; tells nothing of it."""
+    return databases.identities_attached() and Identity.select().where(Identity.code == code).exists()
+
+
+def match(text, near=NEAR):
+    """Codes whose names are like these words, best first: any order, without accents, near spellings."""
+    _plugged()
+    return _index.match(words.words(text), near)
+
+
+def like(answers):
+    """Codes whose child may be the one in these answers: for the duplicate check before a case opens (E05)."""
+    _plugged()
+    asked = words.words(" ".join(answers.get(name) or "" for name in NAME_FIELDS))
+    return [code for code, score in _index.match(asked, NEAR) if score >= LIKELY]
+
+
+def mentions(code, text):
+    """Words of the text that stand in the identity of this code: names of three letters and more, phones, id numbers (D11).
+
+    A whole word is compared with a whole word; in scripts that write without blanks, a part of the text.
+    """
+    if not databases.identities_attached():
+        return []
+    entry = Identity.get_or_none(Identity.code == code)
+    if entry is None:
+        return []
+    names = " ".join(getattr(entry, field) for field in NAME_FIELDS + OTHER_NAMES)
+    in_text, folded = set(words.words(text)), words.folded(text)
+    found = [word for word in dict.fromkeys(words.words(names)) if len(word) >= 3 and (word in in_text or (words.UNSPACED.search(word) and word in folded))]
+    long_digits = words.digits(text)
+    found += [number for number in (getattr(entry, field) for field in NUMBERS)
+              if len(words.digits(number)) >= 6 and words.digits(number) in long_digits]
+    return found
+
+
+def birth_dates():
+    """Codes with their birth dates and whether these are known or estimated, for the daily refresh of ages (F01)."""
+    _plugged()
+    return list(Identity.select(Identity.code, Identity.birth_date, Identity.birth_known).where(Identity.birth_date.is_null(False)).tuples())
+
+
+def forget():
+    """Drop the names held in memory for searching: when the office is locked or closed."""
+    _index.forget()
+
+
+class _Index:
+    """The words of all names, held in memory while the office is open so that a search takes milliseconds."""
+
+    def __init__(self):
+        self._guard = threading.Lock()
+        self._codes_of = None
+
+    def forget(self):
+        with self._guard:
+            self._codes_of = None
+
+    def match(self, asked, near):
+        asked = [word for word in asked if len(word) > 1] or asked
+        if not asked:
+            return []
+        with self._guard:
+            if self._codes_of is None:
+                self._codes_of = self._read()
+            known = self._codes_of
+        scores = {}
+        for word in asked:
+            best = {}
+            for found, score, _ in process.extract(word, list(known), scorer=JaroWinkler.similarity, score_cutoff=near, limit=400):
+                for code in known[found]:
+                    best[code] = max(best.get(code, 0), score)
+            for found in (name for name in known if len(word) >= 3 and name.startswith(word)) if len(word) >= 3 else ():
+                for code in known[found]:
+                    best[code] = max(best.get(code, 0), 0.95)
+            for code, score in best.items():
+                scores[code] = scores.get(code, 0) + score
+        needed = len(asked) if len(asked) <= 2 else len(asked) - 1
+        ranked = [(code, total / len(asked)) for code, total in scores.items() if total >= needed * near]
+        return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
+
+    def _read(self):
+        codes_of = {}
+        for code, *names in Identity.select(Identity.code, *(getattr(Identity, field) for field in NAME_FIELDS)).tuples():
+            for word in words.words(" ".join(names)):
+                codes_of.setdefault(word, set()).add(code)
+        return codes_of
+
+
+_index = _Index()
+
+
+def _known(answers):
+    return {name: answers[name] for name in ANSWERS if answers.get(name) is not None}
+
+
+def _plain(value):
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _plugged():
+    if not databases.identities_attached():
+        raise Unplugged
+
+
+class Drafts:
+    """Identity pages begun and not saved: names too, so they lie in this file, with the same three verbs as cmoffice.drafts."""
+
+    @staticmethod
+    def keep(staff, path, answers, now):
+        _plugged()
+        Draft.insert(staff_id=staff.id, path=path, answers=answers, kept_at=now).on_conflict_replace().execute()
+
+    @staticmethod
+    def find(staff, path):
+        if not databases.identities_attached():
+            return None
+        return Draft.get_or_none((Draft.staff_id == staff.id) & (Draft.path == path))
+
+    @staticmethod
+    def drop(staff, path):
+        if databases.identities_attached():
+            Draft.delete().where((Draft.staff_id == staff.id) & (Draft.path == path)).execute()

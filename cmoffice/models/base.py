@@ -1,0 +1,48 @@
+"""Kinds of columns that all tables share."""
+import json
+from datetime import UTC, date, datetime
+
+import peewee
+
+from cmoffice.databases import records
+
+
+class Record(peewee.Model):
+    class Meta:
+        database = records
+        legacy_table_names = False
+
+
+class DayField(peewee.Field):
+    """A calendar day in the office's time zone."""
+    field_type = "TEXT"
+
+    def db_value(self, value):
+        return value if value is None or isinstance(value, str) else value.isoformat()
+
+    def python_value(self, value):
+        return None if value is None else date.fromisoformat(value)
+
+
+class MomentField(peewee.Field):
+    """A moment, stored in UTC to the second so that text order is time order."""
+    field_type = "TEXT"
+
+    def db_value(self, value):
+        if value is None or isinstance(value, str):
+            return value
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+    def python_value(self, value):
+        return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+class JsonField(peewee.Field):
+    """Codes or figures kept together as one JSON text."""
+    field_type = "TEXT"
+
+    def db_value(self, value):
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def python_value(self, value):
+        return None if value is None else json.loads(value)

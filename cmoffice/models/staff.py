@@ -1,0 +1,106 @@
+"""Staff, teams, their sessions and what they have begun to type."""
+import peewee
+
+from cmoffice.models.base import DayField, JsonField, MomentField, Record
+
+
+class Team(Record):
+    name = peewee.TextField(unique=True)
+
+
+class Staff(Record):
+    username = peewee.TextField(unique=True)
+    name = peewee.TextField()
+    role = peewee.TextField()
+    team = peewee.ForeignKeyField(Team, null=True)
+    gbv_clearance = peewee.BooleanField(default=False)
+    password_hash = peewee.TextField(null=True)
+    password_set_at = MomentField(null=True)
+    must_change = peewee.BooleanField(default=False)
+    locked = peewee.BooleanField(default=False)
+    ended_on = DayField(null=True)
+    created_at = MomentField()
+    signed_on = DayField(null=True)
+    trained_on = DayField(null=True)
+    promised_on = DayField(null=True)
+    caseload_limit = peewee.IntegerField(null=True)
+    conflicts = JsonField(default=list)
+    density = peewee.TextField(default="compact")
+    rail = peewee.TextField(default="")
+    keys_on = peewee.BooleanField(default=True)
+    idle_minutes = peewee.IntegerField(null=True)
+    last_in_at = MomentField(null=True)
+    last_in_address = peewee.TextField(null=True)
+    failures_since = peewee.IntegerField(default=0)
+    version = peewee.IntegerField(default=1)
+
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self):
+        """Whether this account may sign in: not locked, not ended, and the two signatures of the promise and the training are there (D34)."""
+        return not self.locked and self.ended_on is None and self.signed_on is not None and self.trained_on is not None
+
+    def get_id(self):
+        return str(self.id)
+
+    @property
+    def short_name(self):
+        """First name and first letter of the last: Amina T."""
+        first, _, last = self.name.partition(" ")
+        return f"{first} {last[:1]}." if last else first
+
+
+class Slip(Record):
+    """A one-time code, printed on a slip, with which a person sets a password of their own."""
+    staff = peewee.ForeignKeyField(Staff)
+    code_hash = peewee.TextField(unique=True)
+    by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+    made_at = MomentField()
+    until = MomentField()
+    used_at = MomentField(null=True)
+
+
+class DeskSession(Record):
+    token_hash = peewee.TextField(unique=True)
+    staff = peewee.ForeignKeyField(Staff)
+    data = JsonField(default=dict)
+    begun_at = MomentField()
+    seen_at = MomentField()
+    proved_at = MomentField()
+    locked = peewee.BooleanField(default=False)
+    ended_at = MomentField(null=True)
+    ended_why = peewee.TextField(null=True)
+    address = peewee.TextField(default="")
+
+
+class Throttle(Record):
+    """Failed sign-ins of one name from one place (an address or a known desk)."""
+    username = peewee.TextField()
+    place = peewee.TextField()
+    failures = peewee.IntegerField()
+    wait_until = MomentField(null=True)
+    last_at = MomentField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("username", "place")
+
+
+class Draft(Record):
+    staff = peewee.ForeignKeyField(Staff)
+    path = peewee.TextField()
+    answers = JsonField()
+    kept_at = MomentField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("staff", "path")
+
+
+class SavedForm(Record):
+    """A form that was saved once: the same form sent again makes no second record."""
+    token = peewee.TextField(primary_key=True)
+    staff = peewee.ForeignKeyField(Staff)
+    digest = peewee.TextField()
+    place = peewee.TextField()
+    saved_at = MomentField()

@@ -1,0 +1,117 @@
+"""Who may do what: an action in plain words, and for each role that may do it the tie to the case that is needed.
+
+What is not named is refused. Every list and every lookup of cases starts from cases_for(reader).
+"""
+from cmoffice.models import Case, CaseReader
+
+CASEWORKER, SUPERVISOR, CLERK, ADMINISTRATOR = "caseworker", "supervisor", "clerk", "administrator"
+
+
+def anyone(staff, case):
+    return True
+
+
+def own(staff, case):
+    """The keyworker; or whoever took the case in, until a supervisor has given it to somebody."""
+    return case.keyworker_id == staff.id or (case.keyworker_id is None and case.entered_by_id == staff.id)
+
+
+def own_open(staff, case):
+    """Her own case while it is open."""
+    return own(staff, case) and case.is_open
+
+
+def own_begun(staff, case):
+    """Her own case, open or not yet opened."""
+    return own(staff, case) and (case.is_open or case.status in ("unfiled", "screening"))
+
+
+def team(staff, case):
+    """A case of the supervisor's own team."""
+    return case.team_id is not None and case.team_id == staff.team_id
+
+
+def team_live(staff, case):
+    """A case of her team on which work goes on or is about to."""
+    return team(staff, case) and (case.is_open or case.status in ("unfiled", "screening"))
+
+
+def team_open(staff, case):
+    """An open case of the supervisor's own team."""
+    return team(staff, case) and case.is_open
+
+
+def other_than_own(staff, case):
+    """A case of the team that the supervisor does not carry and did not take in herself."""
+    return team(staff, case) and case.keyworker_id != staff.id and case.entered_by_id != staff.id
+
+
+RULES = {
+    "see my work":              {CASEWORKER: anyone},
+    "see my cases":             {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "register case":            {CASEWORKER: anyone},
+    "find":                     {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "see team":                 {SUPERVISOR: anyone},
+    "see tray":                 {CLERK: anyone},
+    "see office":               {ADMINISTRATOR: anyone},
+    "manage people":            {ADMINISTRATOR: anyone},
+    "confirm people":           {SUPERVISOR: anyone},
+    "read access record":       {ADMINISTRATOR: anyone},
+    "read case":                {CASEWORKER: own, SUPERVISOR: team},
+    "read identity":            {CASEWORKER: own, SUPERVISOR: team},
+    "enter identity":           {CASEWORKER: own_begun},
+    "add note":                 {CASEWORKER: own_open, SUPERVISOR: team_open},
+    "correct note":             {CASEWORKER: own_open, SUPERVISOR: team_open},
+    "read confidential note":   {CASEWORKER: own, SUPERVISOR: team},
+    "log follow-up":            {CASEWORKER: own_open},
+    "change registration":      {CASEWORKER: own_open},
+    "change risk":              {CASEWORKER: own_open},
+    "assess":                   {CASEWORKER: own_open},
+    "decide without consent":   {SUPERVISOR: other_than_own},
+    "assign":                   {SUPERVISOR: team_live},
+    "request closure":          {CASEWORKER: own_open},
+    "authorise closure":        {SUPERVISOR: other_than_own},
+    "answer caseworker":        {SUPERVISOR: team},
+    "see who opened":           {SUPERVISOR: team},
+    "print case":               {CASEWORKER: own, SUPERVISOR: team},
+}
+
+
+def may(staff, action, case=None):
+    """Whether this person may do this, to this case if the action is about one; False for whatever is not named (E35)."""
+    tie = RULES[action].get(staff.role)
+    if tie is None:
+        return False
+    return tie is anyone if case is None else tie(staff, case)
+
+
+def role_may(staff, action):
+    """Whether the person's role has this action at all, whatever the case."""
+    return staff.role in RULES[action]
+
+
+def cases_for(staff):
+    """The cases this person needs to know of (R01), as a query to narrow further; highly sensitive ones only for their named readers."""
+    return Case.select().where(visible_to(staff))
+
+
+def visible_to(staff):
+    """The condition behind cases_for, for queries that join the case."""
+    if staff.role == CASEWORKER:
+        tie = (Case.keyworker == staff.id) | (Case.keyworker.is_null() & (Case.entered_by == staff.id))
+    elif staff.role == SUPERVISOR and staff.team_id is not None:
+        tie = Case.team == staff.team_id
+    else:
+        return Case.id.is_null()
+    named = CaseReader.select(CaseReader.case).where(CaseReader.staff == staff.id)
+    return tie & ((Case.sensitivity == "normal") | Case.id.in_(named))
+
+
+def is_supervisor(staff):
+    """Whether this person supports and teaches caseworkers rather than carrying cases."""
+    return staff.role == SUPERVISOR
+
+
+def home_of(staff):
+    """Name of the page on which this person's day begins."""
+    return {CASEWORKER: "work.show", SUPERVISOR: "team.show", CLERK: "tray.show", ADMINISTRATOR: "office.show"}[staff.role]

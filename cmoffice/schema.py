@@ -1,0 +1,189 @@
+"""Tables and triggers of the two files, as numbered changes that run on old data; never through live models.
+
+A change is written once and never edited: the next wish is the next number. Each runs in one transaction together with
+its number (PRAGMA user_version), so a file is before a change or after it, never between.
+"""
+APPLICATION_ID = 0x636D6F66            # "cmof": an encrypted file of something else is not ours
+
+
+class FromTheFuture(Exception):
+    """The file was written by a newer version."""
+
+
+def upgrade(database, name):
+    """Bring this file ("records" or "identities") to the newest version; FromTheFuture when it is newer than we are."""
+    changes = CHANGES[name]
+    done = database.execute_sql("PRAGMA user_version").fetchone()[0]
+    if done > len(changes):
+        raise FromTheFuture(name)
+    for number, statements in enumerate(changes[done:], start=done + 1):
+        with database.atomic():
+            for statement in statements:
+                database.execute_sql(statement)
+            database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            database.execute_sql(f"PRAGMA user_version = {number}")
+
+
+STAFF = """
+CREATE TABLE team (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE staff (
+  id INTEGER PRIMARY KEY, username TEXT NOT NULL UNIQUE COLLATE NOCASE, name TEXT NOT NULL, role TEXT NOT NULL
+    CHECK (role IN ('caseworker', 'supervisor', 'clerk', 'administrator')),
+  team_id INTEGER REFERENCES team, gbv_clearance INTEGER NOT NULL DEFAULT 0, password_hash TEXT, password_set_at TEXT,
+  must_change INTEGER NOT NULL DEFAULT 0, locked INTEGER NOT NULL DEFAULT 0, ended_on TEXT, created_at TEXT NOT NULL,
+  signed_on TEXT, trained_on TEXT, promised_on TEXT, caseload_limit INTEGER, conflicts TEXT NOT NULL DEFAULT '[]',
+  density TEXT NOT NULL DEFAULT 'compact', rail TEXT NOT NULL DEFAULT '', keys_on INTEGER NOT NULL DEFAULT 1, idle_minutes INTEGER,
+  last_in_at TEXT, last_in_address TEXT, failures_since INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE TABLE slip (
+  id INTEGER PRIMARY KEY, staff_id INTEGER NOT NULL REFERENCES staff, code_hash TEXT NOT NULL UNIQUE, by_id INTEGER REFERENCES staff,
+  made_at TEXT NOT NULL, until TEXT NOT NULL, used_at TEXT) STRICT;
+CREATE TABLE desk_session (
+  id INTEGER PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, staff_id INTEGER NOT NULL REFERENCES staff, data TEXT NOT NULL DEFAULT '{}',
+  begun_at TEXT NOT NULL, seen_at TEXT NOT NULL, proved_at TEXT NOT NULL, locked INTEGER NOT NULL DEFAULT 0,
+  ended_at TEXT, ended_why TEXT, address TEXT NOT NULL DEFAULT '') STRICT;
+CREATE INDEX desk_session_staff ON desk_session (staff_id, ended_at);
+CREATE TABLE throttle (
+  username TEXT NOT NULL COLLATE NOCASE, place TEXT NOT NULL, failures INTEGER NOT NULL, wait_until TEXT, last_at TEXT NOT NULL,
+  PRIMARY KEY (username, place)) STRICT, WITHOUT ROWID;
+CREATE TABLE setting (
+  name TEXT PRIMARY KEY, value TEXT NOT NULL, by_id INTEGER REFERENCES staff, changed_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE draft (
+  staff_id INTEGER NOT NULL REFERENCES staff, path TEXT NOT NULL, answers TEXT NOT NULL, kept_at TEXT NOT NULL,
+  PRIMARY KEY (staff_id, path)) STRICT, WITHOUT ROWID;
+CREATE TABLE saved_form (
+  token TEXT PRIMARY KEY, staff_id INTEGER NOT NULL REFERENCES staff, digest TEXT NOT NULL, place TEXT NOT NULL, saved_at TEXT NOT NULL)
+  STRICT, WITHOUT ROWID;
+CREATE INDEX saved_form_age ON saved_form (saved_at);
+CREATE TABLE place (code TEXT PRIMARY KEY, label TEXT NOT NULL, district TEXT NOT NULL, retired_on TEXT) STRICT, WITHOUT ROWID;
+CREATE TABLE criterion (
+  id INTEGER PRIMARY KEY, code TEXT NOT NULL, version INTEGER NOT NULL, wording TEXT NOT NULL, category TEXT NOT NULL, level TEXT NOT NULL
+    CHECK (level IN ('target', 'urgent')), applies_to TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '',
+  valid_from TEXT NOT NULL, valid_to TEXT, UNIQUE (code, version)) STRICT
+"""
+
+CASES = """
+CREATE TABLE case_file (
+  id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, status TEXT NOT NULL
+    CHECK (status IN ('unfiled', 'screening', 'screened_out', 'open', 'closure_requested', 'transfer_pending', 'closed', 'transferred', 'merged')),
+  module TEXT NOT NULL DEFAULT 'child', sensitivity TEXT NOT NULL DEFAULT 'normal', version INTEGER NOT NULL DEFAULT 1,
+  taken_in_at TEXT NOT NULL, registered_at TEXT, registered_on TEXT, closed_on TEXT, entered_by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL,
+  keyworker_id INTEGER REFERENCES staff, team_id INTEGER REFERENCES team, keyworker_since TEXT, step TEXT NOT NULL DEFAULT 'registration',
+  risk TEXT, risk_set_on TEXT, last_contact_on TEXT, attempts INTEGER NOT NULL DEFAULT 0, followup_own_days INTEGER,
+  sex TEXT NOT NULL, age_years INTEGER, age_known TEXT, age_as_of TEXT, turns_18_soon INTEGER NOT NULL DEFAULT 0,
+  place TEXT, area TEXT, displacement TEXT, uasc TEXT, marital TEXT, disability TEXT, care_arrangement TEXT, care_since TEXT,
+  carer_is_previous TEXT, source TEXT NOT NULL, identified_on TEXT NOT NULL, urgent INTEGER NOT NULL DEFAULT 0,
+  concerns TEXT NOT NULL DEFAULT '[]', urgent_needs TEXT NOT NULL DEFAULT '[]', group_ref TEXT,
+  duplicate_check TEXT, duplicate_by_id INTEGER REFERENCES staff, duplicate_on TEXT,
+  consent_state TEXT NOT NULL DEFAULT 'missing', contact_rule INTEGER NOT NULL DEFAULT 0, confidential_notes INTEGER NOT NULL DEFAULT 0,
+  notes INTEGER NOT NULL DEFAULT 0, followups INTEGER NOT NULL DEFAULT 0, needs_supervisor TEXT, needs_supervisor_at TEXT) STRICT;
+CREATE INDEX case_keyworker ON case_file (keyworker_id, status);
+CREATE INDEX case_team ON case_file (team_id, status);
+CREATE INDEX case_entered_by ON case_file (entered_by_id, status) WHERE keyworker_id IS NULL;
+CREATE TABLE case_reader (
+  case_id INTEGER NOT NULL REFERENCES case_file, staff_id INTEGER NOT NULL REFERENCES staff, until TEXT, added_at TEXT NOT NULL,
+  PRIMARY KEY (case_id, staff_id)) STRICT, WITHOUT ROWID;
+CREATE TABLE criterion_met (
+  case_id INTEGER NOT NULL REFERENCES case_file, criterion_id INTEGER NOT NULL REFERENCES criterion, PRIMARY KEY (case_id, criterion_id))
+  STRICT, WITHOUT ROWID;
+CREATE TABLE move (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, rule TEXT NOT NULL, what TEXT NOT NULL, was TEXT, became TEXT, reason TEXT,
+  by_id INTEGER NOT NULL REFERENCES staff, done_at TEXT NOT NULL, entered_at TEXT NOT NULL) STRICT;
+CREATE INDEX move_case ON move (case_id, id);
+CREATE TABLE step (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, name TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
+  started_on TEXT NOT NULL, completed_on TEXT, by_id INTEGER NOT NULL REFERENCES staff, reason TEXT) STRICT;
+CREATE INDEX step_case ON step (case_id, id);
+CREATE TABLE consent (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, version INTEGER NOT NULL, given_by TEXT NOT NULL, assent TEXT, assent_why TEXT,
+  explained TEXT NOT NULL, language TEXT, legal_basis TEXT NOT NULL DEFAULT '[]', withhold TEXT, withhold_from TEXT, withhold_why TEXT,
+  obtained_on TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL, withdrawn_on TEXT, UNIQUE (case_id, version)) STRICT;
+CREATE TABLE consent_item (
+  consent_id INTEGER NOT NULL REFERENCES consent, item TEXT NOT NULL, service TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL,
+  valid_from TEXT NOT NULL, valid_to TEXT, one_off INTEGER NOT NULL DEFAULT 0, used_on TEXT, PRIMARY KEY (consent_id, item, service)) STRICT, WITHOUT ROWID;
+CREATE TABLE no_consent (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, basis TEXT NOT NULL, reasons TEXT NOT NULL, explained_on TEXT, unsafe_why TEXT,
+  participation TEXT, look_again_on TEXT, proposed_by_id INTEGER NOT NULL REFERENCES staff, proposed_at TEXT NOT NULL,
+  decided_by_id INTEGER REFERENCES staff, decided_at TEXT, decision TEXT) STRICT;
+CREATE INDEX no_consent_case ON no_consent (case_id);
+CREATE TABLE due_item (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, rule TEXT NOT NULL, kind TEXT NOT NULL, due_on TEXT NOT NULL, due_at TEXT,
+  wanted_at TEXT, why TEXT NOT NULL, figures TEXT NOT NULL DEFAULT '{}', made_at TEXT NOT NULL, ended_at TEXT, ended_how TEXT) STRICT;
+CREATE INDEX due_item_open ON due_item (case_id, due_on) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX due_item_once ON due_item (case_id, kind) WHERE ended_at IS NULL
+"""
+
+PAPERS = """
+CREATE TABLE note (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, by_id INTEGER NOT NULL REFERENCES staff, done_on TEXT NOT NULL, entered_at TEXT NOT NULL,
+  kind TEXT NOT NULL, contact TEXT, with_whom TEXT, facts TEXT NOT NULL, judgement TEXT NOT NULL DEFAULT '', section TEXT NOT NULL
+    CHECK (section IN ('ordinary', 'strictly_confidential')), from_supervisor INTEGER NOT NULL DEFAULT 0, keep_name_why TEXT,
+  version INTEGER NOT NULL DEFAULT 1, replaces_id INTEGER REFERENCES note, corrected_why TEXT, replaced_at TEXT) STRICT;
+CREATE INDEX note_case ON note (case_id, done_on, id) WHERE replaced_at IS NULL;
+CREATE VIRTUAL TABLE note_words USING fts5(facts, judgement, content='note', content_rowid='id', tokenize="unicode61 remove_diacritics 2");
+INSERT INTO note_words (note_words, rank) VALUES ('secure-delete', 1);
+CREATE TRIGGER note_words_in AFTER INSERT ON note WHEN new.section = 'ordinary' BEGIN
+  INSERT INTO note_words (rowid, facts, judgement) VALUES (new.id, new.facts, new.judgement); END;
+CREATE TRIGGER note_words_out AFTER UPDATE OF replaced_at ON note
+  WHEN new.section = 'ordinary' AND old.replaced_at IS NULL AND new.replaced_at IS NOT NULL BEGIN
+  INSERT INTO note_words (note_words, rowid, facts, judgement) VALUES ('delete', old.id, old.facts, old.judgement); END;
+CREATE TRIGGER note_text_stays BEFORE UPDATE OF facts, judgement, section, case_id, by_id, done_on ON note BEGIN
+  SELECT RAISE(ABORT, 'a note is corrected by a new version'); END;
+CREATE TABLE followup (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, by_id INTEGER NOT NULL REFERENCES staff, due_on TEXT, done_on TEXT NOT NULL,
+  entered_at TEXT NOT NULL, type TEXT NOT NULL, mode TEXT NOT NULL, reached TEXT NOT NULL, finding TEXT NOT NULL, risk_before TEXT, risk TEXT NOT NULL,
+  observed TEXT NOT NULL, words TEXT NOT NULL DEFAULT '', next_steps TEXT NOT NULL DEFAULT '', next_on TEXT, later_why TEXT,
+  accompanied INTEGER NOT NULL DEFAULT 0, harm_considered INTEGER NOT NULL DEFAULT 0, recommend_closure INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX followup_case ON followup (case_id, done_on, id);
+CREATE TABLE filed_form (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, paper TEXT NOT NULL, version INTEGER NOT NULL, by_id INTEGER NOT NULL REFERENCES staff,
+  done_at TEXT NOT NULL, entered_at TEXT NOT NULL, answers TEXT NOT NULL, confidential TEXT NOT NULL DEFAULT '{}', reason TEXT, replaced_at TEXT,
+  UNIQUE (case_id, paper, version)) STRICT
+"""
+
+TRAIL = """
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY, at TEXT NOT NULL, by_id INTEGER, did TEXT NOT NULL, code TEXT, details TEXT NOT NULL, chain TEXT NOT NULL) STRICT;
+CREATE INDEX audit_code ON audit (code, seq) WHERE code IS NOT NULL;
+CREATE INDEX audit_by ON audit (by_id, seq);
+CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the trail is never changed'); END;
+CREATE TRIGGER audit_remains BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the trail is never cut'); END
+"""
+
+IDENTITIES = """
+CREATE TABLE identity (
+  code TEXT PRIMARY KEY, version INTEGER NOT NULL DEFAULT 1, entered_by INTEGER NOT NULL, entered_at TEXT NOT NULL,
+  first TEXT NOT NULL DEFAULT '', middle TEXT NOT NULL DEFAULT '', last TEXT NOT NULL DEFAULT '', nickname TEXT NOT NULL DEFAULT '',
+  other_names TEXT NOT NULL DEFAULT '', name_unknown INTEGER NOT NULL DEFAULT 0, birth_date TEXT, birth_known TEXT,
+  place_of_birth TEXT NOT NULL DEFAULT '', nationality TEXT NOT NULL DEFAULT '', ethnicity TEXT NOT NULL DEFAULT '', religion TEXT NOT NULL DEFAULT '',
+  language TEXT NOT NULL DEFAULT '', id_kind TEXT NOT NULL DEFAULT '', id_number TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '',
+  landmark TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', safe_contact TEXT NOT NULL DEFAULT '',
+  caregiver_name TEXT NOT NULL DEFAULT '', caregiver_relation TEXT NOT NULL DEFAULT '', caregiver_age INTEGER, caregiver_phone TEXT NOT NULL DEFAULT '',
+  caregiver_address TEXT NOT NULL DEFAULT '', father TEXT NOT NULL DEFAULT '', mother TEXT NOT NULL DEFAULT '', siblings TEXT NOT NULL DEFAULT '',
+  other_org_ref TEXT NOT NULL DEFAULT '', found_details TEXT NOT NULL DEFAULT '', referrer_name TEXT NOT NULL DEFAULT '',
+  referrer_contact TEXT NOT NULL DEFAULT '', signed_by TEXT NOT NULL DEFAULT '', signed_how TEXT NOT NULL DEFAULT '', witness TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE former_identity (
+  code TEXT NOT NULL, version INTEGER NOT NULL, answers TEXT NOT NULL, replaced_at TEXT NOT NULL, replaced_by INTEGER NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY (code, version)) STRICT, WITHOUT ROWID;
+CREATE TABLE draft (
+  staff_id INTEGER NOT NULL, path TEXT NOT NULL, answers TEXT NOT NULL, kept_at TEXT NOT NULL, PRIMARY KEY (staff_id, path)) STRICT, WITHOUT ROWID
+"""
+
+
+def _statements(script):
+    """The statements of a script; a trigger's body keeps its semicolons."""
+    whole, part = [], ""
+    for piece in script.split(";"):
+        part += piece
+        if "BEGIN" in part and not part.rstrip().endswith("END"):
+            part += ";"
+            continue
+        if part.strip():
+            whole.append(part.strip())
+        part = ""
+    return whole
+
+
+CHANGES = {
+    "records": [_statements(STAFF + ";" + CASES + ";" + PAPERS + ";" + TRAIL)],
+    "identities": [_statements(IDENTITIES)],
+}

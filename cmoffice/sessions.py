@@ -1,0 +1,184 @@
+"""Sessions kept on the server: the cookie holds a random number, the database its hash, and the office can end any of them.
+
+A visitor who has not signed in has a signed cookie with nothing of authority in it (the token against forgery).
+"""
+import hashlib
+import secrets
+from datetime import timedelta
+
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+
+from cmoffice import audit, clock, databases
+from cmoffice.casework import office
+from cmoffice.databases import records
+from cmoffice.models import DeskSession, Staff, Throttle
+
+LIFE = timedelta(hours=12)
+WRITE_SEEN_EVERY = timedelta(seconds=60)
+FREE_TRIES = 5
+LONGEST_WAIT = 30
+MOST_SESSIONS = 3
+IDLE_DEFAULT = 10
+WARN_BEFORE = 2
+_seen = {}
+
+
+class OfficeSession(dict, SessionMixin):
+    """What Flask and its extensions call the session; `row` and `staff` are there for somebody signed in."""
+
+    def __init__(self, data=(), row=None, staff=None):
+        super().__init__(data)
+        self.row, self.staff = row, staff
+        self.before = dict(self)
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Opens and saves the session of a request."""
+
+    def open_session(self, app, request):
+        if request.path.startswith("/static/") or request.path == "/healthz" or app.config["ALARM"]:
+            return OfficeSession()
+        databases.connect()
+        token = request.cookies.get(cookie_name(app))
+        row = _row(token) if token else None
+        if row is not None:
+            return OfficeSession({**row.data, "_user_id": str(row.staff_id), "_fresh": True}, row, row.staff)
+        visitor = super().open_session(app, request)
+        return OfficeSession({"csrf_token": visitor["csrf_token"]} if visitor and visitor.get("csrf_token") else {})
+
+    def save_session(self, app, session, response):
+        if getattr(session, "ended", False):
+            response.delete_cookie(cookie_name(app), path="/")
+            return
+        if getattr(session, "new_token", None):
+            response.set_cookie(cookie_name(app), session.new_token, path="/", httponly=True, samesite="Lax", secure=app.config["SECURE_COOKIES"])
+            response.delete_cookie(self.get_cookie_name(app), path="/")
+        data = {name: value for name, value in session.items() if not name.startswith("_")}
+        if session.row is not None:
+            if data != {name: value for name, value in session.before.items() if not name.startswith("_")}:
+                DeskSession.update(data=data).where(DeskSession.id == session.row.id).execute()
+        elif session != session.before:
+            super().save_session(app, _Visitor(data), response)
+
+
+class _Visitor(dict, SessionMixin):
+    modified = accessed = True
+
+
+def cookie_name(app):
+    return "__Host-office" if app.config["SECURE_COOKIES"] else "office"
+
+
+def begin(session, staff, address, now):
+    """Start a session for somebody who proved who she is: a new random number, at most three at once; nothing of the visitor is kept."""
+    token = secrets.token_urlsafe(32)
+    with records.atomic():
+        living = list(DeskSession.select(DeskSession.id).where((DeskSession.staff == staff.id) & DeskSession.ended_at.is_null()).order_by(DeskSession.seen_at.desc()))
+        for surplus in living[MOST_SESSIONS - 1:]:
+            DeskSession.update(ended_at=now, ended_why="signed in at another desk").where(DeskSession.id == surplus.id).execute()
+        row = DeskSession.create(token_hash=digest(token), staff=staff, begun_at=now, seen_at=now, proved_at=now, address=address)
+        Staff.update(last_in_at=now, last_in_address=address, failures_since=0).where(Staff.id == staff.id).execute()
+        audit.record(staff, "signed in", now=now, address=address)
+    last = {"at": staff.last_in_at, "address": staff.last_in_address, "failures": staff.failures_since}
+    session.clear()
+    session.before, session.row, session.staff, session.new_token = {}, row, staff, token
+    session["_user_id"] = str(staff.id)
+    return last
+
+
+def renew(session, now):
+    """A new random number for the same session, after the password was given again."""
+    token = secrets.token_urlsafe(32)
+    DeskSession.update(token_hash=digest(token), locked=False, seen_at=now, proved_at=now).where(DeskSession.id == session.row.id).execute()
+    _seen[session.row.id] = now
+    session.row.locked, session.new_token = False, token
+
+
+def end(session, why, now):
+    """End this session for good; its cookie opens nothing any more."""
+    if session.row is not None:
+        with records.atomic():
+            DeskSession.update(ended_at=now, ended_why=why).where(DeskSession.id == session.row.id).execute()
+            audit.record(session.staff, "signed out", now=now)
+        _seen.pop(session.row.id, None)
+    session.clear()
+    session.row = session.staff = None
+    session.ended = True
+
+
+def cover(session, now, why):
+    """Lock the session: pages are covered until the password is given."""
+    with records.atomic():
+        DeskSession.update(locked=True).where(DeskSession.id == session.row.id).execute()
+        audit.record(session.staff, "screen covered", now=now, why=why)
+    session.row.locked = True
+
+
+def check_life(session, now):
+    """Whether the session still lives; covers it when it was idle too long, ends it after twelve hours or when the account is shut."""
+    row, staff = session.row, session.staff
+    if now - row.begun_at > LIFE or not staff.is_active:
+        end(session, "twelve hours" if staff.is_active else "account shut", now)
+        return False
+    last = max(row.seen_at, _seen.get(row.id, row.seen_at))
+    if not row.locked and now - last > timedelta(minutes=idle_minutes(staff)):
+        cover(session, now, "idle")
+    return True
+
+
+def touch(session, now):
+    """Somebody is at the desk: remember when, in the database at most once a minute."""
+    row = session.row
+    _seen[row.id] = now
+    if now - row.seen_at > WRITE_SEEN_EVERY:
+        DeskSession.update(seen_at=now).where(DeskSession.id == row.id).execute()
+
+
+def idle_minutes(staff):
+    """Minutes without work after which the screen is covered: the office's, or fewer if the person wishes."""
+    of_office = office.setting("idle_minutes", IDLE_DEFAULT)
+    return min(staff.idle_minutes or of_office, of_office)
+
+
+def living(staff):
+    """The sessions of a person that are open now."""
+    return list(DeskSession.select().where((DeskSession.staff == staff.id) & DeskSession.ended_at.is_null()).order_by(DeskSession.seen_at.desc()))
+
+
+def ended_row(token):
+    """The ended session behind an old cookie, so that what was typed can still be kept for its person; None when unknown."""
+    return DeskSession.get_or_none((DeskSession.token_hash == digest(token)) & DeskSession.ended_at.is_null(False)) if token else None
+
+
+def wait_before(username, place, now):
+    """Seconds that this name must wait at this place before the next try; 0 when it may try now."""
+    row = Throttle.get_or_none((Throttle.username == username) & (Throttle.place == place))
+    return max(0, int((row.wait_until - now).total_seconds())) if row and row.wait_until else 0
+
+
+def failed(username, place, now):
+    """Count a wrong password of a name at a place: five tries are free, then 1, 2, 4 … 30 seconds; never locked for good."""
+    with records.atomic():
+        row = Throttle.get_or_none((Throttle.username == username) & (Throttle.place == place))
+        failures = (row.failures if row else 0) + 1
+        wait = min(LONGEST_WAIT, 2 ** (failures - FREE_TRIES - 1)) if failures > FREE_TRIES else 0
+        Throttle.insert(username=username, place=place, failures=failures, wait_until=now + timedelta(seconds=wait) if wait else None,
+                        last_at=now).on_conflict_replace().execute()
+        staff = Staff.get_or_none(Staff.username == username)
+        if staff is not None:
+            Staff.update(failures_since=Staff.failures_since + 1).where(Staff.id == staff.id).execute()
+        audit.record(staff, "sign-in failed", now=now, address=place, known=staff is not None)
+
+
+def succeeded(username, place):
+    Throttle.delete().where((Throttle.username == username) & (Throttle.place == place)).execute()
+
+
+def digest(token):
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _row(token):
+    now = clock.now()
+    row = (DeskSession.select(DeskSession, Staff).join(Staff).where((DeskSession.token_hash == digest(token)) & DeskSession.ended_at.is_null()).first())
+    return row if row and row.begun_at <= now + timedelta(days=1) else None

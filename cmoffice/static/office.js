@@ -1,0 +1,155 @@
+// Daybook keys and covers. Own code, no dependency. Every page works without it.
+(() => {
+  const $ = (s, r = document) => r.querySelector(s), $$ = (s, r = document) => [...r.querySelectorAll(s)];
+  const body = document.body, keysOn = () => body.dataset.keys !== "off", signedIn = () => "idle" in body.dataset;
+  const typing = e => e.target.closest?.("input:not([type=radio]):not([type=checkbox]),textarea,select,[contenteditable]");
+  const token = () => $("meta[name=csrf]")?.content ?? "";
+  const say = words => { const s = $("#say"); if (s) s.textContent = words; };
+  const post = (address, fields) => fetch(address, { method: "POST", credentials: "same-origin", keepalive: true,
+    headers: { "X-Office": "quiet", "X-CSRFToken": token() }, body: new URLSearchParams(fields) });
+
+  // 1. Back after signing out shows nothing: a page from the browser's memory asks anew.
+  addEventListener("pageshow", e => { if (e.persisted) { document.documentElement.hidden = true; location.reload(); } });
+
+  // 2. Cover the screen: button, Shift three times within five seconds with nothing between, or an idle desk.
+  //    The page is taken out of the window, not hidden behind something; what was typed waits in it.
+  let under = null, title = "";
+  async function cover(idle) {
+    if (under || !signedIn()) return;
+    keepDrafts();
+    title = document.title; document.title = "Covered";
+    under = document.createDocumentFragment(); under.append(...body.childNodes);
+    const card = $("#cover-card", under).content.cloneNode(true);
+    body.append(card); body.classList.add("covered-body");
+    const form = $("form", body), field = $("input[type=password]", body); field.focus();
+    form.addEventListener("submit", async e => {
+      e.preventDefault();
+      const answer = await post("/cover", { password: field.value }).catch(() => null);
+      if (answer?.status === 204) return uncover();
+      if (answer?.status === 401 || answer?.redirected) return location.assign("/signin");
+      $(".err", form).textContent = answer ? await answer.text() : "No answer from the office computer."; field.value = ""; field.focus();
+    });
+    await post("/cover/lock", { idle: idle ? "1" : "", back_to: location.pathname + location.search }).catch(() => null);
+  }
+  function uncover() {
+    body.replaceChildren(under); under = null; body.classList.remove("covered-body"); document.title = title; touched(); sent = Date.now();
+  }
+  let shifts = 0, timer = 0, mixed = false;
+  addEventListener("keydown", e => { if (e.key !== "Shift") { mixed = true; shifts = 0; } else if (!e.repeat) mixed = false; });
+  addEventListener("keyup", e => {
+    if (e.key !== "Shift" || mixed) return;
+    clearTimeout(timer); timer = setTimeout(() => shifts = 0, 5000);
+    if (++shifts === 3) { shifts = 0; cover(); }
+  });
+  addEventListener("click", e => { if (e.target.closest?.("[data-cover]")) { e.preventDefault(); cover(); } });
+
+  // 3. The idle clock: somebody who reads or types is not idle, a poll is nobody.
+  let last = Date.now(), sent = Date.now(), warned = false;
+  const touched = () => { last = Date.now(); warned = false; };
+  ["keydown", "pointerdown", "pointermove", "scroll", "input"].forEach(name => addEventListener(name, touched, { passive: true, capture: true }));
+  if (signedIn()) setInterval(() => {
+    const limit = +body.dataset.idle * 1000, quiet = Date.now() - last;
+    if (under || !limit) return;
+    if (quiet >= limit) return cover(true);
+    if (quiet >= limit - 120000 && limit > 180000 && !warned) { warned = true; say(body.dataset.warning); }
+    if (Date.now() - sent > limit / 3 && last > sent) { sent = Date.now(); post("/idle", {}).then(a => { if (a.status === 423) cover(true); }, () => 0); }
+  }, 1000);
+
+  // 4. Drafts: what is typed in a form that asks for it goes to the office every 20 seconds, never into the browser's store.
+  const begun = new Map();
+  addEventListener("input", e => { const form = e.target.closest?.("form[data-draft]"); if (form) begun.set(form, true); }, true);
+  addEventListener("submit", e => begun.delete(e.target), true);
+  const keepDrafts = () => { for (const form of [...begun.keys()]) { begun.delete(form); keepDraft(form); } };
+  async function keepDraft(form) {
+    const fields = new FormData(form); fields.set("draft_of", form.dataset.draft);
+    const answer = await post("/draft", fields).catch(() => null), kept = $(".kept", form);
+    if (answer?.status === 200 && kept) kept.textContent = await answer.text();
+    if (!answer || answer.status >= 500) begun.set(form, true);
+    if (answer?.status === 423) cover(true);
+  }
+  setInterval(keepDrafts, 20000);
+  addEventListener("beforeunload", e => { if (begun.size) { keepDrafts(); } });
+
+  // 5. Parts: one place for what goes wrong, and for where the focus goes.
+  addEventListener("htmx:before:response", e => {
+    const { status } = e.detail.ctx.response;
+    if (status === 423) { e.preventDefault(); cover(true); }
+  });
+  addEventListener("htmx:response:error", e => {
+    const ctx = e.detail.ctx, status = ctx.response.status;
+    if (status >= 500) trouble(ctx.sourceElement, body.dataset.failed);
+  });
+  addEventListener("htmx:error", e => { if (e.detail.ctx) trouble(e.detail.ctx.sourceElement, body.dataset.offline); });
+  function trouble(source, words) {
+    const form = source.closest?.("form") ?? source, line = $(".trouble", form);
+    if (line) { line.textContent = words; line.hidden = false; } else say(words);
+    const draft = source.closest?.("form[data-draft]"); if (draft) begun.set(draft, true);
+  }
+  addEventListener("htmx:after:swap", e => {
+    sent = Date.now();
+    const target = $(".errors") ?? $("[data-focus]");
+    if (target) { target.focus(); target.removeAttribute("data-focus"); }
+  });
+  addEventListener("htmx:config:request", e => { const form = e.detail.ctx.sourceElement.closest?.("form"); if (form) { begun.delete(form); const line = $(".trouble", form); if (line) line.hidden = true; } });
+
+  // 6. After an error: go to the summary.
+  $(".errors")?.focus();
+
+  // 7. Menu width, kept for the person; the menu of small screens begins closed.
+  addEventListener("submit", e => {
+    const form = e.target.closest?.("[data-rail-toggle]"); if (!form) return;
+    e.preventDefault(); const slim = document.documentElement.dataset.rail !== "slim";
+    document.documentElement.dataset.rail = slim ? "slim" : ""; post(form.action, { narrow: slim ? "1" : "" });
+  });
+  if (innerWidth < 900) $$("details.menu").forEach(d => d.open = false);
+
+  // 8. Lists: J K move, Enter opens, F follow-up, N note, digits press the filter chips. Only outside fields.
+  const rows = () => $$("tr.case"), here = () => $("tr.case[data-current]");
+  const go = step => {
+    const all = rows(); if (!all.length) return;
+    const at = all.indexOf(here()), to = all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + step))];
+    here()?.removeAttribute("data-current"); to.setAttribute("data-current", ""); $("a", to)?.focus(); to.scrollIntoView({ block: "nearest" });
+  };
+  let went = 0;
+  addEventListener("keydown", e => {
+    if (e.ctrlKey || e.altKey || e.metaKey || typing(e) || under || !keysOn()) return;
+    const k = e.key.toLowerCase(), press = name => { const b = $(`[data-do="${name}"]`, here() ?? document); if (b) { e.preventDefault(); b.click(); } };
+    if (went && Date.now() - went < 1500) { went = 0; const link = $(`[data-go="${k}"]`); if (link) { e.preventDefault(); link.click(); return; } }
+    if (k === "g") went = Date.now();
+    else if (k === "j") go(1); else if (k === "k") go(-1);
+    else if (k === "/") { const q = $("#find-q"); if (q) { e.preventDefault(); q.focus(); } }
+    else if (k === "f") press("followup"); else if (k === "n") here() ? press("note") : $("#facts") && (e.preventDefault(), $("#facts").focus());
+    else if (k === "?") { const keys = $("#keys"); if (keys) { e.preventDefault(); keys.showModal(); } }
+    else if (/^[1-5]$/.test(k) && !e.target.closest?.("fieldset")) $$(".count")[+k - 1]?.click();
+  });
+
+  // 9. Answers: a digit picks the choice in the group that has the focus; Ctrl Enter saves; Escape closes a panel.
+  addEventListener("keydown", e => {
+    if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { const form = e.target.closest?.("form"); if (form && form.dataset.noKey === undefined) { e.preventDefault(); form.requestSubmit(); } return; }
+    if (e.key === "Escape") { const shut = e.target.closest?.("tr.in-row, .inline-form"), b = shut && $("[data-cancel]", shut); if (b) { e.preventDefault(); b.click(); } return; }
+    if (!/^[0-9]$/.test(e.key) || e.ctrlKey || e.altKey || typing(e)) return;
+    const set = e.target.closest?.("fieldset"); if (!set) return;
+    const r = $$("input[type=radio],input[type=checkbox]", set)[+e.key - 1]; if (!r) return;
+    e.preventDefault(); r.focus(); r.checked = r.type === "radio" || !r.checked; r.dispatchEvent(new Event("change", { bubbles: true })); r.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  // 10. Small helps: date chips, cancel of a row, identity that covers itself, show the password, dialogs.
+  addEventListener("click", e => {
+    const chip = e.target.closest?.("[data-day]");
+    if (chip) { const box = $("#" + chip.dataset.for); box.value = chip.dataset.day; $$("[data-day]", chip.parentElement).forEach(c => c.classList.toggle("chip-on", c === chip)); box.dispatchEvent(new Event("input", { bubbles: true })); }
+    const cancel = e.target.closest?.("[data-cancel]");
+    if (cancel) { const row = cancel.closest("tr.in-row"); if (row) { e.preventDefault(); const form = $("form[data-draft]", row); if (form && begun.has(form)) keepDraft(form); begun.delete(form); const before = row.previousElementSibling; row.remove(); $("[data-do]", before)?.focus(); } }
+    const show = e.target.closest?.("[data-show-password]");
+    if (show) { const box = $("#" + show.dataset.showPassword), open = box.type === "password"; box.type = open ? "text" : "password"; show.setAttribute("aria-pressed", open); }
+    const open = e.target.closest?.("[data-open]"); if (open) $("#" + open.dataset.open)?.showModal();
+    const tick = e.target.closest?.("[data-print]"); if (tick) print();
+  });
+  const ends = new WeakMap();
+  setInterval(() => {
+    const shown = $("[data-shown-for]"); if (!shown) return;
+    if (!ends.has(shown)) ends.set(shown, Date.now() + shown.dataset.shownFor * 1000);
+    const left = Math.ceil((ends.get(shown) - Date.now()) / 1000), words = $("[data-left]", shown);
+    if (left <= 0) $("[data-cover-identity]", shown)?.click();
+    else if (words) words.textContent = words.dataset.left.replace("#", left > 60 ? Math.ceil(left / 60) + " min" : left + " s");
+  }, 1000);
+})();

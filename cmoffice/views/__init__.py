@@ -1,0 +1,17 @@
+"""The pages. Each reads a form, calls one verb, answers; which pages there are stands here."""
+from cmoffice.views import (
+    assessment, case, cases, consent, cover, errors, find, followup, gate, help, identity, intake, keyworker, me, notes, office, people, ready, setup,
+    shared, signin, static, summary, team, tray, work, closure,
+)
+
+PAGES = (signin, cover, me, setup, work, cases, intake, identity, case, notes, followup, assessment, consent, summary, keyworker, closure,
+         team, find, tray, office, people, help, static, ready)
+
+
+def join(app):
+    """Give the application its pages, its gate and what templates know."""
+    errors.join(app)
+    gate.join(app)
+    shared.join(app)
+    for module in PAGES:
+        app.register_blueprint(module.pages)

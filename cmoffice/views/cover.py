@@ -1,0 +1,101 @@
+"""The cover: a page or a desk left alone shows nothing until the password is given; typed text waits underneath."""
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from cmoffice import clock, drafts, htmx, passwords, policy, sessions
+from cmoffice.views.gate import signed_in
+from cmoffice.views.signin import _is_local
+
+pages = Blueprint("cover", __name__)
+
+
+@pages.get("/cover")
+@signed_in
+def show():
+    if not session.row.locked:
+        sessions.cover(session, clock.now(), "asked")
+    return render_template("cover/show.html", problem=None, kept=request.args.get("kept"))
+
+
+@pages.post("/cover/lock")
+@signed_in
+def lock():
+    """Cover now: the key Shift pressed three times, the gold button, or an idle desk."""
+    if not session.row.locked:
+        sessions.cover(session, clock.now(), "idle" if request.form.get("idle") else "asked")
+    if request.form.get("back_to"):
+        session["back_to"] = request.form["back_to"]
+    return ("", 204) if _quiet() else redirect(url_for("cover.show"), 303)
+
+
+@pages.post("/cover")
+@signed_in
+def uncover():
+    now, place = clock.now(), f"cover {request.remote_addr}"
+    wait = sessions.wait_before(current_user.username, place, now)
+    if wait:
+        return _again(_("Too many tries. Wait %(seconds)s seconds, then try again.", seconds=wait + 1), 429)
+    if not passwords.fits(current_user.password_hash, request.form.get("password", "")):
+        sessions.failed(current_user.username, place, now)
+        return _again(_("The password is not right."), 422)
+    sessions.succeeded(current_user.username, place)
+    sessions.renew(session, now)
+    back_to = session.pop("back_to", None)
+    return ("", 204) if _quiet() else redirect(back_to if _is_local(back_to) else url_for(policy.home_of(current_user)), 303)
+
+
+@pages.post("/idle")
+@signed_in
+def awake():
+    """Somebody is at the desk although nothing was sent: reading, or typing a long text."""
+    return "", 204
+
+
+@pages.post("/draft")
+@signed_in
+def draft():
+    """Keep what is being typed in a form of this page; the form says where it would be sent."""
+    from flask import current_app
+    path = request.form.get("draft_of", "")
+    view, _values = _view_of(current_app, path)
+    answers = drafts.answers_of(request.form)
+    answers.pop("draft_of", None)
+    if view is None or getattr(view, "drafts", None) is None:
+        return "", 204
+    if answers:
+        view.drafts.keep(current_user, path, answers, clock.now())
+        return _("Draft kept %(hour)s", hour=f"{clock.now():%H:%M}")
+    view.drafts.drop(current_user, path)
+    return "", 204
+
+
+@pages.post("/draft/throw")
+@signed_in
+def throw():
+    from flask import current_app
+    path = request.form.get("draft_of", "")
+    view, _values = _view_of(current_app, path)
+    if view is not None and getattr(view, "drafts", None) is not None:
+        view.drafts.drop(current_user, path)
+    back_to = request.form.get("back_to")
+    return redirect(back_to if _is_local(back_to) else url_for(policy.home_of(current_user)), 303)
+
+
+def _view_of(app, path):
+    from werkzeug.exceptions import HTTPException
+    try:
+        endpoint, values = app.url_map.bind("localhost").match(path, method="POST")
+    except HTTPException:
+        return None, {}
+    return app.view_functions.get(endpoint), values
+
+
+def _again(problem, status):
+    if _quiet():
+        return problem, status
+    return render_template("cover/show.html", problem=problem, kept=None), status
+
+
+def _quiet():
+    return bool(htmx) or request.headers.get("X-Office") == "quiet"

@@ -1,0 +1,97 @@
+"""Answers when something is not right: in plain words, with our headers, never a trace."""
+import secrets
+
+import peewee
+from flask import current_app, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from cmoffice import databases, htmx
+from cmoffice.identities import Unplugged
+from cmoffice.refusals import Refused
+from cmoffice.views import gate
+
+
+def join(app):
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(Unplugged, unplugged)
+    app.register_error_handler(peewee.OperationalError, disk)
+    app.register_error_handler(Exception, fault)
+
+
+def forged(error):
+    """A form without its token: too old, from another person at this desk, or from elsewhere. What it says is kept for its person."""
+    view = current_app.view_functions.get(request.endpoint)
+    if session.row is None:
+        gate.keep_for_ended(view)
+        if request.endpoint in ("signin.sign_in", "signin.first", "setup.show"):
+            return _page(400, _("This page had been open too long"), _("Open it again and sign in."), url_for("signin.show"))
+        if htmx:
+            return _("You are signed out. What you had typed is kept."), 401, {"HX-Redirect": url_for("signin.show")}
+        return redirect(url_for("signin.show"), 303)
+    kept = gate.keep_typed(session.staff, view)
+    if kept:
+        words = _("This page was too old to be saved. What you typed is kept: open the page again and save.")
+    else:
+        words = _("This page belongs to somebody else or was too old. Nothing was saved.")
+    return _page(400, _("Not saved yet"), words, None)
+
+
+def http(error):
+    code = error.code or 500
+    if code < 400:
+        return error
+    title, words = {
+        400: (_("This could not be read"), _("What was sent was not complete. Go back and try again.")),
+        403: (_("This is not yours to do"), _("You may see this case, but your role does not do this.")),
+        404: (_("Nothing here"), _("There is nothing here, or it is not yours to open.")),
+        405: (_("Nothing here"), _("There is nothing here, or it is not yours to open.")),
+        413: (_("This is too long"), _("What you sent is larger than a form can be. Your text is still in the page before: go back and shorten it.")),
+    }.get(code, (_("That did not work"), _("Go back and try again.")))
+    return _page(code, title, words, None)
+
+
+def refused(error):
+    return _page(409, _("The office says no"), error.words, None)
+
+
+def unplugged(error):
+    return _page(503, _("Names cannot be reached now"), _("The identity register is not attached to this office. Everything that needs no name works on. Nothing was lost."), None)
+
+
+def disk(error):
+    """The disk is full, read-only or the file is busy: words, and nothing lost."""
+    _roll_back()
+    words = str(error).lower()
+    if "locked" in words or "busy" in words:
+        return _page(503, _("Not saved yet"), _("The office is busy at this moment. Your text is still here: go back and save again."), None)
+    if "full" in words or "readonly" in words or "disk i/o" in words:
+        return _page(507, _("Not saved"), _("The disk of the office computer is full or cannot be written. Reading goes on. Your text is still in the page before; tell the administrator."), None)
+    return fault(error)
+
+
+def fault(error):
+    """Anything unforeseen: a number to tell the administrator, no details to anybody else."""
+    _roll_back()
+    number = secrets.token_hex(3)
+    current_app.logger.error("fault %s in %s: %s", number, request.endpoint, type(error).__name__, exc_info=error if current_app.testing or current_app.debug else None)
+    return _page(500, _("That did not work"), _("Nothing was lost: your text is still here or in the page before. If it happens again, tell the administrator this number: %(number)s", number=number), None)
+
+
+def _page(code, title, words, to):
+    if htmx or request.headers.get("X-Office") == "quiet":
+        return render_template("errors/_part.html", title=title, words=words), code
+    try:
+        return render_template("errors/page.html", title=title, words=words, to=to), code
+    except Exception:      # the last resort must not fail: the rail needs the database, these words do not
+        return current_app.jinja_env.get_template("errors/alarm.html").render(words=f"{title}. {words}"), code
+
+
+def _roll_back():
+    for database in (databases.records, databases.identities):
+        while not database.deferred and not database.is_closed() and database.in_transaction():
+            database.rollback()
+            break

@@ -1,0 +1,58 @@
+"""What every page of a case file shows around its part: the identity bar, the steps, the summary at a glance."""
+from dataclasses import dataclass
+
+from flask import render_template
+
+from cmoffice import clock, codelists, timeframes
+from cmoffice.casework import consent, due, lists, moves, office
+from cmoffice.models import Staff, Step
+
+WAYS = ("registration", "initial_assessment", "planning", "implementation", "followup", "closing")
+
+
+@dataclass(frozen=True)
+class StepBox:
+    number: int
+    name: str
+    state: str
+    when: object
+    words: str = ""
+
+
+def page(template, case, tab, status=200, **parts):
+    """A page of the file, with everything around the part."""
+    return render_template(template, case=case, tab=tab, **frame(case), **parts), status
+
+
+def frame(case):
+    """The parts that all pages of the file share."""
+    now = clock.now()
+    lines = [lists.due_line(item, now) for item in due.open_of(case)]
+    given = consent.latest(case)
+    return {"lines": lines, "next_followup": next((line for line in lines if line.kind == "followup"), None), "boxes": _boxes(case, lines),
+            "consent": given, "consent_items": consent.items(given), "proposal": consent.waiting_proposal(case) if case.consent_state in ("waiting", "emergency") else None,
+            "supervisor": _supervisor(case), "place": next((place.label for place in office.places() if place.code == case.place), case.place),
+            "every": timeframes.followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1] if case.risk else None}
+
+
+def _supervisor(case):
+    found = Staff.select().where((Staff.role == "supervisor") & (Staff.team == case.team_id) & Staff.ended_on.is_null()).order_by(Staff.id).first()
+    return found.short_name if found else None
+
+
+def _boxes(case, lines):
+    """The six steps of the work; more than one may be current, and a late one says so."""
+    found = {step.name: step for step in Step.select().where(Step.case == case.id).order_by(Step.id)}
+    initial, full = found.get("initial_assessment"), found.get("comprehensive_assessment")
+    assessed = full.completed_on if full else None
+    late = {line.kind for line in lines if line.standing == "late"}
+    closing = found.get("closing")
+    return [
+        StepBox(1, "register", "done" if case.registered_on else "now", case.registered_on),
+        StepBox(2, "assess", "done" if assessed else "now" if initial else "todo", assessed or (initial.completed_on if initial else None),
+                "late" if late & {"initial_assessment", "comprehensive_start", "comprehensive_done"} else "done" if assessed else "half" if initial and initial.completed_on else ""),
+        StepBox(3, "plan", "now" if assessed and case.is_open else "todo", None),
+        StepBox(4, "implement", "todo", None),
+        StepBox(5, "follow up", "now" if case.is_open else "done" if case.closed_on else "todo", None, "late" if "followup" in late else "rhythm" if case.is_open else ""),
+        StepBox(6, "close", "done" if case.closed_on else "now" if closing and case.status == "closure_requested" else "todo", case.closed_on),
+    ]

@@ -1,0 +1,41 @@
+"""Find: a code jumps to its file; a name or words answer with codes only. Always posted: what was typed stands in no address."""
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from cmoffice import clock, databases, htmx
+from cmoffice.casework import find
+from cmoffice.forms.base import clean
+from cmoffice.views.gate import needs
+
+pages = Blueprint("find", __name__, url_prefix="/find")
+
+
+@pages.get("")
+@needs("find")
+def show():
+    return render_template("find/show.html", **_nothing())
+
+
+@pages.post("")
+@needs("find")
+def search():
+    text = clean(request.form.get("q", "")[:200], True)[0].strip()
+    case = find.by_code(text, current_user)
+    if case is not None:
+        target = url_for("case.show", code=case.code)
+        return ("", 204, {"HX-Redirect": target}) if htmx else redirect(target, 303)
+    found = _nothing() if not text else {"q": text, "asked": True, **_by_name(text), "in_notes": find.by_words(text, current_user, clock.now())}
+    if htmx:
+        return render_template("find/_found.html", **found)
+    return render_template("find/show.html", **found)
+
+
+def _by_name(text):
+    if not databases.identities_attached():
+        return {"named": [], "others": False, "unplugged": True}
+    named, others = find.by_name(text, current_user, clock.now())
+    return {"named": named, "others": others, "unplugged": False}
+
+
+def _nothing():
+    return {"q": "", "asked": False, "named": [], "others": False, "in_notes": [], "unplugged": False}

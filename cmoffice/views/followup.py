@@ -1,0 +1,83 @@
+"""Follow-ups of a case: what is due, what was done, and the form to log one, in the file or in a row of My work."""
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from cmoffice import audit, clock, htmx
+from cmoffice.casework import followup, office
+from cmoffice.forms.followup import FollowUpForm
+from cmoffice.models import Case
+from cmoffice.timeframes import followup_days
+from cmoffice.views import file
+from cmoffice.views.case import _people
+from cmoffice.views.gate import needs, save, status_of
+from cmoffice.views.shared import restored
+
+pages = Blueprint("followup", __name__, url_prefix="/case/<code>/followups")
+
+
+@pages.get("")
+@needs("read case")
+def show(case):
+    audit.note(current_user, "follow-ups read", case.code, now=clock.now())
+    return _page(case, None)
+
+
+@pages.get("/new")
+@needs("log follow-up")
+def new(case):
+    form = FollowUpForm(formdata=None, data={"on": clock.today(), "risk": case.risk})
+    kept_at = restored(form, f"/case/{case.code}/followups")
+    if htmx:
+        return _part(case, form, kept_at)
+    return _page(case, form, kept_at=kept_at)
+
+
+@pages.post("")
+@needs("log follow-up")
+def log(case):
+    form = FollowUpForm()
+    made = save(form, followup.log, case, form.answers(), by=current_user, now=clock.now()) if form.validate() else None
+    row = request.args.get("row") or request.form.get("row")
+    if made is None:
+        if htmx:
+            return _part(case, form, None), status_of(form)
+        return _page(case, form, status_of(form))
+    if htmx and row:
+        return _row_answer(case)
+    if htmx:
+        return render_template("followup/_saved.html", case=_again(case), form=None, items=followup.latest(_again(case)), people=_people(), **file.frame(_again(case)), **_limits(case))
+    return redirect(url_for("followup.show", code=case.code, saved=1), 303)
+
+
+@pages.post("/help")
+@needs("log follow-up")
+def ask_for_help(case):
+    followup.ask_for_help(case, current_user, clock.now())
+    if htmx:
+        return render_template("followup/_asked.html", case=case)
+    return redirect(url_for("followup.show", code=case.code), 303)
+
+
+def _page(case, form, status=200, kept_at=None):
+    return file.page("followup/show.html", case, "followups", status, form=form, items=followup.latest(case), kept_at=kept_at, people=_people(), row="",
+                     saved=request.args.get("saved"), **_limits(case))
+
+
+def _part(case, form, kept_at):
+    return render_template("followup/_form.html", case=case, form=form, kept_at=kept_at, row=request.args.get("row") or request.form.get("row") or "",
+                           **file.frame(case), **_limits(case))
+
+
+def _row_answer(case):
+    """The worklist's rows anew, since the case has moved to its new group."""
+    from cmoffice.views.work import rows_part
+    return rows_part(logged=_again(case))
+
+
+def _again(case):
+    return Case.get_by_id(case.id)
+
+
+def _limits(case):
+    """The longest time to the next follow-up, for the hint and the chips of the form."""
+    return {"longest": followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1]}

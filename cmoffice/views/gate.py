@@ -1,0 +1,201 @@
+"""The gate: every page is shut unless it names its action; cases are loaded through the reader and handed over, never their codes.
+
+Not signed in: the sign-in page. A case outside the reader's need-to-know, or a page that her role never opens: 404, as if it
+did not exist. A case she may see but an act she may not do: 403.
+"""
+from functools import wraps
+
+from flask import abort, current_app, g, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from cmoffice import audit, clock, databases, drafts, htmx, policy, sessions
+from cmoffice.casework import moves, office
+from cmoffice.models import Case
+from cmoffice.refusals import Changed, Refused
+
+ALREADY = object()
+
+
+def needs(action, drafts=drafts):
+    """Mark a page with the action it needs. A `code` in its address becomes the case; `drafts` keeps what was typed on it."""
+    def mark(view):
+        @wraps(view)
+        def closed_unless(**values):
+            if not current_user.is_authenticated:
+                return _to_sign_in()
+            if not policy.role_may(current_user, action):
+                abort(404)
+            if "code" not in values:
+                return view(**values)
+            case = find_case(values.pop("code"))
+            if not policy.may(current_user, action, case):
+                audit.note(current_user, "refused", case.code, now=clock.now(), action=action)
+                abort(403)
+            return view(case=case, **values)
+        closed_unless.action, closed_unless.drafts = action, drafts
+        return closed_unless
+    return mark
+
+
+def signed_in(view):
+    """Mark a page that everybody who has signed in may open: help, own settings, the cover."""
+    @wraps(view)
+    def closed_unless(**values):
+        return view(**values) if current_user.is_authenticated else _to_sign_in()
+    closed_unless.action, closed_unless.drafts = "be signed in", drafts
+    return closed_unless
+
+
+def open_to_all(view):
+    """Mark a page that nobody need sign in for."""
+    view.action, view.drafts = "be anybody", None
+    return view
+
+
+def find_case(code):
+    """The case with this code if the reader needs to know of it; 404 otherwise, in the same words as for a code that nobody has."""
+    canonical = moves.read_code(code)
+    case = policy.cases_for(current_user).where(Case.code == (canonical or "")).first()
+    if case is None:
+        abort(404)
+    return case
+
+
+def join(app):
+    """Shut every page that names no action, and lock out idle and ended sessions, before anything is read."""
+    app.before_request(_alarm)
+    app.before_request(_from_elsewhere)
+    app.before_request(_unmarked)
+    app.before_request(_living)
+    app.before_request(_set_up)
+
+
+def save(form, verb, *args, **kwargs):
+    """Call the verb once for this form; what it refuses lands on the form with every answer kept. Gives what it made, or None.
+
+    The form's one-time mark, the draft's end and the verb commit together, so a form sent twice makes one record.
+    """
+    now, digest = clock.now(), _digest()
+    mark = _mark() or digest
+    if drafts.was_sent(mark, digest, now):
+        return ALREADY
+    try:
+        with databases.records.atomic():
+            made = verb(*args, **kwargs)
+            drafts.remember_sent(mark, digest, current_user, request.path, now)
+        current_app.view_functions[request.endpoint].drafts.drop(current_user, request.path)
+        return made if made is not None else True
+    except Refused as refused:
+        form.refuse(refused.words, refused.field)
+    except Changed as changed:
+        form.changed = changed
+    return None
+
+
+def save_unsigned(form, verb, *args):
+    """Call the verb of a form that is sent before anybody can sign in: refusals land on the form."""
+    try:
+        with databases.records.atomic():
+            return verb(*args)
+    except Refused as refused:
+        form.refuse(refused.words, refused.field)
+    return None
+
+
+def status_of(form):
+    """The status of a form shown again: 409 when somebody else was faster, else 422."""
+    return 409 if form.changed else 422
+
+
+def keep_typed(staff, view):
+    """Keep what was posted but could not be saved (session covered or ended) for its person, at the address it was sent to."""
+    answers = drafts.answers_of(request.form)
+    keeper = getattr(view, "drafts", None)
+    if keeper is not None and answers and _marked_for(staff):
+        keeper.keep(staff, request.path, answers, clock.now())
+        return True
+    return False
+
+
+def _alarm():
+    if current_app.config["ALARM"] and request.endpoint not in ("static.file", "ready.healthz"):
+        return current_app.jinja_env.get_template("errors/alarm.html").render(words=current_app.config["ALARM"]), 503
+    return None
+
+
+def _from_elsewhere():
+    """Refuse what another site sent here, whatever token it carries (SEC-037)."""
+    if request.method == "POST":
+        origin = request.headers.get("Origin")
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none") or (origin and origin.split("//")[-1] != request.host):
+            abort(403)
+
+
+def _unmarked():
+    view = current_app.view_functions.get(request.endpoint)
+    if view is not None and not hasattr(view, "action"):
+        abort(403)
+
+
+def _living():
+    """End or cover sessions that are over; what they tried to save is kept for them."""
+    view = current_app.view_functions.get(request.endpoint)
+    if getattr(view, "action", None) == "be anybody" and request.endpoint in ("static.file", "ready.healthz"):
+        return None
+    now = clock.now()
+    if session.row is None:
+        keep_for_ended(view)
+        return None
+    if not sessions.check_life(session, now):
+        return None
+    if session.row.locked and request.endpoint not in ("cover.show", "cover.uncover", "cover.lock", "signin.sign_out", "static.file"):
+        kept = request.method == "POST" and keep_typed(current_user, view)
+        if request.method == "GET" and not htmx:
+            session["back_to"] = request.full_path.rstrip("?")
+        if htmx or request.headers.get("X-Office") == "quiet":
+            return _("The screen is covered. Your text is kept."), 423
+        return redirect(url_for("cover.show", kept="1" if kept else None), 303)
+    if not getattr(view, "quiet", False):
+        sessions.touch(session, now)
+    return None
+
+
+def _set_up():
+    if request.endpoint and request.endpoint.split(".")[0] in ("setup", "static", "ready", "errors", "cover", "signin", "help"):
+        return None
+    if not office.is_set_up() and not current_user.is_authenticated:
+        return redirect(url_for("setup.show"), 303)
+    return None
+
+
+def keep_for_ended(view):
+    """What was posted with the cookie of an ended session is kept for its person."""
+    if request.method != "POST" or view is None:
+        return
+    row = sessions.ended_row(request.cookies.get(sessions.cookie_name(current_app)))
+    if row is not None and row.staff.is_active:
+        keep_typed(row.staff, view)
+
+
+def _to_sign_in():
+    if htmx:
+        return _("You are signed out. What you had typed is kept."), 401, {"HX-Redirect": url_for("signin.show")}
+    if request.method == "GET":
+        session["back_to"] = request.full_path.rstrip("?")
+    return redirect(url_for("signin.show"), 303)
+
+
+def _digest():
+    typed = sorted((name, values) for name, values in request.form.lists() if name not in ("csrf_token", "once"))
+    return sessions.digest(f"{current_user.id} {request.path} {typed!r}")
+
+
+def _mark():
+    """The one-time mark of the form that was sent, if it is this person's."""
+    return request.form.get("once", "") if _marked_for(current_user) else ""
+
+
+def _marked_for(staff):
+    once = request.form.get("once", "")
+    return not once or once.startswith(f"{staff.id}-")

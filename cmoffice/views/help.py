@@ -1,0 +1,27 @@
+"""Help: a page per screen, in the words of those who work with it."""
+from flask import Blueprint, abort, render_template
+from flask_login import current_user
+
+from cmoffice.views.gate import signed_in
+
+pages = Blueprint("help", __name__, url_prefix="/help")
+TOPICS = {
+    "caseworker": ("my-work", "register", "case-file", "notes", "follow-ups", "identity", "find", "cover", "keys", "words"),
+    "supervisor": ("team-today", "cases", "case-file", "notes", "identity", "consent", "find", "cover", "keys", "words"),
+    "clerk": ("tray", "cover", "keys", "words"),
+    "administrator": ("office", "people", "cover", "keys", "words"),
+}
+
+
+@pages.get("")
+@signed_in
+def show():
+    return render_template("help/show.html", topics=TOPICS[current_user.role])
+
+
+@pages.get("/<topic>")
+@signed_in
+def topic(topic):
+    if topic not in TOPICS[current_user.role]:
+        abort(404)
+    return render_template(f"help/{topic}.html", topic=topic, topics=TOPICS[current_user.role])

@@ -1,0 +1,99 @@
+"""The identity of a child: entered on a page of its own, shown for two minutes with a reason, never beside content."""
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from cmoffice import clock, htmx, identities, passwords, sessions
+from cmoffice.casework import intake
+from cmoffice.forms.case import RevealForm
+from cmoffice.forms.intake import IdentityCorrectionForm, IdentityForm
+from cmoffice.models import BEGUN
+from cmoffice.models.staff import DeskSession
+from cmoffice.views import file
+from cmoffice.views.gate import needs, save, status_of
+from cmoffice.views.shared import restored
+
+pages = Blueprint("identity", __name__, url_prefix="/case/<code>/identity")
+SHOWN_FOR = timedelta(minutes=2)
+PROVED_WITHIN = timedelta(minutes=30)
+
+
+@pages.post("")
+@needs("read identity", drafts=None)
+def reveal(case):
+    """Show it: with a reason the first time in a session, with the password when it was last given over half an hour ago."""
+    form, now = RevealForm(), clock.now()
+    problem = None
+    asks_password = now - session.row.proved_at > PROVED_WITHIN
+    if asks_password and request.form.get("password"):
+        if _proved(request.form["password"], now):
+            asks_password = False
+        else:
+            problem = _("The password is not right.")
+    if not (form.why.data or session.get("why")) or asks_password or not form.why.validate(form):
+        if not form.why.data and not session.get("why") and "why_asked" in request.form:
+            problem = problem or _("Say why you need it.")
+        status = 422 if problem or "why_asked" in request.form else 200
+        return _answer("identity/_ask.html", case, status, form=form, problem=problem, asks_password=asks_password, asks_why=not (form.why.data or session.get("why")))
+    why = form.why.data or session["why"]
+    session["why"] = why
+    entry = identities.reveal(case.code, why, current_user, now)
+    return _answer("identity/_shown.html", case, 200, entry=entry, until=now + SHOWN_FOR, seconds=int(SHOWN_FOR.total_seconds()))
+
+
+@pages.get("")
+@needs("read identity", drafts=None)
+def covered(case):
+    """The panel as it always is: covered."""
+    return _answer("identity/_covered.html", case, 200)
+
+
+@pages.route("/enter", methods=["GET", "POST"])
+@needs("enter identity", drafts=identities.Drafts)
+def enter(case):
+    first_time = case.status in BEGUN and not identities.has_entry(case.code)
+    form = (IdentityForm if first_time else IdentityCorrectionForm)()
+    kept_at, doubles = None, None
+    if form.is_submitted():
+        decided = request.form.get("decided") if request.form.get("decided") in ("different", "ask") else None
+        if form.validate() and save(form, intake.enter_identity, case, form.answers(), by=current_user, now=clock.now(), decided=decided):
+            return redirect(url_for("case.show", code=case.code), 303)
+        if any("E05" in str(getattr(words, "code", "")) for _field, words in form.refused) or _is_double(form, case, decided):
+            doubles = intake.doubles(case, form.answers(), current_user)
+    else:
+        kept_at = restored(form, request.path, identities.Drafts)
+        if not first_time and kept_at is None:
+            _fill(form, case)
+    status = status_of(form) if form.is_submitted() else 200
+    return render_template("identity/enter.html", case=case, form=form, first_time=first_time, kept_at=kept_at, doubles=doubles), status
+
+
+def _is_double(form, case, decided):
+    """Whether nothing else is wrong than a possible double that nobody has decided yet."""
+    return bool(form.refused) and decided is None and not any(field.errors for field in form)
+
+
+def _fill(form, case):
+    """For a correction: what was entered before, shown to its caseworker after a line on the trail."""
+    entry = identities.reveal(case.code, "form", current_user, clock.now())
+    if entry is not None:
+        form.process(formdata=None, obj=entry)
+
+
+def _proved(password, now):
+    place = f"identity {request.remote_addr}"
+    if sessions.wait_before(current_user.username, place, now) or not passwords.fits(current_user.password_hash, password):
+        sessions.failed(current_user.username, place, now)
+        return False
+    sessions.succeeded(current_user.username, place)
+    DeskSession.update(proved_at=now).where(DeskSession.id == session.row.id).execute()
+    session.row.proved_at = now
+    return True
+
+
+def _answer(part, case, status, **given):
+    if htmx:
+        return render_template(part, case=case, **given), status
+    return file.page("identity/page.html", case, "", status, part=part, **given)

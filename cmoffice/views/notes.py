@@ -1,0 +1,69 @@
+"""Notes of a case: add, older ones on demand, open a restricted one, correct one's own."""
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from cmoffice import clock, htmx
+from cmoffice.casework import notes
+from cmoffice.forms.note import CorrectionForm, NoteForm
+from cmoffice.models import Note
+from cmoffice.views import file
+from cmoffice.views.case import _people, notes_page
+from cmoffice.views.gate import ALREADY, needs, save, status_of
+
+pages = Blueprint("notes", __name__, url_prefix="/case/<code>/notes")
+
+
+@pages.post("")
+@needs("add note")
+def add(case):
+    form = NoteForm()
+    made = save(form, notes.add, case, form.answers(), by=current_user, now=clock.now()) if form.validate() else None
+    if made is None:
+        if htmx:
+            return render_template("notes/_form.html", case=case, form=form, kept_at=None), status_of(form)
+        return notes_page(case, form, status_of(form))
+    if not htmx:
+        return redirect(url_for("case.show", code=case.code, _anchor="notes"), 303)
+    empty = NoteForm(formdata=None, data={"on": clock.today(), "kind": form.kind.data})
+    return render_template("notes/_saved.html", case=case, form=empty, kept_at=None, note=None if made is ALREADY else made, people=_people(), **file.frame(case))
+
+
+@pages.get("/before/<int:number>")
+@needs("read case")
+def older(case, number):
+    last = _note(case, number)
+    found, more = notes.page(case, before=last)
+    if htmx:
+        return render_template("notes/_older.html", case=case, notes=found, more=more, people=_people())
+    return file.page("case/older.html", case, "notes", notes=found, more=more, people=_people())
+
+
+@pages.post("/<int:number>/open")
+@needs("read confidential note")
+def unlock(case, number):
+    note = notes.open_confidential(_note(case, number), current_user, clock.now())
+    if htmx:
+        return render_template("notes/_note.html", case=case, note=note, people=_people(), opened=True, fresh=False)
+    return file.page("case/one_note.html", case, "notes", note=note, people=_people(), opened=True, fresh=False)
+
+
+@pages.route("/<int:number>/correct", methods=["GET", "POST"])
+@needs("correct note")
+def correct(case, number):
+    note = _note(case, number)
+    if note.by_id != current_user.id:
+        abort(403)
+    form = CorrectionForm(data={"facts": note.facts, "judgement": note.judgement, "kind": note.kind, "on": note.done_on, "with_whom": note.with_whom,
+                                "section": note.section, "keep_name_why": note.keep_name_why})
+    if form.is_submitted() and form.validate() and save(form, notes.correct, note, form.answers(), by=current_user, now=clock.now()):
+        return redirect(url_for("case.show", code=case.code, _anchor="notes"), 303)
+    return file.page("case/correct.html", case, "notes", status_of(form) if form.problems or form.changed else 200, form=form, note=note, versions=notes.versions(note), people=_people())
+
+
+def _note(case, number):
+    """A note of this very case as it now stands; 404 for any other number."""
+    if number > 2**62:
+        abort(404)
+    note = Note.get_or_none((Note.id == number) & (Note.case == case.id) & Note.replaced_at.is_null())
+    return note or abort(404, _("There is nothing here."))

@@ -1,0 +1,153 @@
+"""What all templates know: the person, what she may, dates in words, labels of codes, addresses of static files."""
+import secrets
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date
+from flask import current_app, g, request, session
+from flask_babel import get_locale, gettext as _, lazy_gettext as _l
+from flask_login import current_user
+from markupsafe import Markup
+
+from cmoffice import clock, codelists, drafts, policy, sessions
+from cmoffice.forms.base import spoken_day
+from cmoffice.settings import VERSION
+from cmoffice.views.static import static_url
+
+RAIL = {
+    "caseworker": (("work.show", "inbox", _l("My work")), ("cases.show", "folder", _l("My cases")), ("intake.show", "plus", _l("Register a child")),
+                   ("help.show", "circle-help", _l("Help"))),
+    "supervisor": (("team.show", "inbox", _l("Team today")), ("cases.show", "folder", _l("Cases")), ("help.show", "circle-help", _l("Help"))),
+    "clerk": (("tray.show", "inbox", _l("Forms tray")), ("help.show", "circle-help", _l("Help"))),
+    "administrator": (("office.show", "house", _l("Office")), ("people.show", "users", _l("People")), ("office.access", "history", _l("Access record")),
+                      ("help.show", "circle-help", _l("Help"))),
+}
+
+
+def join(app):
+    """Hand filters and names to the templates of this application."""
+    app.jinja_env.filters.update(day=day, shortday=shortday, weekday=weekday, moment=moment, hour=hour, label=label)
+    app.jinja_env.globals.update(lists=codelists, static_url=static_url, once=once, sprite=sprite, due_words=due_words, why_words=why_words,
+                                 days_words=days_words, chips=chips, in_days=in_days, day_in=day_in,
+                                 worded=worded, VERSION=VERSION)
+    app.context_processor(_page)
+
+
+def day(value):
+    """23 Nov 2026"""
+    return format_date(value, "d MMM y", get_locale()) if value else "–"
+
+
+def shortday(value):
+    """23 Nov, with the year when it is another one"""
+    if not value:
+        return "–"
+    return format_date(value, "d MMM" if value.year == clock.today().year else "d MMM y", get_locale())
+
+
+def weekday(value):
+    """Mon"""
+    return format_date(value, "EEE", get_locale())
+
+
+def moment(value):
+    """23 Nov 2026, 14:05 in the office's time zone"""
+    if value is None:
+        return "–"
+    local = clock.local(value)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def hour(value):
+    return f"{clock.local(value):%H:%M}" if value else ""
+
+
+def label(code, codes):
+    """The label of a code of a code list; the code itself where the list does not know it."""
+    return codes.get(code, code) if code else "–"
+
+
+def once():
+    """A one-time mark for a form: its person and a random number."""
+    return f"{current_user.id}-{secrets.token_urlsafe(12)}"
+
+
+def sprite(name):
+    """The address of one icon."""
+    if "icons" not in g:
+        g.icons = static_url("icons.svg")
+    return f"{g.icons}#{name}"
+
+
+def due_words(line):
+    """When a due thing is due, in words: 3 days late, today by 16:00, Tue, 8 days."""
+    if line.standing == "late":
+        days = -line.days
+        return _("1 day late") if days == 1 else _("late since %(hour)s", hour=hour(line.at)) if days <= 0 else _("%(days)s days late", days=days)
+    if line.standing == "today" and line.days == 0:
+        return _("Today, by %(hour)s", hour=hour(line.at)) if line.at else _("Today")
+    if line.days == 1:
+        return _("Tomorrow, by %(hour)s", hour=hour(line.at)) if line.at else _("Tomorrow")
+    return weekday(line.on) if line.days <= 7 else _("%(days)s days", days=line.days)
+
+
+def why_words(line):
+    """Why it is due: the rule in words with its figures, and its number."""
+    figures = dict(line.figures)
+    if "risk" in figures:
+        figures["risk"] = codelists.RISK[figures["risk"]]
+    if "from" in figures:
+        figures["from"] = day(date.fromisoformat(figures["from"]))
+    return f"{str(codelists.DUE_WHY[line.why]) % figures} ({line.rule})"
+
+
+def days_words(value):
+    """Since when, in days."""
+    if value is None:
+        return "–"
+    days = (clock.today() - (value.date() if isinstance(value, datetime) else value)).days
+    return _("today") if days <= 0 else _("1 day") if days == 1 else _("%(days)s days", days=days)
+
+
+def chips(longest):
+    """Days offered for the next follow-up: about half the rule, and the rule."""
+    return sorted({max(1, longest // 2), longest})
+
+
+def day_in(days):
+    return clock.today() + timedelta(days=days)
+
+
+def in_days(days):
+    """The day so many days from today as it stands in the box of a form."""
+    return spoken_day(day_in(days))
+
+
+def worded(key, value):
+    """A value of the registration in words."""
+    codes = {"risk": codelists.RISK, "concerns": codelists.CONCERN, "care_arrangement": codelists.CARE, "uasc": codelists.UASC,
+             "disability": codelists.DISABILITY}.get(key, {})
+    return ", ".join(str(codes.get(code, code)) for code in value) if isinstance(value, list) else str(codes.get(value, value or "–"))
+
+
+def _page():
+    staff = current_user if session.row is not None else None
+    return {
+        "staff": staff, "may": lambda action, case=None: policy.may(current_user, action, case), "rail": RAIL[staff.role] if staff else (),
+        "practice": current_app.config["PRACTICE"], "idle_seconds": sessions.idle_minutes(staff) * 60 if staff and not session.row.locked else 0,
+        "here": request.endpoint, "now": clock.now(), "today": clock.today(),
+    }
+
+
+def restored(form, path, keeper=drafts):
+    """The draft that this person kept at this address, put back into the form; gives the moment it was kept, or None."""
+    draft = keeper.find(current_user, path)
+    if draft is None:
+        return None
+    from werkzeug.datastructures import MultiDict
+    form.process(MultiDict([(name, value) for name, values in draft.answers.items() for value in values]))
+    return draft.kept_at
+
+
+def say(words):
+    """The sentence for the live region of the page, sent along with a part."""
+    return Markup('<p id="say" hx-swap-oob="true" class="vh" role="status" aria-live="polite">{}</p>').format(words)

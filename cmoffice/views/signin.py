@@ -1,0 +1,128 @@
+"""Signing in and out; the first password from a slip; the yearly promise."""
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from cmoffice import clock, csrf, passwords, policy, sessions
+from cmoffice.casework import office, staff as accounts
+from cmoffice.models import Staff
+from cmoffice.refusals import Refused
+from cmoffice.views.gate import open_to_all, signed_in
+
+pages = Blueprint("signin", __name__)
+SLIP_TRIES = "slip"
+
+
+@pages.get("/")
+@open_to_all
+def home():
+    if current_user.is_authenticated:
+        return redirect(url_for(policy.home_of(current_user)), 303)
+    return redirect(url_for("signin.show"), 303)
+
+
+@pages.get("/signin")
+@open_to_all
+def show():
+    if current_user.is_authenticated:
+        return redirect(url_for(policy.home_of(current_user)), 303)
+    return render_template("signin/show.html", username="", problem=None)
+
+
+@pages.post("/signin")
+@open_to_all
+def sign_in():
+    username, password = request.form.get("username", "").strip()[:80], request.form.get("password", "")
+    now, place = clock.now(), request.remote_addr or ""
+    wait = sessions.wait_before(username, place, now)
+    if wait:
+        return _again(username, _("Too many tries. Wait %(seconds)s seconds, then try again.", seconds=wait + 1), 429)
+    person = Staff.get_or_none(Staff.username == username)
+    try:
+        right = passwords.fits(person.password_hash if person else None, password)
+    except passwords.Busy:
+        return _again(username, _("Many people sign in at this moment. Try again in a few seconds."), 503)
+    if not right and person is not None and _slip_fits(username, password, now):
+        session["slip"] = [username, password.strip()]
+        return redirect(url_for("signin.first"), 303)
+    if not (right and person.is_active):
+        sessions.failed(username, place, now)
+        return _again(username, _("Name or password is not right."), 422)
+    sessions.succeeded(username, place)
+    return _enter(person, place, now)
+
+
+@pages.route("/first", methods=["GET", "POST"])
+@open_to_all
+def first():
+    """The first password of one's own, from the one-time code of the slip."""
+    if "slip" not in session:
+        return redirect(url_for("signin.show"), 303)
+    username, code = session["slip"]
+    now = clock.now()
+    person = accounts.use_slip(username, code, now)
+    if person is None or not person.is_active:
+        session.pop("slip")
+        return _again(username, _("This slip is used up, too old, or your account is not open yet. Ask the administrator."), 422)
+    problem = None
+    if request.method == "POST":
+        password = request.form.get("password", "")
+        problem = _password_problem(password, request.form.get("again", ""), person) or (None if request.form.get("promise") else _("Read the promise and tick it."))
+        if problem is None:
+            try:
+                accounts.set_password(person, password, person, now, slip_code=code)
+            except Refused:
+                return _again(username, _("This slip is used up. Ask the administrator."), 422)
+            accounts.promise(person, now)
+            session.pop("slip")
+            return _enter(Staff.get_by_id(person.id), request.remote_addr or "", now)
+    return render_template("signin/first.html", person=person, problem=problem, shortest=passwords.SHORTEST), 422 if problem else 200
+
+
+@pages.post("/signout")
+@signed_in
+def sign_out():
+    sessions.end(session, "signed out", clock.now())
+    answer = redirect(url_for("signin.show"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+def _enter(person, address, now):
+    back_to = session.get("back_to")
+    last = sessions.begin(session, person, address, now)
+    if last["at"]:
+        session["last"] = {"at": Staff.last_in_at.db_value(last["at"]), "address": last["address"], "failures": last["failures"]}
+    _refresh_ages(now)
+    return redirect(back_to if _is_local(back_to) else url_for(policy.home_of(person)), 303)
+
+
+def _refresh_ages(now):
+    """Ages are counted anew from the birth dates at the first sign-in of a day."""
+    from cmoffice import databases
+    from cmoffice.casework import intake
+    if office.setting("ages_on") != now.date().isoformat() and databases.identities_attached():
+        intake.refresh_ages(now)
+        office.change("ages_on", now.date().isoformat(), None, now)
+
+
+def _again(username, problem, status):
+    return render_template("signin/show.html", username=username, problem=problem), status
+
+
+def _slip_fits(username, password, now):
+    return len(password) < 40 and accounts.use_slip(username, password, now) is not None
+
+
+def _password_problem(password, again, person):
+    weak = passwords.weakness(password, person.username, *person.name.split(), *office.setting("office_name", "").split())
+    if weak == "short":
+        return _("Use at least %(shortest)s characters; four or five words make a good password.", shortest=passwords.SHORTEST)
+    if weak:
+        return _("This password is easy to guess. Four or five words that do not belong together are better.")
+    return None if password == again else _("The two passwords are not the same.")
+
+
+def _is_local(target):
+    return bool(target) and target.startswith("/") and not target.startswith(("//", "/\\")) and not any(sign in target for sign in "\t\r\n\\") \
+        and not target.startswith(("/signin", "/cover", "/first", "/signout", "/static"))

@@ -1,0 +1,36 @@
+"""Changing one line of the registration in place, with its reason; two people at once see both values."""
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from cmoffice import clock, htmx
+from cmoffice.casework import office, registration
+from cmoffice.forms.base import options
+from cmoffice.forms.case import SUMMARY, SUMMARY_FORMS
+from cmoffice.views import file
+from cmoffice.views.gate import needs, save, status_of
+
+pages = Blueprint("summary", __name__, url_prefix="/case/<code>/summary")
+
+
+@pages.route("/<key>", methods=["GET", "POST"])
+@needs("change registration")
+def change(case, key):
+    form = _form(case, key)
+    version = request.form.get("version", type=int)
+    if form.is_submitted() and form.validate():
+        if save(form, registration.change, case, key, form.value.data, form.reason.data, version, by=current_user, now=clock.now()):
+            return redirect(url_for("case.show", code=case.code), 303) if not htmx else ("", 204, {"HX-Redirect": url_for("case.show", code=case.code)})
+    given = {"form": form, "key": key, "title": SUMMARY[key][0], "version": case.version}
+    status = status_of(form) if form.is_submitted() else 200
+    if htmx:
+        return render_template("summary/_form.html", case=case, **given), status
+    return file.page("summary/page.html", case, "", status, **given)
+
+
+def _form(case, key):
+    if key not in SUMMARY_FORMS:
+        abort(404)
+    form = SUMMARY_FORMS[key](data={"value": getattr(case, key)})
+    if key == "area":
+        form.value.choices = options(office.districts())
+    return form

@@ -1,0 +1,64 @@
+"""My work: the whole caseload by what is due, with follow-up and note in place."""
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from cmoffice import clock, codelists, htmx
+from cmoffice.casework import keyworker, lists
+from cmoffice.forms.note import NoteForm
+from cmoffice.views.gate import needs
+from cmoffice.views.shared import due_words, shortday
+
+pages = Blueprint("work", __name__, url_prefix="/work")
+STEPS = ("registration", "initial_assessment", "comprehensive_assessment", "planning", "implementation", "closing")
+
+
+@pages.get("")
+@needs("see my work")
+def show():
+    return render_template("work/show.html", **_work(request.args))
+
+
+@pages.post("/list")
+@needs("see my work")
+def filtered():
+    """The same list, narrowed by the filter bar (posted, so that nothing typed stands in an address)."""
+    work = _work(request.form)
+    if htmx:
+        return render_template("work/_answer.html", said=_("%(count)s cases", count=len(work["rows"])), **work)
+    return render_template("work/show.html", **work)
+
+
+@pages.get("/print")
+@needs("see my work")
+def printed():
+    return render_template("work/print.html", **_work({}))
+
+
+@pages.get("/note/<code>")
+@needs("add note")
+def note_row(case):
+    form = NoteForm(formdata=None, data={"on": clock.today()})
+    if htmx:
+        return render_template("work/_note_row.html", case=case, form=form, kept_at=None)
+    from cmoffice.views.case import notes_page
+    return notes_page(case, form)
+
+
+def rows_part(logged):
+    """The rows after a follow-up was logged in one of them: the case stands in its new group, the sentence says when it is next due."""
+    work = _work({})
+    row = next((row for row in work["rows"] if row.code == logged.code), None)
+    said = _("Logged. Next: %(when)s %(day)s", when=due_words(row.next), day=shortday(row.next.on)) if row and row.next else _("Logged.")
+    return render_template("work/_answer.html", said=said, **work)
+
+
+def _work(chosen):
+    risk = chosen.get("risk") if chosen.get("risk") in codelists.RISK_OPEN else None
+    step = chosen.get("step") if chosen.get("step") in STEPS else None
+    asked = chosen.get("group", chosen.get("was_group"))
+    group = asked if asked in lists.GROUPS else None
+    order = chosen.get("order") if chosen.get("order") in lists.ORDERS else "urgent"
+    rows, counts, whole = lists.worklist(current_user, clock.now(), risk, step, order, group)
+    return {"rows": rows, "counts": counts, "whole": whole, "risk": risk, "step": step, "group": group, "order": order,
+            "full": keyworker.caseload_limit(current_user), "steps": STEPS}

@@ -1,0 +1,123 @@
+"""The cast, and an office in a temporary folder for each test.
+
+Mary supervises Alice and Bob, Paul supervises Carol, Dan and Lumi type, Eve keeps the machine. `case` is Alice's.
+"""
+import re
+import shutil
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from argon2 import PasswordHasher
+
+from cmoffice import clock, create_app, databases, identities, passwords, sessions
+from cmoffice.casework import criteria, intake, office, staff as accounts
+from cmoffice.models import Case, Staff
+
+passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+NOW = datetime(2027, 3, 1, 9, 0, tzinfo=ZONE)
+PASSWORD = "four words of practice"
+CAST = [("mary", "Mary Marsh", "supervisor", "North"), ("paul", "Paul Pond", "supervisor", "South"), ("alice", "Alice Ash", "caseworker", "North"),
+        ("bob", "Bob Birch", "caseworker", "North"), ("carol", "Carol Cedar", "caseworker", "South"), ("dan", "Dan Dune", "clerk", ""),
+        ("lumi", "Lumi Lake", "clerk", ""), ("eve", "Eve Elm", "administrator", "")]
+IDENTITY = {"first": "Sreymom", "middle": "", "last": "Chanthou", "nickname": "Momo", "other_names": "", "address": "House 7, Lotus lane", "landmark": "blue gate",
+            "phone": "012 555 987", "safe_contact": "Ring before noon, never on market days", "caregiver_name": "Dararith Okonkwo", "caregiver_relation": "uncle",
+            "caregiver_phone": "099 444 321", "mother": "Bophany", "father": "Veasnaro", "siblings": "Pisethmony", "id_kind": "national", "id_number": "KH-7781-2290",
+            "referrer_name": "Teacher Ravuthea", "referrer_contact": "017 222 333", "signed_by": "Dararith Okonkwo", "signed_how": "thumbprint"}
+
+
+def registration(**other):
+    return {"registered_on": NOW.date(), "registered_time": "08:30", "place": "p01", "source": "teacher_school", "identified_on": date(2027, 2, 27), "sex": "female",
+            "age_years": 13, "age_known": "known", "area": "North district", "uasc": "no", "care_arrangement": "kinship", "concerns": ["family_violence_witness", "out_of_school"],
+            "risk": "medium", "criteria_met": ["V03"], "keyworker": "me", "sensitivity": "normal", "module": "child",
+            "explained": ["services", "risks", "data_use", "confidentiality"], "given_by": "child", "assent": "given", "consent_items": ["services"],
+            "legal_basis": ["consent"], **other}
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory):
+    """One office with the cast and its lists, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("furnished") / "office"
+    databases.create_office(folder)
+    databases.open_office(folder)
+    clock.set_zone(ZONE.key)
+    with databases.connection():
+        for username, name, role, team in CAST:
+            accounts.add({"username": username, "name": name, "role": role, "team": team, "signed_on": NOW.date(), "trained_on": NOW.date()}, None, NOW)
+        stored = passwords.hashed(PASSWORD)
+        Staff.update(password_hash=stored, must_change=False).execute()
+        office.change("zone", ZONE.key, None, NOW)
+        office.change("office_name", "Riverside", None, NOW)
+        office.change("setup_done", list(office.SETUP_STEPS), None, NOW)
+        office.put_criteria(criteria.COMMON, None, NOW.replace(year=2026))
+        office.add_place("p01", "Community centre", "North district", None, NOW)
+        office.add_place("p02", "Clinic", "South district", None, NOW)
+    databases.close_office()
+    return folder
+
+
+@pytest.fixture
+def folder(furnished, tmp_path):
+    shutil.copytree(furnished, tmp_path / "office")
+    return tmp_path / "office"
+
+
+@pytest.fixture
+def app(folder):
+    app = create_app(folder, testing=True, clock_start=NOW)
+    identities.forget()
+    sessions._seen.clear()
+    yield app
+    databases.close_office()
+    clock.set_start(None)
+
+
+@pytest.fixture
+def cast(app):
+    """Staff by short name; the databases stay open for the length of the test."""
+    with databases.connection():
+        yield {person.username: person for person in Staff.select()}
+
+
+@pytest.fixture
+def case(cast):
+    """Alice's open case, registered this morning, with an identity."""
+    made = intake.take_in(registration(), cast["alice"], NOW)
+    intake.enter_identity(made, IDENTITY, cast["alice"], NOW)
+    return Case.get_by_id(made.id)
+
+
+@pytest.fixture
+def sign_in(app):
+    """A desk at which somebody of the cast has signed in."""
+    return lambda username: Desk(app, username)
+
+
+class Desk:
+    """A browser without script: keeps its cookie, and sends the token of the page it saw last."""
+
+    def __init__(self, app, username=None):
+        self.client = app.test_client()
+        if username:
+            answer = self.post("/signin", {"username": username, "password": PASSWORD})
+            assert answer.status_code == 303, answer.text
+
+    def get(self, path, **more):
+        return self.client.get(path, **more)
+
+    def post(self, path, data=None, token=None, htmx=False, **more):
+        if token is None:
+            token = self.token()
+        headers = {**({"HX-Request": "true"} if htmx else {}), **more.pop("headers", {})}
+        return self.client.post(path, data={**(data or {}), "csrf_token": token}, headers=headers, **more)
+
+    def part(self, path):
+        return self.client.get(path, headers={"HX-Request": "true"})
+
+    def token(self):
+        for path in ("/help", "/signin", "/cover"):
+            page = self.client.get(path)
+            if found := re.search(r'name="csrf(?:_token)?" (?:content|value)="([^"]+)"', page.text):
+                return found[1]
+        raise AssertionError("no page gave a token")
