@@ -91,12 +91,16 @@ class Trouble(Exception):
 
 def prepare(home, lists):
     """Make sure that .venv holds the packages of these lists, exactly as pinned."""
-    wanted = {name: hashlib.sha256((home / name).read_bytes()).hexdigest() for name in lists}
+    wanted = fingerprints(home, lists)
     if is_ready(home, wanted):
         return
     with alone(home) as lock:
         if not is_ready(home, wanted):
             install(home, wanted, lock)
+
+
+def fingerprints(home, lists):
+    return {name: hashlib.sha256((home / name).read_bytes()).hexdigest() for name in lists}
 
 
 def is_ready(home, wanted):

@@ -1,5 +1,5 @@
 """Coded answers of the paper forms: the code is stored, the label is read. Labels are translated, codes never change."""
-from flask_babel import lazy_gettext as _l
+from cmoffice.language import lazy_gettext as _l
 
 ROLE = {"caseworker": _l("Caseworker"), "supervisor": _l("Supervisor"), "clerk": _l("Clerk"), "administrator": _l("Administrator")}
 SEX = {"female": _l("Girl / woman"), "male": _l("Boy / man"), "other": _l("Other"), "not_stated": _l("Not stated")}

@@ -38,6 +38,7 @@ class Trouble(Exception):
 
 def main(argv):
     """Do what the words after run.py ask for, and return the exit code."""
+    os.umask(0o077)  # what the office writes is its account's alone
     for number in STOPS:
         signal.signal(number, signal.default_int_handler)
     try:

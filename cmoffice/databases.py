@@ -71,9 +71,13 @@ def open_office(folder):
         found = keys.read(folder)
     except keys.KeyTrouble as trouble:
         raise Alarm(str(trouble)) from None
-    _open(records, folder / "records.db", found["records"], "records")
-    if (folder / "identities.db").exists():
-        _open(identities, folder / "identities.db", found["identities"], "identities")
+    try:
+        _open(records, folder / "records.db", found["records"], "records")
+        if (folder / "identities.db").exists():
+            _open(identities, folder / "identities.db", found["identities"], "identities")
+    except Alarm:
+        close_office()          # else the pool would hand a connection to the file that failed to the next office
+        raise
     _office["folder"] = folder
 
 
@@ -134,11 +138,11 @@ def _open(database, path, key, name):
         with database.connection_context():
             if not database.execute_sql("PRAGMA cipher_version").fetchone():
                 raise Alarm("The encrypting database engine is missing. Install the versions named in requirements.txt.")
+            if not schema.is_ours(database, name):
+                raise Alarm(f"The file {path.name} is not the file of this office. Nothing was changed. Put back the right file.")
             schema.upgrade(database, name)
     except (peewee.DatabaseError, sqlcipher.DatabaseError):
-        database.init(None)
         raise Alarm(f"The file {path.name} does not open with the key of this office, or it is damaged. Nothing was changed. "
                     "Put back the file and the key file that belong together.") from None
     except schema.FromTheFuture:
-        database.init(None)
         raise Alarm(f"The file {path.name} was written by a newer version of cmoffice. Start the newer version.") from None

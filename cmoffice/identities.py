@@ -12,7 +12,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from cmoffice import audit, databases, words
 from cmoffice.databases import identities
-from cmoffice.models.base import DayField, JsonField, MomentField
+from cmoffice.models.base import DayField, JsonField, MomentField, first
 
 NAME_FIELDS = ("first", "middle", "last", "nickname", "other_names")
 OTHER_NAMES = ("caregiver_name", "father", "mother", "siblings", "referrer_name", "signed_by", "witness")
@@ -118,7 +118,8 @@ def correct(code, answers, reason, by, now):
         entry = Identity.get_by_id(code)
         former = {name: _plain(getattr(entry, name)) for name in ANSWERS}
         FormerIdentity.create(code=code, version=entry.version, answers=former, replaced_at=now, replaced_by=by.id, reason=reason)
-        Identity.update(version=Identity.version + 1, entered_by=by.id, entered_at=now, **_known(answers)).where(Identity.code == code).execute()
+        given = {name: answers[name] for name in ANSWERS if name in answers and (answers[name] is not None or getattr(Identity, name).null)}
+        Identity.update(version=Identity.version + 1, entered_by=by.id, entered_at=now, **given).where(Identity.code == code).execute()
     _index.forget()
 
 
@@ -154,16 +155,22 @@ def mentions(code, text):
     """
     if not databases.identities_attached():
         return []
-    entry = Identity.get_or_none(Identity.code == code)
+    entry = first(Identity, "SELECT * FROM identity WHERE code = ?", code)
     if entry is None:
         return []
     names = " ".join(getattr(entry, field) for field in NAME_FIELDS + OTHER_NAMES)
-    in_text, folded = set(words.words(text)), words.folded(text)
+    folded = words.folded(text)
+    # "Sreymom's" is Sreymom: a name is looked for with the apostrophe inside the word and as its end
+    in_text = set(words.words(text)) | set(words.words(words.APOSTROPHES.sub(" ", text)))
     found = [word for word in dict.fromkeys(words.words(names)) if len(word) >= 3 and (word in in_text or (words.UNSPACED.search(word) and word in folded))]
-    long_digits = words.digits(text)
-    found += [number for number in (getattr(entry, field) for field in NUMBERS)
-              if len(words.digits(number)) >= 6 and words.digits(number) in long_digits]
-    return found
+    digits, signs = words.digits(text), words.signs(text)
+    return found + [number for number in (getattr(entry, field) for field in NUMBERS) if _stands_in(number, digits, signs)]
+
+
+def _stands_in(number, digits, signs):
+    """Whether a phone or id number stands in a text, however it was spaced; very short ones would be found everywhere."""
+    bare = words.digits(number)
+    return (len(bare) >= 6 and bare in digits) or (bool(bare) and len(words.signs(number)) >= 5 and words.signs(number) in signs)
 
 
 def birth_dates():
@@ -233,23 +240,3 @@ def _plain(value):
 def _plugged():
     if not databases.identities_attached():
         raise Unplugged
-
-
-class Drafts:
-    """Identity pages begun and not saved: names too, so they lie in this file, with the same three verbs as cmoffice.drafts."""
-
-    @staticmethod
-    def keep(staff, path, answers, now):
-        _plugged()
-        Draft.insert(staff_id=staff.id, path=path, answers=answers, kept_at=now).on_conflict_replace().execute()
-
-    @staticmethod
-    def find(staff, path):
-        if not databases.identities_attached():
-            return None
-        return Draft.get_or_none((Draft.staff_id == staff.id) & (Draft.path == path))
-
-    @staticmethod
-    def drop(staff, path):
-        if databases.identities_attached():
-            Draft.delete().where((Draft.staff_id == staff.id) & (Draft.path == path)).execute()

@@ -33,6 +33,6 @@ def read(folder):
         found = dict(line.strip().split("=", 1) for line in path.read_text().splitlines() if line.strip())
     except (ValueError, UnicodeDecodeError):
         found = {}
-    if any(len(found.get(name, "")) != 64 for name in NAMES):
+    if any(len(found.get(name, "")) != 64 or set(found[name]) - set("0123456789abcdef") for name in NAMES):
         raise KeyTrouble("The key file is damaged. Nothing was changed. Put back the copy that belongs to this office.")
     return found

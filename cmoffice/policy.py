@@ -2,12 +2,16 @@
 
 What is not named is refused. Every list and every lookup of cases starts from cases_for(reader).
 """
-from cmoffice.models import Case, CaseReader
+from functools import cache
+from types import SimpleNamespace
+
+from cmoffice.models import Case, CaseReader, first
 
 CASEWORKER, SUPERVISOR, CLERK, ADMINISTRATOR = "caseworker", "supervisor", "clerk", "administrator"
 
 
 def anyone(staff, case):
+    """No tie to a case is needed."""
     return True
 
 
@@ -41,9 +45,24 @@ def team_open(staff, case):
     return team(staff, case) and case.is_open
 
 
+def own_not_closing(staff, case):
+    """Her own open case of which nobody has asked the closure yet."""
+    return own(staff, case) and case.status == "open"
+
+
 def other_than_own(staff, case):
     """A case of the team that the supervisor does not carry and did not take in herself."""
     return team(staff, case) and case.keyworker_id != staff.id and case.entered_by_id != staff.id
+
+
+def other_asking_closure(staff, case):
+    """Such a case whose closure was asked for."""
+    return other_than_own(staff, case) and case.status == "closure_requested"
+
+
+def other_without_consent(staff, case):
+    """Such a case that waits for a decision about consent, or was begun in an emergency."""
+    return other_than_own(staff, case) and case.consent_state in ("waiting", "emergency", "missing")
 
 
 RULES = {
@@ -55,7 +74,6 @@ RULES = {
     "see tray":                 {CLERK: anyone},
     "see office":               {ADMINISTRATOR: anyone},
     "manage people":            {ADMINISTRATOR: anyone},
-    "confirm people":           {SUPERVISOR: anyone},
     "read access record":       {ADMINISTRATOR: anyone},
     "read case":                {CASEWORKER: own, SUPERVISOR: team},
     "read identity":            {CASEWORKER: own, SUPERVISOR: team},
@@ -67,12 +85,12 @@ RULES = {
     "change registration":      {CASEWORKER: own_open},
     "change risk":              {CASEWORKER: own_open},
     "assess":                   {CASEWORKER: own_open},
-    "decide without consent":   {SUPERVISOR: other_than_own},
+    "decide without consent":   {SUPERVISOR: other_without_consent},
     "assign":                   {SUPERVISOR: team_live},
-    "request closure":          {CASEWORKER: own_open},
-    "authorise closure":        {SUPERVISOR: other_than_own},
+    "request closure":          {CASEWORKER: own_not_closing},
+    "authorise closure":        {SUPERVISOR: other_asking_closure},
     "answer caseworker":        {SUPERVISOR: team},
-    "see who opened":           {SUPERVISOR: team},
+    "see who opened":           {CASEWORKER: own, SUPERVISOR: team},
     "print case":               {CASEWORKER: own, SUPERVISOR: team},
 }
 
@@ -95,6 +113,24 @@ def cases_for(staff):
     return Case.select().where(visible_to(staff))
 
 
+def find_case(staff, code):
+    """The case with this code if this person needs to know of it, else None; the query of cases_for, put together once for each role."""
+    if staff.conflicts:
+        return cases_for(staff).where(Case.code == code).first()
+    sql, values = _finder(staff.role)
+    known = {_SELF: staff.id, _TEAM: staff.team_id, _CODE: code}
+    return first(Case, sql, *(known.get(value, value) for value in values))
+
+
+_SELF, _TEAM, _CODE = -1, -2, "code"
+
+
+@cache
+def _finder(role):
+    anybody = SimpleNamespace(role=role, id=_SELF, team_id=_TEAM, conflicts=[])
+    return cases_for(anybody).where(Case.code == _CODE).sql()
+
+
 def visible_to(staff):
     """The condition behind cases_for, for queries that join the case."""
     if staff.role == CASEWORKER:
@@ -104,7 +140,7 @@ def visible_to(staff):
     else:
         return Case.id.is_null()
     named = CaseReader.select(CaseReader.case).where(CaseReader.staff == staff.id)
-    return tie & ((Case.sensitivity == "normal") | Case.id.in_(named))
+    return tie & ((Case.sensitivity == "normal") | Case.id.in_(named)) & Case.code.not_in(staff.conflicts or [""])
 
 
 def is_supervisor(staff):

@@ -1,5 +1,5 @@
 """Why the office says no: the numbered reasons of the field, in the words that users read."""
-from flask_babel import lazy_gettext as _l
+from cmoffice.language import lazy_gettext as _l
 
 WORDS = {
     "E01": _l("Give the day on which the concern came to us: today or earlier."),

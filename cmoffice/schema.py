@@ -6,6 +6,9 @@ its number (PRAGMA user_version), so a file is before a change or after it, neve
 APPLICATION_ID = 0x636D6F66            # "cmof": an encrypted file of something else is not ours
 
 
+OWN_TABLE = {"records": "case_file", "identities": "identity"}
+
+
 class FromTheFuture(Exception):
     """The file was written by a newer version."""
 
@@ -22,6 +25,12 @@ def upgrade(database, name):
                 database.execute_sql(statement)
             database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             database.execute_sql(f"PRAGMA user_version = {number}")
+
+
+def is_ours(database, name):
+    """Whether this opened file is the records or the identities of an office, and not something else under the same key."""
+    marked = database.execute_sql("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+    return marked and database.execute_sql("SELECT 1 FROM sqlite_master WHERE name = ?", (OWN_TABLE[name],)).fetchone() is not None
 
 
 STAFF = """
@@ -146,6 +155,7 @@ CREATE TABLE audit (
 CREATE INDEX audit_code ON audit (code, seq) WHERE code IS NOT NULL;
 CREATE INDEX audit_by ON audit (by_id, seq);
 CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the trail is never changed'); END;
+CREATE TRIGGER audit_appended BEFORE INSERT ON audit WHEN new.seq <= (SELECT max(seq) FROM audit) BEGIN SELECT RAISE(ABORT, 'the trail is never changed'); END;
 CREATE TRIGGER audit_remains BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the trail is never cut'); END
 """
 

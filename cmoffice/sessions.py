@@ -11,7 +11,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from cmoffice import audit, clock, databases
 from cmoffice.casework import office
 from cmoffice.databases import records
-from cmoffice.models import DeskSession, Staff, Throttle
+from cmoffice.models import DeskSession, Staff, Throttle, first
 
 LIFE = timedelta(hours=12)
 WRITE_SEEN_EVERY = timedelta(seconds=60)
@@ -20,6 +20,7 @@ LONGEST_WAIT = 30
 MOST_SESSIONS = 3
 IDLE_DEFAULT = 10
 WARN_BEFORE = 2
+OF_A_VISITOR = ("csrf_token", "back_to", "slip", "setup")
 _seen = {}
 
 
@@ -44,7 +45,7 @@ class Sessions(SecureCookieSessionInterface):
         if row is not None:
             return OfficeSession({**row.data, "_user_id": str(row.staff_id), "_fresh": True}, row, row.staff)
         visitor = super().open_session(app, request)
-        return OfficeSession({"csrf_token": visitor["csrf_token"]} if visitor and visitor.get("csrf_token") else {})
+        return OfficeSession({name: visitor[name] for name in OF_A_VISITOR if visitor and name in visitor})
 
     def save_session(self, app, session, response):
         if getattr(session, "ended", False):
@@ -73,6 +74,8 @@ def begin(session, staff, address, now):
     """Start a session for somebody who proved who she is: a new random number, at most three at once; nothing of the visitor is kept."""
     token = secrets.token_urlsafe(32)
     with records.atomic():
+        if session.row is not None:
+            DeskSession.update(ended_at=now, ended_why="somebody signed in here").where(DeskSession.id == session.row.id).execute()
         living = list(DeskSession.select(DeskSession.id).where((DeskSession.staff == staff.id) & DeskSession.ended_at.is_null()).order_by(DeskSession.seen_at.desc()))
         for surplus in living[MOST_SESSIONS - 1:]:
             DeskSession.update(ended_at=now, ended_why="signed in at another desk").where(DeskSession.id == surplus.id).execute()
@@ -180,5 +183,8 @@ def digest(token):
 
 def _row(token):
     now = clock.now()
-    row = (DeskSession.select(DeskSession, Staff).join(Staff).where((DeskSession.token_hash == digest(token)) & DeskSession.ended_at.is_null()).first())
-    return row if row and row.begun_at <= now + timedelta(days=1) else None
+    row = first(DeskSession, "SELECT * FROM desk_session WHERE token_hash = ? AND ended_at IS NULL", digest(token))
+    if row is None or row.begun_at > now + timedelta(days=1):
+        return None
+    row.staff = first(Staff, "SELECT * FROM staff WHERE id = ?", row.staff_id)
+    return row

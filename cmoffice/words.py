@@ -3,23 +3,24 @@ import re
 import unicodedata
 
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]")   # Thai, Lao, Burmese, Khmer, Kana, Han
+APOSTROPHES = re.compile(r"[’'`ʼ]")
 _INVISIBLE = dict.fromkeys([*range(0x200b, 0x2010), *range(0x202a, 0x202f), *range(0x2060, 0x2065), 0xfeff, 0x00ad, 0x0640])
 _ALIKE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ة": "ه", "ؤ": "و", "ک": "ك",
                         "ё": "е", "й": "и", "ї": "и", "і": "и", "ґ": "г", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
-_WORD = re.compile(r"[^\W_]+")
 
 
 def folded(text):
     """The text as compared: lower case, no accents or vowel signs over letters, no invisible joiners."""
     text = unicodedata.normalize("NFKD", text.translate(_INVISIBLE)).casefold().translate(_ALIKE)
-    kept = "".join(sign for sign in text if unicodedata.category(sign) != "Mn" or "\u1780" <= sign <= "\u17ff" or "\u0e00" <= sign <= "\u0eff")
+    # signs over Latin, Cyrillic and Arabic letters are accents; in the scripts of South and South-East Asia they are vowels and make the name
+    kept = "".join(sign for sign in text if unicodedata.category(sign) != "Mn" or "\u0900" <= sign < "\u1ab0")
     return unicodedata.normalize("NFC", kept)
 
 
 def words(text):
     """The words of a name or a text, folded; apostrophes and hyphens inside a name do not split it from itself."""
-    plain = re.sub(r"[’'`ʼ]", "", folded(text))
-    return _WORD.findall(_join_signs(plain))
+    plain = APOSTROPHES.sub("", folded(text))
+    return "".join(sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in plain).split()
 
 
 def digits(text):
@@ -27,7 +28,6 @@ def digits(text):
     return "".join(str(unicodedata.digit(sign)) for sign in text if unicodedata.digit(sign, None) is not None)
 
 
-def _join_signs(text):
-    """Vowel signs of scripts such as Khmer are no letters to a regular expression; keep them inside their word."""
-    return "".join(sign for sign in text if not ("\u1780" <= sign <= "\u17ff" or "\u0e00" <= sign <= "\u0eff")
-                   or unicodedata.category(sign) not in ("Mn", "Mc"))
+def signs(text):
+    """Letters and digits alone, folded: a number as it is compared, however it was spaced."""
+    return "".join(sign for sign in folded(text) if sign.isalnum())

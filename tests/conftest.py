@@ -2,6 +2,7 @@
 
 Mary supervises Alice and Bob, Paul supervises Carol, Dan and Lumi type, Eve keeps the machine. `case` is Alice's.
 """
+import contextlib
 import re
 import shutil
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from argon2 import PasswordHasher
 from cmoffice import clock, create_app, databases, identities, passwords, sessions
 from cmoffice.casework import criteria, intake, office, staff as accounts
 from cmoffice.models import Case, Staff
+from cmoffice.refusals import Refused
 
 passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -33,6 +35,14 @@ def registration(**other):
             "risk": "medium", "criteria_met": ["V03"], "keyworker": "me", "sensitivity": "normal", "module": "child",
             "explained": ["services", "risks", "data_use", "confidentiality"], "given_by": "child", "assent": "given", "consent_items": ["services"],
             "legal_basis": ["consent"], **other}
+
+
+@contextlib.contextmanager
+def refused(code):
+    """The office says no, by this number."""
+    with pytest.raises(Refused) as no:
+        yield no
+    assert no.value.code == code
 
 
 @pytest.fixture(scope="session")

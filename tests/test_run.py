@@ -13,33 +13,22 @@ import run
 from cmoffice import commands
 
 HOME = Path(run.__file__).parent
-PYTHON = "%d.%d" % sys.version_info[:2]
+PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+OFFICE, TESTS = ["requirements.txt"], ["requirements.txt", "requirements-dev.txt"]
 
 
 @pytest.fixture
 def home(tmp_path):
-    """A project of two lists of packages and a finished .venv whose Python is ours."""
+    """A project whose .venv was finished for the office, not for the tests; its Python is ours."""
     (tmp_path / "requirements.txt").write_text("flask==3.1.3\n")
     (tmp_path / "requirements-dev.txt").write_text("pytest==9.2.0\n")
-    run.python_of(tmp_path).parent.mkdir(parents=True)
-    if sys.platform == "win32":
-        shutil.copy(sys.executable, run.python_of(tmp_path))
-    else:
-        run.python_of(tmp_path).symlink_to(sys.executable)
+    python = run.python_of(tmp_path)
+    python.parent.mkdir(parents=True)
+    shutil.copy(sys.executable, python) if sys.platform == "win32" else python.symlink_to(sys.executable)
+    run.write_stamp(tmp_path / ".venv", {"python": PYTHON, **run.fingerprints(tmp_path, OFFICE)})
     return tmp_path
-
-
-@pytest.fixture
-def installed(home, monkeypatch):
-    """What was installed, each time, instead of installing it."""
-    seen = []
-
-    def install(home, wanted, lock):
-        seen.append(sorted(wanted))
-        run.write_stamp(home / ".venv", {"python": PYTHON, **run.stamp(home), **wanted})
-
-    monkeypatch.setattr(run, "install", install)
-    return seen
 
 
 @pytest.mark.parametrize("said, command, rest", [
@@ -73,39 +62,27 @@ def test_help_needs_no_packages_and_makes_nothing(tmp_path):
     assert [item.name for item in tmp_path.iterdir()] == ["run.py"]
 
 
-def test_what_is_installed_is_not_installed_again(home, installed):
-    for _ in range(3):
-        run.prepare(home, ["requirements.txt"])
-    assert installed == [["requirements.txt"]]
+def test_what_was_finished_is_not_installed_again(home):
+    assert run.is_ready(home, run.fingerprints(home, OFFICE))
 
 
-def test_the_tests_need_more_and_the_office_then_starts_as_before(home, installed):
-    run.prepare(home, ["requirements.txt"])
-    run.prepare(home, ["requirements.txt", "requirements-dev.txt"])
-    run.prepare(home, ["requirements.txt"])
-    assert installed == [["requirements.txt"], ["requirements-dev.txt", "requirements.txt"]]
-
-
-def test_a_changed_pin_is_installed(home, installed):
-    run.prepare(home, ["requirements.txt"])
-    (home / "requirements.txt").write_text("flask==3.1.4\n")
-    run.prepare(home, ["requirements.txt"])
-    assert len(installed) == 2
+def test_the_tests_need_more_than_the_office_and_the_office_less_than_the_tests(home):
+    assert not run.is_ready(home, run.fingerprints(home, TESTS))
+    run.write_stamp(home / ".venv", {"python": PYTHON, **run.fingerprints(home, TESTS)})
+    assert run.is_ready(home, run.fingerprints(home, OFFICE))
 
 
 @pytest.mark.parametrize("harm", [
-    lambda venv: (venv / "made-from.json").unlink(),                                        # killed while installing
-    lambda venv: (venv / "made-from.json").write_text('{"python": "3'),                     # or while writing it down
-    lambda venv: run.python_of(venv.parent).unlink(),                                       # its Python was taken away
-    lambda venv: run.write_stamp(venv, {**run.stamp(venv.parent), "python": "3.5"}),        # or exchanged by an update
-    lambda venv: shutil.rmtree(venv),
+    lambda home: (home / "requirements.txt").write_text("flask==3.1.4\n"),                    # another pin
+    lambda home: (home / ".venv" / "made-from.json").unlink(),                                # killed while installing
+    lambda home: (home / ".venv" / "made-from.json").write_text('{"python": "3'),             # a damaged disk
+    lambda home: run.python_of(home).unlink(),                                                # its Python is gone
+    lambda home: run.write_stamp(home / ".venv", {**run.stamp(home), "python": "3.5"}),       # or another one by now
+    lambda home: shutil.rmtree(home / ".venv"),
 ])
-def test_a_venv_that_is_not_whole_is_not_trusted(home, installed, harm):
-    run.prepare(home, ["requirements.txt"])
-    wanted = {"requirements.txt": run.stamp(home)["requirements.txt"]}
-    assert run.is_ready(home, wanted)
-    harm(home / ".venv")
-    assert not run.is_ready(home, wanted)
+def test_a_venv_that_does_not_fit_is_not_trusted(home, harm):
+    harm(home)
+    assert not run.is_ready(home, run.fingerprints(home, OFFICE))
 
 
 def test_a_half_made_venv_is_made_anew_and_a_failed_one_is_not_taken_for_ready(tmp_path, capfd):
@@ -114,17 +91,17 @@ def test_a_half_made_venv_is_made_anew_and_a_failed_one_is_not_taken_for_ready(t
     (tmp_path / "wheels" / "another-1-py3-none-any.whl").touch()
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / ".venv" / "leftover").touch()
-    run.prepare(tmp_path, ["requirements.txt"])
+    run.prepare(tmp_path, OFFICE)
     assert "making it anew" in capfd.readouterr().out
     assert not (tmp_path / ".venv" / "leftover").exists()
 
     (tmp_path / "requirements-dev.txt").write_text(f"missing==1 --hash=sha256:{64 * '0'}\n")
     with pytest.raises(run.Trouble, match="could not be installed from the folder wheels"):
-        run.prepare(tmp_path, ["requirements.txt", "requirements-dev.txt"])
+        run.prepare(tmp_path, TESTS)
     assert "No matching distribution found for missing==1" in capfd.readouterr().out
-    assert not run.is_ready(tmp_path, {"requirements-dev.txt": "anything"})
+    assert not run.is_ready(tmp_path, run.fingerprints(tmp_path, TESTS))
 
-    run.prepare(tmp_path, ["requirements.txt"])
+    run.prepare(tmp_path, OFFICE)
     assert capfd.readouterr().out == "", "what worked before the failure still does"
 
 
@@ -172,7 +149,8 @@ def test_old_pythons_can_read_as_far_as_the_words_about_them():
 def test_every_package_has_one_version_a_hash_and_a_reason_and_no_address(name):
     text = (HOME / name).read_text()
     assert not re.search(r"://|--(index|extra|find|trusted)", text)
-    packages = re.findall(r"^(# .+)\n([a-z0-9-]+==\S+(?: ; .+?)?)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", text, re.M)
+    package = r"^# .+\n[a-z0-9-]+==\S+(?: ; .+?)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+$"
+    packages = re.findall(package, text, re.M)
     assert len(packages) == len(re.findall(r"^[a-z0-9]", text, re.M)) > 10
 
 

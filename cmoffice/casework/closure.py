@@ -2,7 +2,7 @@
 from cmoffice import audit, policy
 from cmoffice.casework import due, freetext, moves
 from cmoffice.databases import records
-from cmoffice.refusals import Refused
+from cmoffice.refusals import Changed, Refused
 
 
 def request(case, answers, by, now):
@@ -13,7 +13,7 @@ def request(case, answers, by, now):
         raise Refused("E25", field="how_to_return")
     freetext.check(case, answers.get("summary"), answers.get("how_to_return"), answers.get("feedback"), field="summary")
     with records.atomic():
-        moves.held(case)
+        _still(case, "open")
         reason = "\n".join(filter(None, (answers["reason"], answers.get("summary"))))
         moves.write(case, "M17", "closure asked", by, now, was=case.status, became="closure_requested", reason=reason)
         moves.begin_step(case, "closing", now.date(), by)
@@ -25,8 +25,9 @@ def authorise(case, answers, by, now):
     """A supervisor who neither carries the case nor asked for it closes it (M18); everything it owed ends. Refuses E24."""
     if not policy.may(by, "authorise closure", case):
         raise Refused("E24")
+    freetext.check(case, answers.get("comment"), field="comment")
     with records.atomic():
-        moves.held(case)
+        _still(case, "closure_requested")
         moves.write(case, "M18", "closed", by, now, was=case.status, became="closed", reason=answers.get("comment"))
         moves.complete_step(case, "closing", now.date())
         moves.change(case, status="closed", closed_on=now.date(), needs_supervisor=None, needs_supervisor_at=None)
@@ -40,9 +41,15 @@ def send_back(case, answers, by, now):
         raise Refused("E17", field="comment")
     freetext.check(case, answers["comment"], field="comment")
     with records.atomic():
-        moves.held(case)
+        _still(case, "closure_requested")
         moves.write(case, "M19", "closure sent back", by, now, was=case.status, became="open", reason=answers["comment"])
         moves.complete_step(case, "closing", now.date())
         moves.change(case, status="open", needs_supervisor=None, needs_supervisor_at=None)
         moves.change(case, step=moves.current_step(case))
         audit.record(by, "closure sent back", case.code, now=now)
+
+
+def _still(case, status):
+    """Read the case again inside the transaction: two people may have decided at once, and only the first did (SEC-064)."""
+    if moves.held(case).status != status:
+        raise Changed(case, None, None)

@@ -5,7 +5,7 @@ from cmoffice import audit, codelists, policy
 from cmoffice.casework import due, freetext, moves
 from cmoffice.casework.opening import open_case
 from cmoffice.databases import records
-from cmoffice.models import Consent, ConsentItem, NoConsent
+from cmoffice.models import Consent, ConsentItem, NoConsent, first
 from cmoffice.refusals import Refused
 from cmoffice.timeframes import Due
 
@@ -79,6 +79,18 @@ def decide_without(case, answers, by, now):
     return proposal
 
 
+BEFORE_THE_NAME = {Consent: ("withhold", "withhold_from", "assent_why", "language"), NoConsent: ("reasons", "unsafe_why")}
+
+
+def take_names_out(case):
+    """Take the child's name out of what was typed on the coded page before the identity was known (D04); inside the caller's transaction."""
+    for model, fields in BEFORE_THE_NAME.items():
+        for row in model.select().where(model.case == case.id):
+            clean = {name: freetext.without_names(case, getattr(row, name)) for name in fields}
+            if any(clean[name] != getattr(row, name) for name in fields):
+                model.update(**clean).where(model.id == row.id).execute()
+
+
 def waiting_proposal(case):
     """The proposal to go on without consent that no supervisor has decided yet, or None."""
     return NoConsent.select().where((NoConsent.case == case.id) & NoConsent.decided_at.is_null()).order_by(NoConsent.id.desc()).first()
@@ -106,11 +118,12 @@ def give(case, answers, by, now):
 
 def latest(case):
     """The consent in force: the newest version, or None."""
-    return Consent.select().where(Consent.case == case.id).order_by(Consent.version.desc()).first()
+    return first(Consent, "SELECT * FROM consent WHERE case_id = ? ORDER BY version DESC LIMIT 1", case.id)
 
 
 def items(consent):
-    return list(ConsentItem.select().where(ConsentItem.consent == consent.id).order_by(ConsentItem.item, ConsentItem.service)) if consent else []
+    """What was answered to each question of this consent."""
+    return list(ConsentItem.raw("SELECT * FROM consent_item WHERE consent_id = ? ORDER BY item, service", consent.id)) if consent else []
 
 
 def _write_version(case, answers, by, now, on):

@@ -53,7 +53,7 @@ def ask_for_help(case, by, now):
 
 def latest(case, limit=None):
     """The follow-ups of a case, newest first."""
-    return list(FollowUp.select().where(FollowUp.case == case.id).order_by(FollowUp.done_on.desc(), FollowUp.id.desc()).limit(limit))
+    return list(FollowUp.raw("SELECT * FROM followup WHERE case_id = ? ORDER BY done_on DESC, id DESC LIMIT ?", case.id, -1 if limit is None else limit))
 
 
 def _set_next(case, followup, effective, now):

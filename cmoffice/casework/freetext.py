@@ -1,5 +1,8 @@
 """The name guard (D11, E36): no text in a case file holds a name or a number from the child's identity."""
-from cmoffice import identities
+import re
+
+from cmoffice import identities, words
+from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
 
 
@@ -8,6 +11,15 @@ def check(case, *texts, field=None):
     found = mentions(case, *texts)
     if found:
         raise Refused("E36", field=field, words=", ".join(found))
+
+
+def without_names(case, text):
+    """The text with the words of the child's identity taken out: for what was written before the identity was known."""
+    found = {part for word in mentions(case, text) for part in words.words(word)} if text else set()
+    if not found:
+        return text
+    kept = [_("[name]") if found & (set(words.words(part)) | set(words.words(words.APOSTROPHES.sub(" ", part)))) else part for part in re.split(r"(\s+)", text)]
+    return "".join(kept)
 
 
 def mentions(case, *texts):

@@ -74,6 +74,7 @@ def enter_identity(case, answers, by, now, decided=None):
     identities.enter(case.code, answers, by, now)      # before the case opens: a power cut in between leaves an unfiled case
     with records.atomic():
         moves.held(case)
+        consent.take_names_out(case)
         check = decided if is_double else "none_found"
         moves.change(case, duplicate_check=check, duplicate_by=by, duplicate_on=now.date(), contact_rule=_has_rule(answers), **_age(case, answers, now.date()))
         audit.record(by, "identity entered", case.code, now=now, double=check)

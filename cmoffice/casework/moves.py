@@ -70,6 +70,11 @@ def complete_step(case, name, on):
     Step.update(completed_on=on).where((Step.case == case.id) & (Step.name == name) & Step.completed_on.is_null()).execute()
 
 
+def steps(case):
+    """All steps of the case, in the order in which they were begun."""
+    return list(Step.raw("SELECT * FROM step WHERE case_id = ? ORDER BY id", case.id))
+
+
 def current_step(case):
     """The step to show: the latest begun and not completed; none active means planning (section 2.1)."""
     active = Step.select().where((Step.case == case.id) & Step.completed_on.is_null()).order_by(Step.started_on.desc(), Step.id.desc()).first()

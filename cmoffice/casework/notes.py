@@ -44,12 +44,9 @@ def open_confidential(note, by, now):
 
 def page(case, before=None, kind=None):
     """Notes of a case as they now stand, newest first, a page at a time; `before` is the last note already shown."""
-    query = Note.select().where((Note.case == case.id) & Note.replaced_at.is_null())
-    if before is not None:
-        query = query.where((Note.done_on < before.done_on) | ((Note.done_on == before.done_on) & (Note.id < before.id)))
-    if kind:
-        query = query.where(Note.kind == kind)
-    found = list(query.order_by(Note.done_on.desc(), Note.id.desc()).limit(PAGE + 1))
+    last = (before.done_on.isoformat(), before.id) if before else ("9999", 0)
+    found = list(Note.raw("SELECT * FROM note WHERE case_id = ? AND replaced_at IS NULL AND (done_on, id) < (?, ?) AND (? IS NULL OR kind = ?) "
+                          "ORDER BY done_on DESC, id DESC LIMIT ?", case.id, *last, kind, kind, PAGE + 1))
     return found[:PAGE], len(found) > PAGE
 
 

@@ -1,14 +1,27 @@
 """The office's own settings, lists and time rules, and its first setting-up."""
 import hashlib
 import secrets
+from dataclasses import dataclass
 
 from cmoffice import audit, databases, timeframes
 from cmoffice.databases import records
-from cmoffice.models import Criterion, Place, Setting, Staff
+from cmoffice.models import Criterion, Place, Setting, Staff, short_name
 
 SETUP_STEPS = ("office", "administrator", "backup", "retention", "lists", "rules", "people")
 NEEDED_TO_OPEN = ("office", "administrator", "backup", "retention")
 _cache = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member of staff as other pages name her."""
+    id: int
+    name: str
+    short_name: str
+    role: str
+    team_id: int | None
+    here: bool
+
 
 
 def setting(name, default=None):
@@ -26,21 +39,37 @@ def change(name, value, by, now):
 
 def rules():
     """The office's time frames: the defaults of the field, tightened where the office did so."""
-    if "rules" not in _cache:
-        found = timeframes.with_settings(setting("time_rules", {}))
-        _settings()
-        _cache["rules"] = found
-    return _cache["rules"]
+    held = _held()
+    if "rules" not in held:
+        held["rules"] = timeframes.with_settings(setting("time_rules", {}))
+    return held["rules"]
 
 
 def forget():
-    """Read settings anew: another office was opened."""
+    """Read settings, places and people anew: they were changed, or another office was opened."""
     _cache.clear()
 
 
 def places():
     """Places of registration in use: code, label and district."""
-    return list(Place.select().where(Place.retired_on.is_null()).order_by(Place.district, Place.label))
+    held = _held()
+    if "places" not in held:
+        held["places"] = list(Place.select().where(Place.retired_on.is_null()).order_by(Place.district, Place.label))
+    return held["places"]
+
+
+def people():
+    """Everybody who has or had an account, by number: name, role and team, for pages that show who did what."""
+    held = _held()
+    if "people" not in held:
+        rows = Staff.select(Staff.id, Staff.name, Staff.role, Staff.team, Staff.ended_on).order_by(Staff.id).tuples()
+        held["people"] = {number: Colleague(number, name, short_name(name), role, team, ended_on is None) for number, name, role, team, ended_on in rows}
+    return held["people"]
+
+
+def supervisor_of(team):
+    """The first supervisor of a team who is still here, or None."""
+    return next((person for person in people().values() if person.role == "supervisor" and person.team_id == team and person.here), None)
 
 
 def districts():
@@ -55,9 +84,11 @@ def criteria(today):
 
 
 def add_place(code, label, district, by, now):
+    """Put a place of registration and its district into the lists."""
     with records.atomic():
         Place.insert(code=code, label=label, district=district).on_conflict_replace().execute()
         audit.record(by, "place added", now=now, place=code)
+    forget()
 
 
 def put_criteria(lines, by, now):
@@ -89,9 +120,7 @@ def setup_code_is(code):
 
 def is_set_up():
     """Whether the steps that an office needs before it opens are done, with a supervisor and a caseworker among its people."""
-    done = set(setting("setup_done", []))
-    roles = {staff.role for staff in Staff.select(Staff.role).distinct()}
-    return done.issuperset(NEEDED_TO_OPEN) and {"supervisor", "caseworker"} <= roles
+    return set(setting("setup_done", [])).issuperset(NEEDED_TO_OPEN) and {"supervisor", "caseworker"} <= {person.role for person in people().values()}
 
 
 def setup_done(step, by, now):
@@ -100,12 +129,15 @@ def setup_done(step, by, now):
 
 
 def _settings():
-    if _cache.get("folder") != databases.folder():
-        _cache.clear()
-        _cache["folder"] = databases.folder()
-    if "settings" not in _cache:
-        _cache["settings"] = {row.name: row.value for row in Setting.select(Setting.name, Setting.value)}
-    return _cache["settings"]
+    held = _held()
+    if "settings" not in held:
+        held["settings"] = {row.name: row.value for row in Setting.select(Setting.name, Setting.value)}
+    return held["settings"]
+
+
+def _held():
+    """What is held of the office that is open now; whoever has it in hand may go on with it while another empties the cache."""
+    return _cache.setdefault(databases.folder(), {})
 
 
 def _digest(code):

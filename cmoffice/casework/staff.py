@@ -3,7 +3,10 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from peewee import JOIN
+
 from cmoffice import audit, passwords
+from cmoffice.casework import office
 from cmoffice.databases import records
 from cmoffice.models import OPEN, Case, DeskSession, Slip, Staff, Team
 from cmoffice.refusals import Changed, Refused
@@ -28,6 +31,7 @@ def add(answers, by, now):
                              gbv_clearance=bool(answers.get("gbv_clearance")), signed_on=answers.get("signed_on"), trained_on=answers.get("trained_on"), must_change=True)
         code = _new_slip(staff, by, now)
         audit.record(by, "account added", now=now, account=staff.username, role=staff.role)
+    office.forget()
     return staff, code
 
 
@@ -39,22 +43,22 @@ def new_slip(staff, by, now):
     return code
 
 
-def use_slip(username, code, now):
-    """The person this slip belongs to, if it is hers, unused and not older than a day; else None. The slip stays until a password is set."""
-    slip = Slip.get_or_none((Slip.code_hash == _digest(code)) & Slip.used_at.is_null() & (Slip.until > now))
-    if slip is None or slip.staff.username.lower() != username.strip().lower():
-        return None
-    return slip.staff
+def find_slip(staff, code, now):
+    """The unused slip of this person with this code, not older than a day; else None. It stays until a password is set."""
+    return Slip.get_or_none((Slip.code_hash == _digest(code)) & (Slip.staff == staff.id) & Slip.used_at.is_null() & (Slip.until > now))
 
 
-def set_password(staff, password, by, now, slip_code=None):
-    """Set a person's own password and end her other sessions; a used slip is crossed out."""
+def open_slip(number, now):
+    """The slip that somebody has shown before, if it still opens her account."""
+    return Slip.get_or_none((Slip.id == number) & Slip.used_at.is_null() & (Slip.until > now)) if number else None
+
+
+def set_password(staff, password, by, now, slip=None):
+    """Set a person's own password and end her other sessions; the slip that opened the way is crossed out. Refuses E35 for a slip used meanwhile."""
     stored = passwords.hashed(password)
     with records.atomic():
-        if slip_code is not None:
-            used = Slip.update(used_at=now).where((Slip.code_hash == _digest(slip_code)) & Slip.used_at.is_null()).execute()
-            if not used:
-                raise Refused("E35")
+        if slip is not None and not Slip.update(used_at=now).where((Slip.id == slip.id) & Slip.used_at.is_null()).execute():
+            raise Refused("E35")
         Staff.update(password_hash=stored, password_set_at=now, must_change=False, version=Staff.version + 1).where(Staff.id == staff.id).execute()
         end_sessions(staff, "password changed", now)
         audit.record(by, "password set", now=now, account=staff.username)
@@ -75,6 +79,7 @@ def change(staff, answers, by, now, version=None):
         if role != staff.role:
             end_sessions(staff, "role changed", now)
         audit.record(by, "account changed", now=now, account=staff.username, fields=sorted(columns))
+    office.forget()
 
 
 def lock(staff, locked, by, now):
@@ -97,6 +102,7 @@ def end(staff, by, now):
         Slip.update(used_at=now).where((Slip.staff == staff.id) & Slip.used_at.is_null()).execute()
         end_sessions(staff, "account ended", now)
         audit.record(by, "account ended", now=now, account=staff.username)
+    office.forget()
 
 
 def end_sessions(staff, why, now, but=None):
@@ -130,11 +136,12 @@ def set_own(staff, answers, now):
 
 def all_people():
     """Everybody who has or had an account, those still here first."""
-    people = Staff.select(Staff, Team).join(Team, "LEFT OUTER", on=(Staff.team == Team.id)).order_by(Staff.name)
+    people = Staff.select(Staff, Team).join(Team, JOIN.LEFT_OUTER, on=(Staff.team == Team.id)).order_by(Staff.name)
     return sorted(people, key=lambda person: person.ended_on is not None)
 
 
 def teams():
+    """Names of the teams."""
     return [team.name for team in Team.select().order_by(Team.name)]
 
 

@@ -1,5 +1,5 @@
 """First assessment (F03) and the dates of the full one."""
-from flask_babel import lazy_gettext as _l
+from cmoffice.language import lazy_gettext as _l
 
 from cmoffice import codelists
 from cmoffice.forms.base import Choice, Clock, Day, Line, Many, PaperForm, Text

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date
 
 import wtforms
-from flask_babel import lazy_gettext as _l
+from cmoffice.language import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import Optional, StopValidation, ValidationError
 
@@ -221,7 +221,7 @@ def clean(text, one_line):
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     allowed = "\t" if one_line else "\n\t"
     bidi = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") if one_line else set()
-    kept = "".join(sign for sign in text if (unicodedata.category(sign) not in ("Cc", "Cs") or sign in allowed) and sign not in bidi)
+    kept = "".join(sign for sign in text if (unicodedata.category(sign) not in ("Cc", "Cs") or sign in allowed) and sign not in bidi and sign != "\ufffd")
     return (kept.replace("\n", " "), kept != text) if one_line else (kept, kept != text)
 
 

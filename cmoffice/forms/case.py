@@ -1,5 +1,5 @@
 """Small forms of the case file: changes of the registration, keyworker, closure and decisions about consent."""
-from flask_babel import lazy_gettext as _l
+from cmoffice.language import lazy_gettext as _l
 
 from cmoffice import codelists
 from cmoffice.forms.base import Choice, Day, Line, Many, PaperForm, Pick, Text

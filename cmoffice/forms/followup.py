@@ -1,5 +1,5 @@
 """Follow-up (F06)."""
-from flask_babel import lazy_gettext as _l
+from cmoffice.language import lazy_gettext as _l
 
 from cmoffice import codelists
 from cmoffice.forms.base import Choice, Day, Line, Many, PaperForm, Pick, Text, Tick

@@ -1,5 +1,5 @@
 """Registration (F01b) with consent (F02), the identity page (F01a), and a child left unregistered (M02)."""
-from flask_babel import lazy_gettext as _l
+from cmoffice.language import lazy_gettext as _l
 
 from cmoffice import codelists
 from cmoffice.forms.base import Choice, Clock, Day, Line, Many, Name, Number, PaperForm, Pick, Text, Tick
@@ -52,7 +52,7 @@ class IntakeForm(ConsentQuestions):
     disability = Pick(_l("Disability"), codelists.DISABILITY, no="B12", data_class="AG")
 
     concerns = Many(_l("Concerns"), codelists.CONCERN, no="C1", needed=_l("Mark at least one concern"), columns=True)
-    criteria_met = Many(_l("Vulnerability criteria that are met"), no="C2")
+    criteria_met = Many(_l("Vulnerability criteria that are met"), no="C2", columns=True)
     risk = Choice(_l("Risk now"), codelists.RISK_OPEN, no="C3", needed=_l("Say how high the risk is now"), data_class="DL")
     urgent = Tick(_l("Urgent: life or health is in danger"), no="C4", data_class="DL")
     urgent_needs = Many(_l("Needed at once"), codelists.URGENT_NEEDS, no="C5")

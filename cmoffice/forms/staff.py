@@ -1,5 +1,5 @@
 """Sign-in, passwords, people and the office's setting-up."""
-from flask_babel import lazy_gettext as _l
+from cmoffice.language import lazy_gettext as _l
 
 from cmoffice import codelists
 from cmoffice.forms.base import Choice, Day, Line, Number, PaperForm, Pick, Text, Tick

@@ -13,6 +13,11 @@ class Record(peewee.Model):
         legacy_table_names = False
 
 
+def first(model, sql, *values):
+    """The first record of a query that many pages ask, written out so that it need not be put together each time; or None."""
+    return next(iter(model.raw(sql, *values).execute()), None)
+
+
 class DayField(peewee.Field):
     """A calendar day in the office's time zone."""
     field_type = "TEXT"

@@ -48,8 +48,13 @@ class Staff(Record):
     @property
     def short_name(self):
         """First name and first letter of the last: Amina T."""
-        first, _, last = self.name.partition(" ")
-        return f"{first} {last[:1]}." if last else first
+        return short_name(self.name)
+
+
+def short_name(name):
+    """Amina T. for Amina Traore; one word stays as it is."""
+    first, _, last = name.partition(" ")
+    return f"{first} {last[:1]}." if last else first
 
 
 class Slip(Record):
@@ -88,13 +93,13 @@ class Throttle(Record):
 
 
 class Draft(Record):
-    staff = peewee.ForeignKeyField(Staff)
+    staff_id = peewee.IntegerField()
     path = peewee.TextField()
     answers = JsonField()
     kept_at = MomentField()
 
     class Meta:
-        primary_key = peewee.CompositeKey("staff", "path")
+        primary_key = peewee.CompositeKey("staff_id", "path")
 
 
 class SavedForm(Record):

@@ -1,11 +1,12 @@
-"""Makes the practice office: an empty office, its people and lists, then everything that was planned, in the order of time, by calling the verbs."""
+"""Makes the practice office: an empty one, its people and lists, then all that was planned, in the order of time."""
 import random
 import shutil
 from datetime import timedelta
 from pathlib import Path
 
 from cmoffice import databases
-from cmoffice.casework import answers, assessment, closure, consent, followup, intake, keyworker, notes, office, risk, staff
+from cmoffice.casework import answers as supervision
+from cmoffice.casework import assessment, closure, consent, followup, intake, keyworker, notes, office, staff
 from cmoffice.models import Staff
 from cmoffice.practice import cast, kinds, people, roster, stories, words
 from cmoffice.practice.days import Days
@@ -16,15 +17,20 @@ BEFORE = 190      # days between the opening of the office and now
 
 
 def build(folder, now):
-    """Make the practice office in this folder, as it stands at this moment; it is whole or it is not there."""
+    """Make the practice office in this folder, as it stands at this moment (aware); it is whole or it is not there."""
     folder = Path(folder)
+    if not databases.is_new(folder):
+        raise databases.Alarm(f"There is an office in {folder} already. Choose an empty folder.")
     making = folder.with_name(f"{folder.name}.making")
     shutil.rmtree(making, ignore_errors=True)
     databases.create_office(making)
     databases.open_office(making)
-    with databases.connection():
-        _fill(random.Random(SEED), Days(now))
-    databases.close_office()
+    try:
+        with databases.connection():
+            _fill(random.Random(SEED), Days(now))
+    finally:
+        databases.close_office()
+        office.forget()
     folder.mkdir(parents=True, exist_ok=True)
     for part in making.iterdir():
         shutil.move(part, folder / part.name)
@@ -32,85 +38,92 @@ def build(folder, now):
 
 
 def _fill(rng, days):
-    opened = days.at(days.before(days.ago(BEFORE)), "08:30")
-    everybody = _people(opened)
-    _lists(everybody["eve"], opened)
-    planned = [(step.at, number, file, step) for number, file in enumerate(stories.files(rng, days) + roster.files(rng, days)) for step in file.steps]
-    for at, _, file, step in sorted(planned, key=lambda one: one[:2]):
-        if at <= days.now:
-            VERBS[step.verb](file, step, everybody)
+    opened_at = days.at(days.before(days.ago(BEFORE)), "08:30")
+    everybody = _people(opened_at)
+    _lists(everybody["eve"], opened_at)
+    files = stories.files(days) + roster.files(rng, days)
+    planned = [(step.at, number, step, file) for number, file in enumerate(files)
+               for step in file.steps if step.at <= days.now]
+    for at, _, step, file in sorted(planned, key=lambda one: one[:2]):
+        VERBS[step.verb](file, step.answers, everybody[step.by], at, everybody)
 
 
 def _people(at):
     """The first account has nobody to add it; she adds the others."""
-    everybody, by = {}, None
+    by, signed_on, trained_on = None, at.date() - timedelta(days=3), at.date() - timedelta(days=2)
     for username, name, role, team, cleared, _ in cast.PEOPLE:
-        everybody[username], _ = staff.add({"username": username, "name": name, "role": role, "team": team, "gbv_clearance": cleared,
-                                            "signed_on": at.date() - timedelta(days=3), "trained_on": at.date() - timedelta(days=2)}, by, at)
-        staff.set_password(everybody[username], cast.PASSWORD, everybody[username], at)
-        staff.promise(everybody[username], at)
-        by = everybody["eve"]
-    return {one.username: one for one in Staff.select()}
+        person, _ = staff.add({"username": username, "name": name, "role": role, "team": team, "gbv_clearance": cleared,
+                               "signed_on": signed_on, "trained_on": trained_on}, by, at)
+        staff.set_password(person, cast.PASSWORD, person, at)
+        staff.promise(person, at)
+        by = by or person
+    return {person.username: person for person in Staff.select()}
 
 
 def _lists(by, at):
     for code, (label, district) in people.PLACES.items():
         office.add_place(code, label, district, by, at)
     office.put_criteria(kinds.CRITERIA, by, at)
-    for name, value in (cast.SETTINGS | {"zone": getattr(at.tzinfo, "key", "UTC")}).items():
+    for name, value in {**cast.SETTINGS, "zone": getattr(at.tzinfo, "key", "UTC")}.items():
         office.change(name, value, by, at)
     for step in office.SETUP_STEPS:
         office.setup_done(step, by, at)
 
 
-def _register(file, step, everybody):
-    file.case = intake.take_in(step.answers, everybody[step.by], step.at)
+def _register(file, answers, by, at, _):
+    file.case = intake.take_in(answers, by, at)
 
 
-def _enter_identity(file, step, everybody):
-    entry = dict(step.answers)
-    decided = entry.pop("decided", None)
+def _enter_identity(file, answers, by, at, _):
+    """A likeness with another child, where chance made one, is answered as somebody would who has looked."""
+    decided = answers.get("decided")
     try:
-        intake.enter_identity(file.case, entry, everybody[step.by], step.at, decided=decided)
+        intake.enter_identity(file.case, answers, by, at, decided=decided)
     except Refused as refused:
         if refused.code != "E05":
             raise
-        intake.enter_identity(file.case, entry, everybody[step.by], step.at, decided="different")
+        intake.enter_identity(file.case, answers, by, at, decided="different")
 
 
-def _assign(file, step, everybody):
-    why = dict(step.answers)
-    keyworker.assign(file.case, everybody[why.pop("to")], why, everybody[step.by], step.at)
+def _assign(file, answers, by, at, everybody):
+    keyworker.assign(file.case, everybody[answers["to"]], answers, by, at)
 
 
-def _add_note(file, step, everybody):
-    file.last_note = notes.add(file.case, step.answers, everybody[step.by], step.at)
+def _add_note(file, answers, by, at, _):
+    file.last_note = notes.add(file.case, answers, by, at)
 
 
-def _correct_note(file, step, everybody):
-    """The last note said again, with one sentence more."""
+def _correct_note(file, answers, by, at, _):
+    """The last note again with a sentence more, if it is her own."""
     note = file.last_note
-    if note.by_id == everybody[step.by].id:
-        anew = {"on": note.done_on, "kind": note.kind, "contact": note.contact, "with_whom": note.with_whom, "section": note.section, "judgement": note.judgement,
-                   "facts": f"{note.facts} {words.ADDED}", **step.answers}
-        file.last_note = notes.correct(note, anew, everybody[step.by], step.at)
+    if note.by_id == by.id:
+        again = {"on": note.done_on, "kind": note.kind, "contact": note.contact, "with_whom": note.with_whom,
+                 "facts": f"{note.facts} {words.ADDED}", "judgement": note.judgement, "section": note.section}
+        file.last_note = notes.correct(note, {**again, **answers}, by, at)
+
+
+def _on_the_case(verb):
+    return lambda file, answers, by, at, _: verb(file.case, answers, by, at)
+
+
+def _on_that_day(verb):
+    return lambda file, answers, by, at, _: verb(file.case, answers["on"], by, at)
 
 
 VERBS = {
-    "leave unregistered": lambda file, step, everybody: intake.screen_out(step.answers, everybody[step.by], step.at),
+    "leave unregistered": lambda file, answers, by, at, _: intake.screen_out(answers, by, at),
     "register": _register,
     "enter identity": _enter_identity,
+    "decide without consent": _on_the_case(consent.decide_without),
+    "give consent": _on_the_case(consent.give),
     "assign": _assign,
+    "first assessment": _on_the_case(assessment.complete_initial),
+    "begin full assessment": _on_that_day(assessment.begin_comprehensive),
+    "finish full assessment": _on_that_day(assessment.complete_comprehensive),
+    "log follow-up": _on_the_case(followup.log),
     "add note": _add_note,
     "correct note": _correct_note,
-    "decide without consent": lambda file, step, everybody: consent.decide_without(file.case, step.answers, everybody[step.by], step.at),
-    "give consent": lambda file, step, everybody: consent.give(file.case, step.answers, everybody[step.by], step.at),
-    "first assessment": lambda file, step, everybody: assessment.complete_initial(file.case, step.answers, everybody[step.by], step.at),
-    "begin full assessment": lambda file, step, everybody: assessment.begin_comprehensive(file.case, step.answers["on"], everybody[step.by], step.at),
-    "finish full assessment": lambda file, step, everybody: assessment.complete_comprehensive(file.case, step.answers["on"], everybody[step.by], step.at),
-    "log follow-up": lambda file, step, everybody: followup.log(file.case, step.answers, everybody[step.by], step.at),
-    "change risk": lambda file, step, everybody: risk.change(file.case, step.answers["to"], step.answers["reason"], everybody[step.by], step.at),
-    "answer": lambda file, step, everybody: answers.seen(file.case, everybody[step.by], step.at),
-    "ask to close": lambda file, step, everybody: closure.request(file.case, step.answers, everybody[step.by], step.at),
-    "close": lambda file, step, everybody: closure.authorise(file.case, step.answers, everybody[step.by], step.at),
+    "answer": lambda file, answers, by, at, _: supervision.seen(file.case, by, at),
+    "ask to close": _on_the_case(closure.request),
+    "close": _on_the_case(closure.authorise),
 }

@@ -1,4 +1,4 @@
-"""Who works in the practice office: two teams, two clerks, an administrator. Their sign-in names and password are known to everybody."""
+"""Who works in the practice office: two teams, two clerks, an administrator. Everybody knows how they sign in."""
 
 PASSWORD = "practice makes the office"
 NORTH, SOUTH = "North", "South"
@@ -21,5 +21,7 @@ SUPERVISOR = {"alice": "mary", "bob": "mary", "farid": "mary", "carol": "paul", 
 TEAM = {name: [colleague for colleague, head in SUPERVISOR.items() if head == SUPERVISOR[name]] for name in SUPERVISOR}
 TONGUE = {name: tongue for name, _, _, _, _, tongue in PEOPLE}
 
-SETTINGS = {"office_name": "Practice office", "backup_place": "The practice office is not backed up", "idle_minutes": 15,
-            "retention": {"ordinary": 10, "care": 25}, "evacuation": {"first": "Mary Osei", "second": "Paul Tembe", "where": "The district office of the social service"}}
+SETTINGS = {
+    "office_name": "Practice office", "backup_place": "The practice office is not backed up", "idle_minutes": 15,
+    "retention": {"ordinary": 10, "care": 25},
+    "evacuation": {"first": "Mary Osei", "second": "Paul Tembe", "where": "The district office of the social service"}}

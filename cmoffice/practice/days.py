@@ -29,10 +29,11 @@ class Days:
 
     def some(self, rng, day, first=9, last=17):
         """Some moment of that day in working hours."""
-        return datetime.combine(day, time(first), self.now.tzinfo) + timedelta(minutes=rng.randrange((last - first) * 60))
+        opening = datetime.combine(day, time(first), self.now.tzinfo)
+        return opening + timedelta(minutes=rng.randrange((last - first) * 60))
 
     def lately(self, hours):
-        """A moment of work so many hours before now; outside working hours the end of the last working day counts as now."""
+        """A moment of work so many hours before now; outside working hours now is the end of the last working day."""
         until = self.now
         if until.date() != self.before(until.date()) or until.hour < 9:
             until = self.at(self.yesterday(), "17:00")

@@ -1,4 +1,4 @@
-"""The months of one file, planned before they are told: how the risk went, on which days somebody went, and what they found."""
+"""The months of one file before they are told: how the risk went, on which days somebody went, what they found."""
 from datetime import timedelta
 
 EVERY = {"high": 3, "medium": 7, "low": 14}
@@ -8,11 +8,11 @@ FINDINGS = {  # how often a visit finds what, by risk
     "low": {"unchanged_concern": 4, "stable": 56, "improving": 40},
 }
 MODES = {  # how one gets in touch, by where the child lives
-    "home": [("planned_home_visit", 46), ("adhoc_home_visit", 10), ("meeting", 17), ("phone", 17), ("community_contact", 10)],
-    "house": [("planned_home_visit", 65), ("meeting", 35)],
-    "street": [("meeting", 80), ("community_contact", 20)],
-    "adult": [("meeting", 60), ("phone", 40)],
-}
+    "home": [
+        ("planned_home_visit", 46), ("adhoc_home_visit", 10), ("meeting", 17), ("phone", 17),
+        ("community_contact", 10)],
+    "house": [("planned_home_visit", 65), ("meeting", 35)], "street": [("meeting", 80), ("community_contact", 20)],
+    "adult": [("meeting", 60), ("phone", 40)]}
 
 
 def phases(rng, final, age):
@@ -23,7 +23,16 @@ def phases(rng, final, age):
         return [("high", 0), ("medium", rng.randint(12, 24))] if age > 30 and rng.random() < 0.35 else [("medium", 0)]
     if age > 100 and rng.random() < 0.3:
         return [("high", 0), ("medium", rng.randint(10, 20)), ("low", rng.randint(50, 80))]
-    return [("medium", 0), ("low", rng.randint(25, min(60, age - 15)))] if age > 45 and rng.random() < 0.6 else [("low", 0)]
+    if age > 45 and rng.random() < 0.6:
+        return [("medium", 0), ("low", rng.randint(25, min(60, age - 15)))]
+    return [("low", 0)]
+
+
+def calming(rng, lasted):
+    """How the risk went in a file that could be closed after so many days."""
+    if lasted > 80 and rng.random() < 0.4:
+        return [("high", 0), ("medium", rng.randint(10, 20)), ("low", rng.randint(36, 50))]
+    return rng.choice([[("medium", 0), ("low", lasted // 2)], [("low", 0)]])
 
 
 def risk_on(course, day):
@@ -51,19 +60,18 @@ def contacts(rng, days, registered_on, first_on, last_on, course):
         day = going
 
 
-def finding(rng, risk, was):
+def finding(rng, risk, was=None):
     """What a visit found; a change of risk has its reason in it."""
-    order = list(EVERY)
-    if was and order.index(risk) < order.index(was):
+    if was is None or was == risk:
+        return rng.choices(list(FINDINGS[risk]), FINDINGS[risk].values())[0]
+    if EVERY[risk] < EVERY[was]:
         return "crisis" if rng.random() < 0.15 else "worse"
-    if was and risk != was:
-        return rng.choice(["improving", "stable"])
-    return rng.choices(list(FINDINGS[risk]), FINDINGS[risk].values())[0]
+    return rng.choice(["improving", "stable"])
 
 
 def manner(rng, child):
     """How the contact was made and who was reached: (mode, reached)."""
-    where = "adult" if child["age"] >= 18 else "street" if child["care"] == "none" else "house" if child["care"] == "residential" else "home"
+    where = "adult" if child["age"] >= 18 else {"none": "street", "residential": "house"}.get(child["care"], "home")
     modes, weights = zip(*MODES[where], strict=True)
     mode = rng.choices(modes, weights)[0]
     if mode == "community_contact" and child["age"] >= 6:
@@ -86,5 +94,6 @@ def ages_of(rng, count):
     return [age + (rng.randint(-2, 2) if age > 10 else 0) for age in chosen]
 
 
-DUE_IN = {  # days from now to the next follow-up, dealt from the front: every worklist has some late, some today, some this week and some later
+# days from now to the next follow-up, dealt from the front: some late, some today, some this week, some later
+DUE_IN = {
     "high": [0, -1, 1, 0, 2, 1], "medium": [-2, 0, 3, 1, 5, 0, 2, -1, 6, 4], "low": [0, 8, -3, 11, 4, 13, 9, 6, 1, 12]}

@@ -1,4 +1,4 @@
-"""Puts the sentences together: what a caseworker writes about one child, so that two entries of a file do not read alike."""
+"""Puts the sentences together: what a caseworker writes about one child, so that two entries do not read alike."""
 from cmoffice.practice import tongues, words
 from cmoffice.practice.themes import THEMES
 
@@ -6,6 +6,9 @@ WITHOUT_HOME = ("none", "residential", "independent_living")
 SEEN_AS = {"improving": "better", "stable": "steady", "unchanged_concern": "hard", "worse": "hard", "crisis": "hard"}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 HOURS = ("ten", "half past nine", "eleven", "two", "half past two", "three", "four", "half past four")
+SMALL_THINGS = {"weekday": WEEKDAYS, "hour": HOURS, "thing": words.THINGS, "need": words.NEEDS, "fee": words.FEES,
+                "marks": words.MARKS, "weeks": ("two", "three", "four")}
+RISING = ("low", "medium", "high")
 
 
 class Teller:
@@ -13,81 +16,82 @@ class Teller:
 
     def __init__(self, rng, child, tongue=None):
         self.rng, self.child, self.age = rng, child, child["age"]
-        self.theme = THEMES[child["theme"]]
-        self.tongue = tongue if tongue == child["culture"] else None      # a caseworker who writes the family's language
-        self.roles = _roles(child)
+        self.is_adult, self.at_home = child["age"] >= 18, child["care"] not in WITHOUT_HOME
+        self.tongue = tongue if tongue == child["culture"] else None     # a caseworker who writes the family's language
+        self.theme, self.roles, self.used = THEMES[child["theme"]], _roles(child), set()
         self.own = {text for texts in self.theme.values() if isinstance(texts, list) for text in texts}
-        self.used = set()
-        self.at_home = child["care"] not in WITHOUT_HOME
 
     def visit(self, mode, reached, finding, risk, was=None):
         """Answers of a follow-up that tell what was seen, said and agreed."""
         if finding == "not_reached":
-            return {"observed": self.one(words.NOBODY), "next_steps": self.one(words.NEXT["not_reached"])}
-        told = [self.one(self._arrival(mode, reached)), self.one(self._seen(mode, reached, finding))]
-        if self.rng.random() < 0.5 and self.age < 18 and reached.startswith("child") and mode != "phone":
-            told.insert(1, self.one(words.SEEN[finding]))
-        if self.at_home and mode.endswith("home_visit") and self.rng.random() < 0.35:
-            told.append(self.one(words.CALM))
-        answers = {"observed": " ".join(filter(None, told)), "next_steps": self.one(self.theme["next"] if self.rng.random() < 0.4 else words.NEXT[finding])}
+            in_vain = words.NOBODY["phone" if mode == "phone" else "visit"]
+            return {"observed": self.one(in_vain), "next_steps": self.one(words.NEXT["not_reached"])}
+        seen = reached.startswith("child") and mode != "phone" and not self.is_adult
+        told = [self.one(self._arrival(mode, reached)),
+                self.one(words.SEEN[finding]) if seen and self.rng.random() < 0.5 else "",
+                self.one(self._seen(mode, reached, finding)),
+                self.one(words.CALM) if self.at_home and mode.endswith("visit") and self.rng.random() < 0.35 else ""]
+        answers = {"observed": _joined(told),
+                   "next_steps": self.one(self.theme["next"] if self.rng.random() < 0.4 else words.NEXT[finding])}
         if reached.startswith("child") and self.rng.random() < 0.6:
             answers["words"] = self.said(finding)
-        if was and was != risk:
-            order = ("low", "medium", "high")
-            answers["risk_reason"] = self.one(words.RISK_UP if order.index(risk) > order.index(was) else words.RISK_DOWN, why=self.why(risk))
+        if was not in (None, risk):
+            reasons = words.RISK_UP if RISING.index(risk) > RISING.index(was) else words.RISK_DOWN
+            answers["risk_reason"] = self.one(reasons, why=self.why(risk))
         elif self.rng.random() < 0.15:
             answers["risk_reason"] = self.one(words.RISK_SAME[risk], why=self.why(risk))
         return answers
 
-    def said(self, finding="stable"):
+    def said(self, finding):
         """Something the child said, now and then in the child's own language; empty for the smallest."""
         own = tongues.SAID.get(self.child["culture"], [])
-        pools = [words.SAID[finding], self.theme["said"]] if self.age < 18 else [self.theme["said"]]
-        return self.one(own) if own and self.rng.random() < 0.2 else self.one(sum(pools, []))
+        if self._fresh(own) and self.rng.random() < 0.2:
+            return self.one(own)
+        return self.one(self.theme["said"] if self.is_adult else words.SAID[finding] + self.theme["said"])
 
     def note(self, kind, finding):
-        """Answers of an ordinary note of this kind: what happened, and one thing that was seen, heard or is to be done."""
-        if self.tongue and self.rng.random() < 0.3:
-            pool = tongues.NOTES[self.tongue]["any"] + tongues.NOTES[self.tongue].get("girl" if self.child["sex"] == "female" else "boy", [])
-            if self._fresh(pool):
-                return {"kind": "note", "facts": self.one(pool), "judgement": ""}
-        if self.age >= 18:
-            told = [self.one(self.theme["notes"]), self.one(self.theme[SEEN_AS[finding]]) if self.rng.random() < 0.6 else ""]
-        elif kind == "note":
-            told = [self.one(words.NOTES[kind]), words.TO_DO + self.one(self.theme["next"]) if self.rng.random() < 0.75 else self.one(words.TOLD[finding])]
-        elif kind in ("home_visit", "met"):
-            told = [self.one(words.NOTES[kind]), self.one(self.theme[SEEN_AS[finding]])]
+        """Answers of an ordinary note of this kind: what happened, and what was seen, heard or is to be done."""
+        foreign = self._in_the_familys_language() if self.tongue and self.rng.random() < 0.3 else ""
+        if foreign:
+            return {"kind": "note", "facts": foreign}
+        first = self.one(self.theme["notes"] if self.is_adult else words.NOTES[kind])
+        if kind in ("home_visit", "met") or self.is_adult:
+            second = self.one(self.theme[SEEN_AS[finding]])
+        elif kind == "phone_call" and self.rng.random() < 0.5:
+            second = self.one(words.TOLD[finding])
         else:
-            told = [self.one(words.NOTES[kind]), self.one(words.TOLD[finding]) if self.rng.random() < 0.6 else words.TO_DO + self.one(self.theme["next"])]
-        judgement = ""
-        if self.rng.random() < 0.45:
-            judgement = self.one(self.theme["think"] if self.rng.random() < 0.4 or self.age >= 18 else words.THINK[finding])
-        whom = self.rng.choice(words.WITH_WHOM[kind]) if self.age < 18 else ""
-        return {"kind": kind, "contact": "direct" if kind in ("home_visit", "met") else "indirect", "with_whom": whom, "facts": " ".join(filter(None, told)), "judgement": judgement}
+            second = words.TO_DO + self.one(self.theme["next"])
+        return {"kind": kind, "contact": "direct" if kind in ("home_visit", "met") else "indirect",
+                "with_whom": self._with_whom(first), "facts": _joined([first, second]),
+                "judgement": self._judgement(finding) if self.rng.random() < 0.45 else ""}
 
     def came(self, risk):
         """How the child came to us, and the first picture: the first note of a file."""
-        return " ".join(filter(None, [self.one(words.CAME[self.child["source"]]), words.FIRST_PICTURE + self.why(risk)]))
+        return _joined([self.one(words.CAME[self.child["source"]]), words.FIRST_PICTURE + self.why(risk)])
 
     def secret(self):
         """Answers of a strictly confidential note, or None when nothing is left to tell."""
         left = self._fresh(self.theme["secret"])
-        return {"kind": "met", "contact": "direct", "with_whom": "child, alone" if self.age < 18 else "", "facts": self.one(left), "judgement": "",
-                "section": "strictly_confidential"} if left else None
+        return {"kind": "met", "contact": "direct", "with_whom": "" if self.is_adult else "child, alone",
+                "facts": self.one(left), "section": "strictly_confidential"} if left else None
 
     def first(self, risk, safety):
         """Answers of the first assessment that are told in words."""
-        own = self.theme.get("first")
-        spoke = self.one(words.FIRST["words"]) if self.age >= 3 and not own and self.rng.random() < 0.85 else ""
-        return {"safety_note": self.one(words.FIRST[safety]) if not own else self.theme["arrive"]["meeting"][0], "health_note": own["health"] if own else self.one(words.FIRST["health"]),
-                "strengths": own["strengths"] if own else self.one(words.FIRST["strengths"]), "words": own["words"] if own else spoke,
-                "words_why_not": "" if spoke or own else self.fill(words.FIRST["no_words"][0 if self.age < 3 else self.rng.choice([1, 2])]), "risk_reason": self.why(risk)}
+        if self.is_adult:
+            arrived = self.theme["arrive"]["meeting"][0]
+            return {**self.theme["first"], "safety_note": arrived, "risk_reason": self.why(risk)}
+        spoke = self.one(words.FIRST["words"]) if self.age >= 3 and self.rng.random() < 0.85 else ""
+        silent = words.FIRST["too_small" if self.age < 3 else "silent"]
+        return {"safety_note": self.one(words.FIRST[safety]), "health_note": self.one(words.FIRST["health"]),
+                "strengths": self.one(words.FIRST["strengths"]), "words": spoke,
+                "words_why_not": "" if spoke else self.one(silent), "risk_reason": self.why(risk)}
 
     def why(self, risk):
+        """The reason for a risk level, for this kind of concern."""
         return self.fill(self.theme["why"][risk])
 
     def one(self, pool, **more):
-        """One sentence of the pool that fits the child's age and was not used in this file for a while; empty if none fits."""
+        """One sentence of the pool that fits the child and was not used for a while; empty if none fits."""
         fresh = self._fresh(pool)
         if not fresh:
             self.used.difference_update(pool)
@@ -102,10 +106,8 @@ class Teller:
         """The sentence with the roles, and with small things that differ each time."""
         if "{" not in text:
             return text
-        rng = self.rng
-        small = {"weekday": rng.choice(WEEKDAYS), "hour": rng.choice(HOURS), "thing": rng.choice(words.THINGS), "need": rng.choice(words.NEEDS),
-                 "fee": rng.choice(["two days' wages", "less than feared", "waived for under-fives"]), "weeks": rng.choice(["two", "three", "four"])}
-        small["marks"] = rng.choice(words.MARKS).format_map(self.roles)
+        small = {name: self.rng.choice(things) for name, things in SMALL_THINGS.items()}
+        small["marks"] = small["marks"].format_map(self.roles)
         return text.format_map(self.roles | small | more)
 
     def _fresh(self, pool):
@@ -120,7 +122,7 @@ class Teller:
         return int(low) <= self.age <= int(high)
 
     def _arrival(self, mode, reached):
-        if self.age >= 18:
+        if self.is_adult:
             return self.theme["arrive"].get(mode) or self.theme["arrive"]["meeting"]
         if self.child["care"] == "residential" and mode == "planned_home_visit":
             return words.HOUSE
@@ -128,14 +130,32 @@ class Teller:
 
     def _seen(self, mode, reached, finding):
         """Only what could be seen or heard in this way: on the telephone nobody sees a bruise fade."""
-        if reached == "community":
-            return words.NOTES["school_community"] if finding in ("stable", "improving") else words.TOLD[finding]
-        if mode == "phone" and self.age < 18 or reached in ("caregiver", "provider"):
+        if reached == "community" and finding in ("stable", "improving"):
+            return words.NOTES["school_community"]
+        if reached in ("community", "caregiver", "provider") or (mode == "phone" and not self.is_adult):
             return words.TOLD[finding]
-        if finding == "crisis" and self.age < 18:
+        if finding == "crisis" and not self.is_adult:
             return words.SEEN["crisis"]
         own = self.theme[SEEN_AS[finding]]
-        return own if self.age >= 18 or self._fresh(own) else words.SEEN[finding]
+        return own if self.is_adult or self._fresh(own) else words.SEEN[finding]
+
+    def _judgement(self, finding):
+        return self.one(self.theme["think"] if self.is_adult or self.rng.random() < 0.4 else words.THINK[finding])
+
+    def _with_whom(self, told):
+        """The people whom the first sentence names by their role."""
+        told = told.lower()
+        who = [word for word, role in (("child", "child"), ("caregiver", "carer")) if self.roles[role] in told]
+        return ", ".join(who or [word for word in words.PEOPLE_OF_A_NOTE if word in told][:1])
+
+    def _in_the_familys_language(self):
+        texts = tongues.NOTES.get(self.tongue, {"any": []})
+        pool = texts["any"] + texts.get("girl" if self.child["sex"] == "female" else "boy", [])
+        return self.one(pool) if self._fresh(pool) else ""
+
+
+def _joined(told):
+    return " ".join(filter(None, told))
 
 
 def _is_tagged(text):
@@ -143,13 +163,13 @@ def _is_tagged(text):
 
 
 def _roles(child):
-    girl = child["sex"] == "female"
-    word = "the young woman" if child["age"] >= 18 else "the baby" if child["age"] < 2 else "the girl" if girl else "the boy"
-    she = {"she": "she" if girl else "he", "her": "her" if girl else "his", "him": "her" if girl else "him", "hers": "hers" if girl else "his",
-           "herself": "herself" if girl else "himself"}
-    woman = child["carer_sex"] == "female"
-    carer = {"c_she": "she" if woman else "he", "c_her": "her" if woman else "his", "c_him": "her" if woman else "him",
-             "c_herself": "herself" if woman else "himself"}
-    roles = {"child": word, "carer": child["carer_word"], "my_carer": child["carer_word"].replace("the ", "my ", 1).partition(" who ")[0], **she, **carer}
-    capital = {"Child": word, "Carer": child["carer_word"], "She": she["she"], "C_she": carer["c_she"], "C_her": carer["c_her"], "Her": she["her"]}
-    return roles | {name: text[0].upper() + text[1:] for name, text in capital.items()}
+    girl, woman, carer = child["sex"] == "female", child["carer_sex"] == "female", child["carer_word"]
+    word = "the baby" if child["age"] < 2 else "the girl" if girl else "the boy"
+    word = "the young woman" if child["age"] >= 18 else word
+    roles = {
+        "child": word, "she": "she" if girl else "he", "her": "her" if girl else "his", "him": "her" if girl else "him",
+        "hers": "hers" if girl else "his", "herself": "herself" if girl else "himself",
+        "carer": carer, "my_carer": carer.replace("the ", "my ", 1).partition(" who ")[0],
+        "c_she": "she" if woman else "he", "c_her": "her" if woman else "his", "c_him": "her" if woman else "him",
+        "c_herself": "herself" if woman else "himself"}
+    return roles | {name.capitalize(): text[0].upper() + text[1:] for name, text in roles.items()}

@@ -1,5 +1,5 @@
 """The assessment tab: first assessment on screen, the full one by its dates."""
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, abort, redirect, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock
@@ -7,7 +7,6 @@ from cmoffice.casework import assessment
 from cmoffice.forms.assessment import InitialAssessmentForm, StepDateForm
 from cmoffice.models import Step
 from cmoffice.views import file
-from cmoffice.views.case import _people
 from cmoffice.views.gate import needs, save, status_of
 from cmoffice.views.shared import restored
 
@@ -39,6 +38,8 @@ def initial(case):
 @pages.post("/full/<act>")
 @needs("assess")
 def full(case, act):
+    if act not in ("begun", "done"):
+        abort(404)
     form = StepDateForm()
     verb = assessment.begin_comprehensive if act == "begun" else assessment.complete_comprehensive
     if form.validate() and save(form, verb, case, form.on.data, by=current_user, now=clock.now()):
@@ -47,5 +48,5 @@ def full(case, act):
 
 
 def _page(case, form, status=200):
-    return file.page("assessment/show.html", case, "assessment", status, form=form, filed=assessment.latest(case, "F03"), people=_people(),
+    return file.page("assessment/show.html", case, "assessment", status, form=form, filed=assessment.latest(case, "F03"),
                      full=Step.select().where((Step.case == case.id) & (Step.name == "comprehensive_assessment")).order_by(Step.id.desc()).first())

@@ -27,7 +27,7 @@ def history(case):
     audit.note(current_user, "history read", case.code, now=clock.now())
     moves = list(Move.select().where(Move.case == case.id).order_by(Move.id.desc()))
     reads = audit.of_case(case.code) if policy.may(current_user, "see who opened", case) else []
-    return file.page("case/history.html", case, "history", moves=moves, reads=reads, people=_people())
+    return file.page("case/history.html", case, "history", moves=moves, reads=reads)
 
 
 def notes_page(case, form, status=200, kept_at=None):
@@ -35,9 +35,5 @@ def notes_page(case, form, status=200, kept_at=None):
     kind = request.args.get("kind") or None
     audit.note(current_user, "file opened", case.code, now=clock.now())
     found, more = notes.page(case, kind=kind)
-    return file.page("case/show.html", case, "notes", status, form=form, notes=found, more=more, kept_at=kept_at, kind=kind, people=_people())
+    return file.page("case/show.html", case, "notes", status, form=form, notes=found, more=more, kept_at=kept_at, kind=kind)
 
-
-def _people():
-    from cmoffice.models import Staff
-    return {person.id: person.short_name for person in Staff.select(Staff.id, Staff.name)}

@@ -1,11 +1,10 @@
 """The cover: a page or a desk left alone shows nothing until the password is given; typed text waits underneath."""
 from flask import Blueprint, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
+from cmoffice.language import gettext as _
 from flask_login import current_user
 
 from cmoffice import clock, drafts, htmx, passwords, policy, sessions
-from cmoffice.views.gate import signed_in
-from cmoffice.views.signin import _is_local
+from cmoffice.views.gate import is_local, keep_typed, keeps_drafts, signed_in
 
 pages = Blueprint("cover", __name__)
 
@@ -42,7 +41,7 @@ def uncover():
     sessions.succeeded(current_user.username, place)
     sessions.renew(session, now)
     back_to = session.pop("back_to", None)
-    return ("", 204) if _quiet() else redirect(back_to if _is_local(back_to) else url_for(policy.home_of(current_user)), 303)
+    return ("", 204) if _quiet() else redirect(back_to if is_local(back_to) else url_for(policy.home_of(current_user)), 303)
 
 
 @pages.post("/idle")
@@ -56,39 +55,21 @@ def awake():
 @signed_in
 def draft():
     """Keep what is being typed in a form of this page; the form says where it would be sent."""
-    from flask import current_app
     path = request.form.get("draft_of", "")
-    view, _values = _view_of(current_app, path)
-    answers = drafts.answers_of(request.form)
-    answers.pop("draft_of", None)
-    if view is None or getattr(view, "drafts", None) is None:
-        return "", 204
-    if answers:
-        view.drafts.keep(current_user, path, answers, clock.now())
+    if keep_typed(current_user):
         return _("Draft kept %(hour)s", hour=f"{clock.now():%H:%M}")
-    view.drafts.drop(current_user, path)
+    if keeps_drafts(path):
+        drafts.drop(current_user, path)
     return "", 204
 
 
 @pages.post("/draft/throw")
 @signed_in
 def throw():
-    from flask import current_app
-    path = request.form.get("draft_of", "")
-    view, _values = _view_of(current_app, path)
-    if view is not None and getattr(view, "drafts", None) is not None:
-        view.drafts.drop(current_user, path)
+    """Throw away what was begun."""
+    drafts.drop(current_user, request.form.get("draft_of", ""))
     back_to = request.form.get("back_to")
-    return redirect(back_to if _is_local(back_to) else url_for(policy.home_of(current_user)), 303)
-
-
-def _view_of(app, path):
-    from werkzeug.exceptions import HTTPException
-    try:
-        endpoint, values = app.url_map.bind("localhost").match(path, method="POST")
-    except HTTPException:
-        return None, {}
-    return app.view_functions.get(endpoint), values
+    return redirect(back_to if is_local(back_to) else url_for(policy.home_of(current_user)), 303)
 
 
 def _again(problem, status):

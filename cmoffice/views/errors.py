@@ -3,7 +3,7 @@ import secrets
 
 import peewee
 from flask import current_app, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
+from cmoffice.language import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -24,15 +24,14 @@ def join(app):
 
 def forged(error):
     """A form without its token: too old, from another person at this desk, or from elsewhere. What it says is kept for its person."""
-    view = current_app.view_functions.get(request.endpoint)
     if session.row is None:
-        gate.keep_for_ended(view)
+        gate.keep_for_ended()
         if request.endpoint in ("signin.sign_in", "signin.first", "setup.show"):
             return _page(400, _("This page had been open too long"), _("Open it again and sign in."), url_for("signin.show"))
         if htmx:
             return _("You are signed out. What you had typed is kept."), 401, {"HX-Redirect": url_for("signin.show")}
         return redirect(url_for("signin.show"), 303)
-    kept = gate.keep_typed(session.staff, view)
+    kept = gate.keep_typed(session.staff)
     if kept:
         words = _("This page was too old to be saved. What you typed is kept: open the page again and save.")
     else:
@@ -87,7 +86,7 @@ def _page(code, title, words, to):
     try:
         return render_template("errors/page.html", title=title, words=words, to=to), code
     except Exception:      # the last resort must not fail: the rail needs the database, these words do not
-        return current_app.jinja_env.get_template("errors/alarm.html").render(words=f"{title}. {words}"), code
+        return current_app.jinja_env.get_template("errors/bare.html").render(title=title, words=words), code
 
 
 def _roll_back():

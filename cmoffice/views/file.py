@@ -3,11 +3,8 @@ from dataclasses import dataclass
 
 from flask import render_template
 
-from cmoffice import clock, codelists, timeframes
+from cmoffice import clock, timeframes
 from cmoffice.casework import consent, due, lists, moves, office
-from cmoffice.models import Staff, Step
-
-WAYS = ("registration", "initial_assessment", "planning", "implementation", "followup", "closing")
 
 
 @dataclass(frozen=True)
@@ -31,18 +28,13 @@ def frame(case):
     given = consent.latest(case)
     return {"lines": lines, "next_followup": next((line for line in lines if line.kind == "followup"), None), "boxes": _boxes(case, lines),
             "consent": given, "consent_items": consent.items(given), "proposal": consent.waiting_proposal(case) if case.consent_state in ("waiting", "emergency") else None,
-            "supervisor": _supervisor(case), "place": next((place.label for place in office.places() if place.code == case.place), case.place),
+            "supervisor": office.supervisor_of(case.team_id), "place": next((place.label for place in office.places() if place.code == case.place), case.place),
             "every": timeframes.followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1] if case.risk else None}
-
-
-def _supervisor(case):
-    found = Staff.select().where((Staff.role == "supervisor") & (Staff.team == case.team_id) & Staff.ended_on.is_null()).order_by(Staff.id).first()
-    return found.short_name if found else None
 
 
 def _boxes(case, lines):
     """The six steps of the work; more than one may be current, and a late one says so."""
-    found = {step.name: step for step in Step.select().where(Step.case == case.id).order_by(Step.id)}
+    found = {step.name: step for step in moves.steps(case)}
     initial, full = found.get("initial_assessment"), found.get("comprehensive_assessment")
     assessed = full.completed_on if full else None
     late = {line.kind for line in lines if line.standing == "late"}

@@ -17,7 +17,7 @@ def show():
 
 
 @pages.post("")
-@needs("find")
+@needs("find", keeps=False)
 def search():
     text = clean(request.form.get("q", "")[:200], True)[0].strip()
     case = find.by_code(text, current_user)

@@ -8,7 +8,6 @@ from cmoffice.forms.followup import FollowUpForm
 from cmoffice.models import Case
 from cmoffice.timeframes import followup_days
 from cmoffice.views import file
-from cmoffice.views.case import _people
 from cmoffice.views.gate import needs, save, status_of
 from cmoffice.views.shared import restored
 
@@ -45,7 +44,7 @@ def log(case):
     if htmx and row:
         return _row_answer(case)
     if htmx:
-        return render_template("followup/_saved.html", case=_again(case), form=None, items=followup.latest(_again(case)), people=_people(), **file.frame(_again(case)), **_limits(case))
+        return render_template("followup/_saved.html", case=_again(case), form=None, items=followup.latest(_again(case)), **file.frame(_again(case)), **_limits(case))
     return redirect(url_for("followup.show", code=case.code, saved=1), 303)
 
 
@@ -59,7 +58,7 @@ def ask_for_help(case):
 
 
 def _page(case, form, status=200, kept_at=None):
-    return file.page("followup/show.html", case, "followups", status, form=form, items=followup.latest(case), kept_at=kept_at, people=_people(), row="",
+    return file.page("followup/show.html", case, "followups", status, form=form, items=followup.latest(case), kept_at=kept_at, row="",
                      saved=request.args.get("saved"), **_limits(case))
 
 

@@ -3,22 +3,30 @@
 Not signed in: the sign-in page. A case outside the reader's need-to-know, or a page that her role never opens: 404, as if it
 did not exist. A case she may see but an act she may not do: 403.
 """
+import re
 from functools import wraps
 
 from flask import abort, current_app, g, redirect, request, session, url_for
-from flask_babel import gettext as _
+from cmoffice.language import gettext as _
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, RequestRedirect
 
 from cmoffice import audit, clock, databases, drafts, htmx, policy, sessions
 from cmoffice.casework import moves, office
-from cmoffice.models import Case
 from cmoffice.refusals import Changed, Refused
 
 ALREADY = object()
+MOST_FIELDS = 1000
 
 
-def needs(action, drafts=drafts):
-    """Mark a page with the action it needs. A `code` in its address becomes the case; `drafts` keeps what was typed on it."""
+class Number(IntegerConverter):
+    """A number in an address: plain digits, few enough for the database."""
+    regex = "[0-9]{1,18}"
+
+
+def needs(action, keeps=True):
+    """Mark a page with the action it needs. A `code` in its address becomes the case; `keeps` says that text typed on it is worth keeping as a draft."""
     def mark(view):
         @wraps(view)
         def closed_unless(**values):
@@ -33,7 +41,7 @@ def needs(action, drafts=drafts):
                 audit.note(current_user, "refused", case.code, now=clock.now(), action=action)
                 abort(403)
             return view(case=case, **values)
-        closed_unless.action, closed_unless.drafts = action, drafts
+        closed_unless.action, closed_unless.keeps = action, keeps
         return closed_unless
     return mark
 
@@ -43,28 +51,26 @@ def signed_in(view):
     @wraps(view)
     def closed_unless(**values):
         return view(**values) if current_user.is_authenticated else _to_sign_in()
-    closed_unless.action, closed_unless.drafts = "be signed in", drafts
+    closed_unless.action, closed_unless.keeps = "be signed in", False
     return closed_unless
 
 
 def open_to_all(view):
     """Mark a page that nobody need sign in for."""
-    view.action, view.drafts = "be anybody", None
+    view.action, view.keeps = "be anybody", False
     return view
 
 
 def find_case(code):
     """The case with this code if the reader needs to know of it; 404 otherwise, in the same words as for a code that nobody has."""
     canonical = moves.read_code(code)
-    case = policy.cases_for(current_user).where(Case.code == (canonical or "")).first()
-    if case is None:
-        abort(404)
-    return case
+    return policy.find_case(current_user, canonical or "") or abort(404)
 
 
 def join(app):
     """Shut every page that names no action, and lock out idle and ended sessions, before anything is read."""
-    app.before_request(_alarm)
+    app.before_request_funcs[None].insert(0, _alarm)      # before the token is asked for: a closed office says so to everybody
+    app.url_map.converters["int"] = Number
     app.before_request(_from_elsewhere)
     app.before_request(_unmarked)
     app.before_request(_living)
@@ -78,13 +84,13 @@ def save(form, verb, *args, **kwargs):
     """
     now, digest = clock.now(), _digest()
     mark = _mark() or digest
-    if drafts.was_sent(mark, digest, now):
-        return ALREADY
     try:
         with databases.records.atomic():
+            if drafts.was_sent(mark, digest, now):
+                return ALREADY
             made = verb(*args, **kwargs)
             drafts.remember_sent(mark, digest, current_user, request.path, now)
-        current_app.view_functions[request.endpoint].drafts.drop(current_user, request.path)
+        drafts.drop(current_user, request.path)
         return made if made is not None else True
     except Refused as refused:
         form.refuse(refused.words, refused.field)
@@ -108,14 +114,34 @@ def status_of(form):
     return 409 if form.changed else 422
 
 
-def keep_typed(staff, view):
-    """Keep what was posted but could not be saved (session covered or ended) for its person, at the address it was sent to."""
+def keep_typed(staff):
+    """Keep what was posted but could not be saved (screen covered, session over) for its person, at the address it was meant for."""
+    path = request.form.get("draft_of") or request.path
     answers = drafts.answers_of(request.form)
-    keeper = getattr(view, "drafts", None)
-    if keeper is not None and answers and _marked_for(staff):
-        keeper.keep(staff, request.path, answers, clock.now())
+    if answers and keeps_drafts(path) and _marked_for(staff):
+        drafts.keep(staff, path, answers, clock.now())
         return True
     return False
+
+
+def keeps_drafts(path):
+    """Whether a form sent to this address is one whose text is kept while it is begun."""
+    try:
+        endpoint, _values = current_app.url_map.bind("localhost").match(path, method="POST")
+    except (HTTPException, RequestRedirect):
+        return False
+    return getattr(current_app.view_functions.get(endpoint), "keeps", False)
+
+
+def is_local(target):
+    """Whether a page to go back to lies in this office and shows work; nothing else is followed (SEC-052)."""
+    return bool(target) and target.startswith("/") and not target.startswith(("//", "/\\")) and not any(sign in target for sign in "\t\r\n\\") \
+        and not target.startswith(("/signin", "/cover", "/first", "/signout", "/static"))
+
+
+def small_number(text):
+    """A number that was sent along with a form, or None for anything that no form of ours sends."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def _alarm():
@@ -125,8 +151,10 @@ def _alarm():
 
 
 def _from_elsewhere():
-    """Refuse what another site sent here, whatever token it carries (SEC-037)."""
+    """Refuse what another site sent here, whatever token it carries (SEC-037), and forms of more fields than any of ours."""
     if request.method == "POST":
+        if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
+            abort(413)
         origin = request.headers.get("Origin")
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none") or (origin and origin.split("//")[-1] != request.host):
             abort(403)
@@ -145,12 +173,13 @@ def _living():
         return None
     now = clock.now()
     if session.row is None:
-        keep_for_ended(view)
+        keep_for_ended()
         return None
     if not sessions.check_life(session, now):
+        keep_for_ended()
         return None
     if session.row.locked and request.endpoint not in ("cover.show", "cover.uncover", "cover.lock", "signin.sign_out", "static.file"):
-        kept = request.method == "POST" and keep_typed(current_user, view)
+        kept = request.method == "POST" and keep_typed(current_user)
         if request.method == "GET" and not htmx:
             session["back_to"] = request.full_path.rstrip("?")
         if htmx or request.headers.get("X-Office") == "quiet":
@@ -169,13 +198,12 @@ def _set_up():
     return None
 
 
-def keep_for_ended(view):
+def keep_for_ended():
     """What was posted with the cookie of an ended session is kept for its person."""
-    if request.method != "POST" or view is None:
-        return
-    row = sessions.ended_row(request.cookies.get(sessions.cookie_name(current_app)))
-    if row is not None and row.staff.is_active:
-        keep_typed(row.staff, view)
+    if request.method == "POST":
+        row = sessions.ended_row(request.cookies.get(sessions.cookie_name(current_app)))
+        if row is not None and row.staff.is_active:
+            keep_typed(row.staff)
 
 
 def _to_sign_in():

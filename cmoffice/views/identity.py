@@ -2,7 +2,7 @@
 from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
+from cmoffice.language import gettext as _
 from flask_login import current_user
 
 from cmoffice import clock, htmx, identities, passwords, sessions
@@ -21,7 +21,7 @@ PROVED_WITHIN = timedelta(minutes=30)
 
 
 @pages.post("")
-@needs("read identity", drafts=None)
+@needs("read identity", keeps=False)
 def reveal(case):
     """Show it: with a reason the first time in a session, with the password when it was last given over half an hour ago."""
     form, now = RevealForm(), clock.now()
@@ -32,11 +32,12 @@ def reveal(case):
             asks_password = False
         else:
             problem = _("The password is not right.")
-    if not (form.why.data or session.get("why")) or asks_password or not form.why.validate(form):
-        if not form.why.data and not session.get("why") and "why_asked" in request.form:
+    asks_why = not form.why.validate(form) if form.why.data else not session.get("why")
+    if asks_why or asks_password:
+        if asks_why and "why_asked" in request.form:
             problem = problem or _("Say why you need it.")
         status = 422 if problem or "why_asked" in request.form else 200
-        return _answer("identity/_ask.html", case, status, form=form, problem=problem, asks_password=asks_password, asks_why=not (form.why.data or session.get("why")))
+        return _answer("identity/_ask.html", case, status, form=form, problem=problem, asks_password=asks_password, asks_why=asks_why)
     why = form.why.data or session["why"]
     session["why"] = why
     entry = identities.reveal(case.code, why, current_user, now)
@@ -44,14 +45,14 @@ def reveal(case):
 
 
 @pages.get("")
-@needs("read identity", drafts=None)
+@needs("read identity", keeps=False)
 def covered(case):
     """The panel as it always is: covered."""
     return _answer("identity/_covered.html", case, 200)
 
 
 @pages.route("/enter", methods=["GET", "POST"])
-@needs("enter identity", drafts=identities.Drafts)
+@needs("enter identity")
 def enter(case):
     first_time = case.status in BEGUN and not identities.has_entry(case.code)
     form = (IdentityForm if first_time else IdentityCorrectionForm)()
@@ -63,7 +64,7 @@ def enter(case):
         if any("E05" in str(getattr(words, "code", "")) for _field, words in form.refused) or _is_double(form, case, decided):
             doubles = intake.doubles(case, form.answers(), current_user)
     else:
-        kept_at = restored(form, request.path, identities.Drafts)
+        kept_at = restored(form, request.path)
         if not first_time and kept_at is None:
             _fill(form, case)
     status = status_of(form) if form.is_submitted() else 200

@@ -1,6 +1,6 @@
 """Registering a child: the coded page first, then the identity page; or leaving a child unregistered."""
 from flask import Blueprint, redirect, render_template, url_for
-from flask_babel import gettext as _
+from cmoffice.language import gettext as _
 from flask_login import current_user
 
 from cmoffice import clock

@@ -1,6 +1,6 @@
 """My settings: how my pages look, my password, my open sessions."""
 from flask import Blueprint, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
+from cmoffice.language import gettext as _
 from flask_login import current_user
 
 from cmoffice import clock, passwords, policy, sessions
@@ -55,4 +55,4 @@ def end_session(number):
 
 
 def _page(form, problem, status):
-    return render_template("me/show.html", form=form, problem=problem, living=sessions.living(current_user), mine=session.row.id, shortest=passwords.SHORTEST), status
+    return render_template("me/show.html", form=form, problem=problem, last=session.get("last"), living=sessions.living(current_user), mine=session.row.id, shortest=passwords.SHORTEST), status

@@ -1,6 +1,6 @@
 """Notes of a case: add, older ones on demand, open a restricted one, correct one's own."""
 from flask import Blueprint, abort, redirect, render_template, url_for
-from flask_babel import gettext as _
+from cmoffice.language import gettext as _
 from flask_login import current_user
 
 from cmoffice import clock, htmx
@@ -8,7 +8,7 @@ from cmoffice.casework import notes
 from cmoffice.forms.note import CorrectionForm, NoteForm
 from cmoffice.models import Note
 from cmoffice.views import file
-from cmoffice.views.case import _people, notes_page
+from cmoffice.views.case import notes_page
 from cmoffice.views.gate import ALREADY, needs, save, status_of
 
 pages = Blueprint("notes", __name__, url_prefix="/case/<code>/notes")
@@ -26,7 +26,7 @@ def add(case):
     if not htmx:
         return redirect(url_for("case.show", code=case.code, _anchor="notes"), 303)
     empty = NoteForm(formdata=None, data={"on": clock.today(), "kind": form.kind.data})
-    return render_template("notes/_saved.html", case=case, form=empty, kept_at=None, note=None if made is ALREADY else made, people=_people(), **file.frame(case))
+    return render_template("notes/_saved.html", case=case, form=empty, kept_at=None, note=None if made is ALREADY else made, **file.frame(case))
 
 
 @pages.get("/before/<int:number>")
@@ -35,8 +35,8 @@ def older(case, number):
     last = _note(case, number)
     found, more = notes.page(case, before=last)
     if htmx:
-        return render_template("notes/_older.html", case=case, notes=found, more=more, people=_people())
-    return file.page("case/older.html", case, "notes", notes=found, more=more, people=_people())
+        return render_template("notes/_older.html", case=case, notes=found, more=more)
+    return file.page("case/older.html", case, "notes", notes=found, more=more)
 
 
 @pages.post("/<int:number>/open")
@@ -44,8 +44,8 @@ def older(case, number):
 def unlock(case, number):
     note = notes.open_confidential(_note(case, number), current_user, clock.now())
     if htmx:
-        return render_template("notes/_note.html", case=case, note=note, people=_people(), opened=True, fresh=False)
-    return file.page("case/one_note.html", case, "notes", note=note, people=_people(), opened=True, fresh=False)
+        return render_template("notes/_note.html", case=case, note=note, opened=True, fresh=False)
+    return file.page("case/one_note.html", case, "notes", note=note, opened=True, fresh=False)
 
 
 @pages.route("/<int:number>/correct", methods=["GET", "POST"])
@@ -58,7 +58,7 @@ def correct(case, number):
                                 "section": note.section, "keep_name_why": note.keep_name_why})
     if form.is_submitted() and form.validate() and save(form, notes.correct, note, form.answers(), by=current_user, now=clock.now()):
         return redirect(url_for("case.show", code=case.code, _anchor="notes"), 303)
-    return file.page("case/correct.html", case, "notes", status_of(form) if form.problems or form.changed else 200, form=form, note=note, versions=notes.versions(note), people=_people())
+    return file.page("case/correct.html", case, "notes", status_of(form) if form.problems or form.changed else 200, form=form, note=note, versions=notes.versions(note))
 
 
 def _note(case, number):

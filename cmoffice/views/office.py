@@ -2,6 +2,7 @@
 import shutil
 
 from flask import Blueprint, render_template, request
+from peewee import JOIN
 
 from cmoffice import clock, databases
 from cmoffice.casework import office
@@ -30,6 +31,6 @@ def show():
 @needs("read access record")
 def access():
     page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
-    lines = list(Audit.select(Audit, Staff).join(Staff, "LEFT OUTER", on=(Audit.by == Staff.id)).where(Audit.did.in_(ACCOUNT_EVENTS))
+    lines = list(Audit.select(Audit, Staff).join(Staff, JOIN.LEFT_OUTER, on=(Audit.by == Staff.id)).where(Audit.did.in_(ACCOUNT_EVENTS))
                  .order_by(Audit.seq.desc()).paginate(page, PAGE))
     return render_template("office/access.html", lines=lines, page=page, more=len(lines) == PAGE, today=clock.today())

@@ -6,7 +6,7 @@ from cmoffice import clock
 from cmoffice.casework import staff as accounts
 from cmoffice.forms.staff import PersonChangeForm, PersonForm
 from cmoffice.models import Staff
-from cmoffice.views.gate import ALREADY, needs, save, status_of
+from cmoffice.views.gate import ALREADY, needs, save, small_number, status_of
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 
@@ -42,7 +42,7 @@ def change(username):
     data = {name: getattr(person, name) for name in ("name", "role", "gbv_clearance", "signed_on", "trained_on")}
     form = PersonChangeForm(data={**data, "team": person.team.name if person.team else ""})
     if form.is_submitted() and form.validate():
-        version = request.form.get("version", type=int)
+        version = small_number(request.form.get("version"))
         if save(form, accounts.change, person, form.answers(), by=current_user, now=clock.now(), version=version):
             return redirect(url_for("people.show"), 303)
     return render_template("people/change.html", person=person, form=form), status_of(form) if form.is_submitted() else 200

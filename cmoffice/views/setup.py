@@ -2,7 +2,7 @@
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
+from cmoffice.language import gettext as _
 
 from cmoffice import clock
 from cmoffice.casework import criteria, office, staff as accounts
@@ -21,7 +21,7 @@ def show():
     """Where the setting-up stands: the code first, then the next step that is not done."""
     if office.is_set_up():
         abort(404)
-    if not session.get("setup"):
+    if not _has_code():
         return render_template("setup/code.html", problem=None)
     done = office.setting("setup_done", [])
     return redirect(url_for("setup.step", name=next((name for name in office.SETUP_STEPS if name not in done), "people")), 303)
@@ -34,7 +34,7 @@ def code():
         abort(404)
     if not office.setup_code_is(request.form.get("code", "")):
         return render_template("setup/code.html", problem=_("This is not the code that was printed when the office was started.")), 422
-    session["setup"] = True
+    session["setup"] = office.setting("setup_code")[:16]
     return redirect(url_for("setup.show"), 303)
 
 
@@ -43,7 +43,7 @@ def code():
 def step(name):
     if name not in FORMS or office.is_set_up():
         abort(404)
-    if not session.get("setup"):
+    if not _has_code():
         return redirect(url_for("setup.show"), 303)
     form = FORMS[name]()
     slip = None
@@ -55,6 +55,12 @@ def step(name):
             return render_template("setup/slip.html", person=slip[0], code=slip[1], finished=office.is_set_up())
     return render_template("setup/step.html", name=name, form=form, steps=office.SETUP_STEPS, done=office.setting("setup_done", []),
                            people=list(Staff.select())), 422 if form.problems else 200
+
+
+def _has_code():
+    """Whether this browser has given the code that is in force: a new start prints a new one."""
+    code = office.setting("setup_code")
+    return bool(code) and session.get("setup") == code[:16]
 
 
 def _check(name, form):

@@ -1,15 +1,19 @@
 """What all templates know: the person, what she may, dates in words, labels of codes, addresses of static files."""
 import secrets
+from functools import lru_cache
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
-from flask import current_app, g, request, session
-from flask_babel import get_locale, gettext as _, lazy_gettext as _l
+from flask import current_app, request, session
+from flask_babel import get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
 from cmoffice import clock, codelists, drafts, policy, sessions
+from cmoffice.casework import office
 from cmoffice.forms.base import spoken_day
+from cmoffice.language import gettext, lazy_gettext as _l, ngettext, speak
+from cmoffice.models.base import MomentField
 from cmoffice.settings import VERSION
 from cmoffice.views.static import static_url
 
@@ -23,30 +27,52 @@ RAIL = {
 }
 
 
+WAITING = {"unfiled": _l("Enter the identity"), "screening": _l("Supervisor decides about consent"), "closure_requested": _l("Supervisor decides about closing")}
+
+
+NOTE_ICONS = {"home_visit": "house", "phone_call": "phone", "service_check": "badge-check", "met": "users", "school_community": "users"}
+
+
 def join(app):
     """Hand filters and names to the templates of this application."""
-    app.jinja_env.filters.update(day=day, shortday=shortday, weekday=weekday, moment=moment, hour=hour, label=label)
-    app.jinja_env.globals.update(lists=codelists, static_url=static_url, once=once, sprite=sprite, due_words=due_words, why_words=why_words,
-                                 days_words=days_words, chips=chips, in_days=in_days, day_in=day_in,
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)
+    app.jinja_env.filters.update(day=day, shortday=shortday, weekday=weekday, moment=moment, hour=hour, label=label, due_words=due_words,
+                                 why_words=why_words, sprite=sprite, what=what, who=who, stored_moment=stored_moment)
+    app.before_request(_language)
+    app.jinja_env.globals.update(lists=codelists, static_url=static_url, _=gettext, NOTE_ICONS=NOTE_ICONS, once=once, days_words=days_words, chips=chips, in_days=in_days, day_in=day_in,
                                  worded=worded, VERSION=VERSION)
     app.context_processor(_page)
 
 
+def _language():
+    """The catalogue of the office's language, found once a request."""
+    speak(get_translations())
+
+
+@lru_cache(4096)
+def _written(value, pattern, locale):
+    return format_date(value, pattern, locale)
+
+
+def _in_words(value, pattern):
+    return _written(value, pattern, str(get_locale()))
+
+
 def day(value):
     """23 Nov 2026"""
-    return format_date(value, "d MMM y", get_locale()) if value else "–"
+    return _in_words(value, "d MMM y") if value else "–"
 
 
 def shortday(value):
     """23 Nov, with the year when it is another one"""
     if not value:
         return "–"
-    return format_date(value, "d MMM" if value.year == clock.today().year else "d MMM y", get_locale())
+    return _in_words(value, "d MMM" if value.year == clock.today().year else "d MMM y")
 
 
 def weekday(value):
     """Mon"""
-    return format_date(value, "EEE", get_locale())
+    return _in_words(value, "EEE")
 
 
 def moment(value):
@@ -55,6 +81,17 @@ def moment(value):
         return "–"
     local = clock.local(value)
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+def who(number):
+    """The short name of a colleague; a dash for nobody."""
+    person = office.people().get(number)
+    return person.short_name if person else "–"
+
+
+def stored_moment(text):
+    """A moment as it lies in the session."""
+    return moment(MomentField().python_value(text))
 
 
 def hour(value):
@@ -73,21 +110,26 @@ def once():
 
 def sprite(name):
     """The address of one icon."""
-    if "icons" not in g:
-        g.icons = static_url("icons.svg")
-    return f"{g.icons}#{name}"
+    return f"{static_url('icons.svg')}#{name}"
+
+
+def what(row):
+    """The next thing to do with a case, in words."""
+    if row.status in WAITING:
+        return WAITING[row.status]
+    return codelists.DUE_KIND[row.next.kind] if row.next else "–"
 
 
 def due_words(line):
     """When a due thing is due, in words: 3 days late, today by 16:00, Tue, 8 days."""
     if line.standing == "late":
         days = -line.days
-        return _("1 day late") if days == 1 else _("late since %(hour)s", hour=hour(line.at)) if days <= 0 else _("%(days)s days late", days=days)
+        return gettext("1 day late") if days == 1 else gettext("late since %(hour)s", hour=hour(line.at)) if days <= 0 else gettext("%(days)s days late", days=days)
     if line.standing == "today" and line.days == 0:
-        return _("Today, by %(hour)s", hour=hour(line.at)) if line.at else _("Today")
+        return gettext("Today, by %(hour)s", hour=hour(line.at)) if line.at else gettext("Today")
     if line.days == 1:
-        return _("Tomorrow, by %(hour)s", hour=hour(line.at)) if line.at else _("Tomorrow")
-    return weekday(line.on) if line.days <= 7 else _("%(days)s days", days=line.days)
+        return gettext("Tomorrow, by %(hour)s", hour=hour(line.at)) if line.at else gettext("Tomorrow")
+    return weekday(line.on) if line.days <= 7 else gettext("%(days)s days", days=line.days)
 
 
 def why_words(line):
@@ -105,7 +147,7 @@ def days_words(value):
     if value is None:
         return "–"
     days = (clock.today() - (value.date() if isinstance(value, datetime) else value)).days
-    return _("today") if days <= 0 else _("1 day") if days == 1 else _("%(days)s days", days=days)
+    return gettext("today") if days <= 0 else gettext("1 day") if days == 1 else gettext("%(days)s days", days=days)
 
 
 def chips(longest):
@@ -138,9 +180,9 @@ def _page():
     }
 
 
-def restored(form, path, keeper=drafts):
+def restored(form, path):
     """The draft that this person kept at this address, put back into the form; gives the moment it was kept, or None."""
-    draft = keeper.find(current_user, path)
+    draft = drafts.find(current_user, path)
     if draft is None:
         return None
     from werkzeug.datastructures import MultiDict

@@ -1,16 +1,17 @@
 """Signing in and out; the first password from a slip; the yearly promise."""
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
+from cmoffice.language import gettext as _, lazy_gettext as _l
 from flask_login import current_user
 
 from cmoffice import clock, csrf, passwords, policy, sessions
 from cmoffice.casework import office, staff as accounts
 from cmoffice.models import Staff
 from cmoffice.refusals import Refused
-from cmoffice.views.gate import open_to_all, signed_in
+from cmoffice.views.gate import is_local, open_to_all, signed_in
 
 pages = Blueprint("signin", __name__)
-SLIP_TRIES = "slip"
+ENDED = {"signed in at another desk": _l("You signed in at other desks, so this session was ended."), "twelve hours": _l("Twelve hours were over. Sign in again."),
+         "somebody signed in here": _l("Somebody else signed in here, so your session was ended.")}
 
 
 @pages.get("/")
@@ -26,7 +27,8 @@ def home():
 def show():
     if current_user.is_authenticated:
         return redirect(url_for(policy.home_of(current_user)), 303)
-    return render_template("signin/show.html", username="", problem=None)
+    ended = sessions.ended_row(request.cookies.get(sessions.cookie_name(current_app)))
+    return render_template("signin/show.html", username="", problem=None, told=ENDED.get(ended.ended_why) if ended else None)
 
 
 @pages.post("/signin")
@@ -42,8 +44,9 @@ def sign_in():
         right = passwords.fits(person.password_hash if person else None, password)
     except passwords.Busy:
         return _again(username, _("Many people sign in at this moment. Try again in a few seconds."), 503)
-    if not right and person is not None and _slip_fits(username, password, now):
-        session["slip"] = [username, password.strip()]
+    slip = accounts.find_slip(person, password, now) if person is not None and not right else None
+    if slip is not None:
+        session["slip"] = slip.id
         return redirect(url_for("signin.first"), 303)
     if not (right and person.is_active):
         sessions.failed(username, place, now)
@@ -56,25 +59,22 @@ def sign_in():
 @open_to_all
 def first():
     """The first password of one's own, from the one-time code of the slip."""
-    if "slip" not in session:
-        return redirect(url_for("signin.show"), 303)
-    username, code = session["slip"]
     now = clock.now()
-    person = accounts.use_slip(username, code, now)
-    if person is None or not person.is_active:
-        session.pop("slip")
-        return _again(username, _("This slip is used up, too old, or your account is not open yet. Ask the administrator."), 422)
+    slip = accounts.open_slip(session.get("slip"), now)
+    if slip is None or not slip.staff.is_active:
+        used_up = session.pop("slip", None) is not None
+        return _again("", _("This slip is used up, too old, or your account is not open yet. Ask the administrator."), 422) if used_up else redirect(url_for("signin.show"), 303)
+    person = slip.staff
     problem = None
     if request.method == "POST":
         password = request.form.get("password", "")
         problem = _password_problem(password, request.form.get("again", ""), person) or (None if request.form.get("promise") else _("Read the promise and tick it."))
         if problem is None:
             try:
-                accounts.set_password(person, password, person, now, slip_code=code)
+                accounts.set_password(person, password, person, now, slip=slip)
             except Refused:
-                return _again(username, _("This slip is used up. Ask the administrator."), 422)
+                return _again("", _("This slip is used up. Ask the administrator."), 422)
             accounts.promise(person, now)
-            session.pop("slip")
             return _enter(Staff.get_by_id(person.id), request.remote_addr or "", now)
     return render_template("signin/first.html", person=person, problem=problem, shortest=passwords.SHORTEST), 422 if problem else 200
 
@@ -94,7 +94,7 @@ def _enter(person, address, now):
     if last["at"]:
         session["last"] = {"at": Staff.last_in_at.db_value(last["at"]), "address": last["address"], "failures": last["failures"]}
     _refresh_ages(now)
-    return redirect(back_to if _is_local(back_to) else url_for(policy.home_of(person)), 303)
+    return redirect(back_to if is_local(back_to) else url_for(policy.home_of(person)), 303)
 
 
 def _refresh_ages(now):
@@ -107,11 +107,7 @@ def _refresh_ages(now):
 
 
 def _again(username, problem, status):
-    return render_template("signin/show.html", username=username, problem=problem), status
-
-
-def _slip_fits(username, password, now):
-    return len(password) < 40 and accounts.use_slip(username, password, now) is not None
+    return render_template("signin/show.html", username=username, problem=problem, told=None), status
 
 
 def _password_problem(password, again, person):
@@ -121,8 +117,3 @@ def _password_problem(password, again, person):
     if weak:
         return _("This password is easy to guess. Four or five words that do not belong together are better.")
     return None if password == again else _("The two passwords are not the same.")
-
-
-def _is_local(target):
-    return bool(target) and target.startswith("/") and not target.startswith(("//", "/\\")) and not any(sign in target for sign in "\t\r\n\\") \
-        and not target.startswith(("/signin", "/cover", "/first", "/signout", "/static"))

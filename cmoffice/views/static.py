@@ -3,7 +3,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, abort, send_file, url_for
+from flask import Blueprint, abort, send_file
 
 from cmoffice import headers
 from cmoffice.views.gate import open_to_all
@@ -26,7 +26,7 @@ def file(version, name):
 
 def static_url(name):
     """Address of a static file with the version of its content."""
-    return url_for("static.file", version=_versions()[name], name=name)
+    return f"/static/{_versions()[name]}/{name}"
 
 
 @cache

@@ -7,7 +7,7 @@ from cmoffice.casework import office, registration
 from cmoffice.forms.base import options
 from cmoffice.forms.case import SUMMARY, SUMMARY_FORMS
 from cmoffice.views import file
-from cmoffice.views.gate import needs, save, status_of
+from cmoffice.views.gate import needs, save, small_number, status_of
 
 pages = Blueprint("summary", __name__, url_prefix="/case/<code>/summary")
 
@@ -16,7 +16,7 @@ pages = Blueprint("summary", __name__, url_prefix="/case/<code>/summary")
 @needs("change registration")
 def change(case, key):
     form = _form(case, key)
-    version = request.form.get("version", type=int)
+    version = small_number(request.form.get("version"))
     if form.is_submitted() and form.validate():
         if save(form, registration.change, case, key, form.value.data, form.reason.data, version, by=current_user, now=clock.now()):
             return redirect(url_for("case.show", code=case.code), 303) if not htmx else ("", 204, {"HX-Redirect": url_for("case.show", code=case.code)})

@@ -1,6 +1,6 @@
 """My work: the whole caseload by what is due, with follow-up and note in place."""
 from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
+from cmoffice.language import gettext as _
 from flask_login import current_user
 
 from cmoffice import clock, codelists, htmx
@@ -20,7 +20,7 @@ def show():
 
 
 @pages.post("/list")
-@needs("see my work")
+@needs("see my work", keeps=False)
 def filtered():
     """The same list, narrowed by the filter bar (posted, so that nothing typed stands in an address)."""
     work = _work(request.form)

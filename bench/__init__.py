@@ -1,0 +1,1 @@
+"""How fast the office is at ten years' size, as ratios to the limits measured in the same run."""

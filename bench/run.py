@@ -1,0 +1,130 @@
+"""Drive the real server over HTTP as signed-in staff and print each operation against the limit of the same run.
+
+`worklist 4.1x hello` means: 4.1 times what a bare Flask hello takes on the same server, with the same client, in this run.
+"""
+import argparse
+import http.client
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+import urllib.parse
+from pathlib import Path
+
+from bench import make
+
+HOME = Path(__file__).parent.parent
+HELLO_PORT, OFFICE_PORT = 8591, 8592
+SHARE = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+def main(argv):
+    parser = argparse.ArgumentParser(prog="run.py bench")
+    parser.add_argument("--size", choices=make.SIZES, default="S")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds")
+    parser.add_argument("--json", type=Path, help="write the figures to this file as well")
+    said = parser.parse_args(argv)
+    begun = time.monotonic()
+    folder = make.folder_of(said.size)
+    print(f"office of size {said.size} ready after {time.monotonic() - begun:.1f} s")
+    rounds = 150 if said.quick else 600
+    with served("bench.hello:app", HELLO_PORT), served("cmoffice.commands:office_from_environment", OFFICE_PORT, folder):
+        figures = measured(rounds)
+    hello = figures["hello"]["p50"]
+    for name, line in figures.items():
+        print(f"{name} {line['p50'] / hello:.1f}× hello   p50 {line['p50'] * 1000:.2f} ms  p95 {line['p95'] * 1000:.2f} ms  p99 {line['p99'] * 1000:.2f} ms  {line['bytes']} bytes")
+    if said.json:
+        said.json.write_text(json.dumps({"size": said.size, "rounds": rounds, "figures": figures}, indent=1))
+    return 0
+
+
+def measured(rounds):
+    """Seconds of each operation, hello among them so that all share the machine's mood; each round does every operation once."""
+    hello, person = Person(HELLO_PORT), Person(OFFICE_PORT)
+    person.sign_in("staff1", make.PASSWORD)
+    codes = re.findall(r'href="/case/([0-9A-Z]{3}-[0-9A-Z]{3})"', person.get("/work")[1])
+    token = SHARE.search(person.get(f"/case/{codes[0]}")[1])[1]
+    taken = {name: [] for name in ("hello", "worklist", "case file", "saved note", "follow-ups", "find by name", "find in notes")}
+    sizes = {}
+    for number in range(-10, rounds):
+        code = codes[number % len(codes)]
+        acts = {
+            "hello": lambda: hello.get("/"),
+            "worklist": lambda: person.get("/work"),
+            "case file": lambda: person.get(f"/case/{code}"),
+            "saved note": lambda: person.post(f"/case/{code}/notes", {"csrf_token": token, "on": "23 11 2026", "kind": "note", "section": "ordinary",
+                                                                      "facts": f"The aunt came to the office and told how the week went ({number}, {os.getpid()})."}),
+            "follow-ups": lambda: person.get(f"/case/{code}/followups"),
+            "find by name": lambda: person.post("/find", {"csrf_token": token, "q": "malin"}),
+            "find in notes": lambda: person.post("/find", {"csrf_token": token, "q": "bruise teacher"}),
+        }
+        for name, act in acts.items():
+            start = time.perf_counter()
+            status, text = act()
+            spent = time.perf_counter() - start
+            assert status == 200, (name, status, text[:300])
+            if number >= 0:
+                taken[name].append(spent)
+                sizes[name] = len(text.encode())
+    return {name: {"p50": statistics.median(times), "p95": quantile(times, .95), "p99": quantile(times, .99), "bytes": sizes[name]} for name, times in taken.items()}
+
+
+def quantile(times, share):
+    return sorted(times)[min(len(times) - 1, int(len(times) * share))]
+
+
+class Person:
+    """One browser: a connection kept open, its cookies, parts asked for as htmx does."""
+
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.cookies = {}
+
+    def get(self, path):
+        return self.ask("GET", path, None, {})
+
+    def post(self, path, fields):
+        return self.ask("POST", path, urllib.parse.urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"})
+
+    def ask(self, method, path, body, headers):
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            name, _, rest = line.partition("=")
+            self.cookies[name] = rest.partition(";")[0]
+        return answer.status, text
+
+    def sign_in(self, username, password):
+        token = SHARE.search(self.get("/signin")[1])[1]
+        status, text = self.ask("POST", "/signin", urllib.parse.urlencode({"username": username, "password": password, "csrf_token": token}),
+                                {"Content-Type": "application/x-www-form-urlencoded"})
+        assert status == 303, text[:400]
+
+
+class served:
+    """A server process with one worker and four threads, as the office has it."""
+
+    def __init__(self, target, port, folder=None):
+        self.target, self.port, self.folder = target, port, folder
+
+    def __enter__(self):
+        environment = {**os.environ, "CMOFFICE_FOLDER": str(self.folder or ""), "CMOFFICE_PRACTICE": "", "CMOFFICE_CLOCK": f"{make.NOW.replace(tzinfo=None).isoformat()} {time.time()}"}
+        self.process = subprocess.Popen([sys.executable, "-m", "bench.serve", self.target, str(self.port)], cwd=HOME, env=environment)
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            try:
+                if Person(self.port).get("/healthz")[0] == 200:
+                    return self
+            except OSError:
+                time.sleep(.05)
+        raise RuntimeError("the server did not start")
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(20)

@@ -1,0 +1,53 @@
+"""The words of the office in its language: the catalogue is looked up once a request, so that a word costs next to nothing."""
+from contextvars import ContextVar
+from gettext import NullTranslations
+
+from markupsafe import escape
+
+_speaking = ContextVar("speaking", default=NullTranslations())      # noqa: B039 (it holds nothing that changes)
+
+
+def speak(translations):
+    """Use this catalogue from here on in this request."""
+    _speaking.set(translations)
+
+
+def gettext(text, **values):
+    """The text in the language of the request, with its values put in."""
+    words = _speaking.get().gettext(text)
+    return words % values if values else words
+
+
+def ngettext(one, many, num, **values):
+    """The text for one or for many."""
+    return _speaking.get().ngettext(one, many, num) % {"num": num, **values}
+
+
+class Lazy:
+    """A text that is put into words only when somebody reads it: for labels made before any request."""
+    __slots__ = ("text", "values")
+
+    def __init__(self, text, values):
+        self.text, self.values = text, values
+
+    def __str__(self):
+        return gettext(self.text, **self.values)
+
+    def __html__(self):
+        return escape(str(self))
+
+    def __mod__(self, values):
+        return str(self) % values
+
+    def __eq__(self, other):
+        return str(self) == str(other)
+
+    def __hash__(self):
+        return hash(self.text)
+
+    def __repr__(self):
+        return repr(str(self))
+
+
+def lazy_gettext(text, **values):
+    return Lazy(text, values)

@@ -1,0 +1,46 @@
+"""Makes the kept office of a version: run once when a version is given out (python -m tests.kept.make 1), never again for it."""
+import shutil
+import sys
+from pathlib import Path
+
+from cmoffice import clock, databases
+from cmoffice.casework import closure, criteria, followup, intake, notes, office, staff as accounts
+from cmoffice.models import Case, Staff
+from tests.conftest import CAST, IDENTITY, NOW, ZONE, registration
+
+
+def make(folder):
+    """A small office with the cast, one open case and one closed, a corrected note, a follow-up and an identity."""
+    databases.create_office(folder)
+    databases.open_office(folder)
+    clock.set_zone(ZONE.key)
+    with databases.connection():
+        for username, name, role, team in CAST:
+            accounts.add({"username": username, "name": name, "role": role, "team": team, "signed_on": NOW.date(), "trained_on": NOW.date()}, None, NOW)
+        cast = {person.username: person for person in Staff.select()}
+        office.put_criteria(criteria.COMMON, None, NOW.replace(year=2026))
+        office.add_place("p01", "Community centre", "North district", None, NOW)
+        first, second = (_opened(names, cast["alice"]) for names in (IDENTITY, {**IDENTITY, "first": "Kunthea", "last": "", "nickname": ""}))
+        note = notes.add(first, {"on": NOW.date(), "facts": "The aunt called."}, cast["alice"], NOW)
+        notes.correct(note, {"on": NOW.date(), "facts": "The uncle called.", "corrected_why": "wrong person"}, cast["alice"], NOW)
+        followup.log(first, {"on": NOW.date(), "mode": "phone", "reached": ["caregiver"], "finding": "stable", "risk": "medium", "observed": "calm"}, cast["alice"], NOW)
+        closure.request(second, {"reason": "moved_away", "summary": "moved", "how_to_return": "ring us", "feedback": "content", "told_on": NOW.date()}, cast["alice"], NOW)
+        closure.authorise(Case.get_by_id(second.id), {"comment": "agreed"}, cast["mary"], NOW)
+        for database in (databases.records, databases.identities):
+            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.execute_sql("VACUUM")
+            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    databases.close_office()
+    for left in (*folder.glob("*-wal"), *folder.glob("*-shm")):
+        left.unlink()
+    shutil.rmtree(folder / "backups")
+
+
+def _opened(names, by):
+    made = intake.take_in(registration(), by, NOW)
+    intake.enter_identity(made, names, by, NOW, decided="different")
+    return Case.get_by_id(made.id)
+
+
+if __name__ == "__main__":
+    make(Path(__file__).parent / f"version-{sys.argv[1]}")

@@ -1,0 +1,229 @@
+"""Every page and every role: who gets what, written out; a page that stands in no line fails.
+
+The case is Alice's. Bob is her colleague, Carol sits in the other team, Mary supervises Alice, Paul the other team.
+`in` is the way to the sign-in page. 404 says the same for a closed door as for no door.
+"""
+import re
+
+import pytest
+
+from cmoffice import passwords
+from cmoffice.casework import closure, intake, notes, staff as accounts
+from cmoffice.casework.moves import new_code
+from cmoffice.models import Audit, Case, Staff
+from tests.conftest import NOW, PASSWORD, Desk, registration
+
+PAGES = """
+                                          alice bob carol mary paul dan lumi eve nobody
+GET  /                                     303  303  303  303  303  303  303  303  in
+GET  /work                                 200  200  200  404  404  404  404  404  in
+GET  /work/print                           200  200  200  404  404  404  404  404  in
+POST /work/list                            200  200  200  404  404  404  404  404  in
+GET  /work/note/<code>                     200  404  404  200  404  404  404  404  in
+GET  /cases                                200  200  200  200  200  404  404  404  in
+GET  /register                             200  200  200  404  404  404  404  404  in
+POST /register                             422  422  422  404  404  404  404  404  in
+GET  /register/not-registered              200  200  200  404  404  404  404  404  in
+POST /register/not-registered              422  422  422  404  404  404  404  404  in
+GET  /find                                 200  200  200  200  200  404  404  404  in
+POST /find                                 200  200  200  200  200  404  404  404  in
+GET  /team                                 404  404  404  200  200  404  404  404  in
+POST /team/<code>/seen                     404  404  404  303  404  404  404  404  in
+GET  /tray                                 404  404  404  404  404  200  200  404  in
+GET  /office                               404  404  404  404  404  404  404  200  in
+GET  /access                               404  404  404  404  404  404  404  200  in
+GET  /people                               404  404  404  404  404  404  404  200  in
+POST /people                               404  404  404  404  404  404  404  422  in
+GET  /people/<username>                    404  404  404  404  404  404  404  200  in
+POST /people/<username>                    404  404  404  404  404  404  404  422  in
+POST /people/<username>/<act>              404  404  404  404  404  404  404  200  in
+GET  /case/<code>                          200  404  404  200  404  404  404  404  in
+GET  /case/<code>/history                  200  404  404  200  404  404  404  404  in
+POST /case/<code>/notes                    422  404  404  422  404  404  404  404  in
+GET  /case/<code>/notes/before/<number>    200  404  404  200  404  404  404  404  in
+POST /case/<code>/notes/<number>/open      200  404  404  200  404  404  404  404  in
+GET  /case/<code>/notes/<number>/correct   200  404  404  403  404  404  404  404  in
+POST /case/<code>/notes/<number>/correct   422  404  404  403  404  404  404  404  in
+GET  /case/<code>/followups                200  404  404  200  404  404  404  404  in
+GET  /case/<code>/followups/new            200  404  404  404  404  404  404  404  in
+POST /case/<code>/followups                422  404  404  404  404  404  404  404  in
+POST /case/<code>/followups/help           303  404  404  404  404  404  404  404  in
+GET  /case/<code>/assessment               200  404  404  200  404  404  404  404  in
+GET  /case/<code>/assessment/initial       200  404  404  404  404  404  404  404  in
+POST /case/<code>/assessment/initial       422  404  404  404  404  404  404  404  in
+POST /case/<code>/assessment/full/<act>    422  404  404  404  404  404  404  404  in
+GET  /case/<code>/identity                 200  404  404  200  404  404  404  404  in
+POST /case/<code>/identity                 200  404  404  200  404  404  404  404  in
+GET  /case/<code>/identity/enter           200  404  404  404  404  404  404  404  in
+POST /case/<code>/identity/enter           422  404  404  404  404  404  404  404  in
+GET  /case/<code>/consent                  200  404  404  404  404  404  404  404  in
+POST /case/<code>/consent                  422  404  404  404  404  404  404  404  in
+GET  /case/<waiting>/no-consent            404  404  404  200  404  404  404  404  in
+POST /case/<waiting>/no-consent            404  404  404  422  404  404  404  404  in
+GET  /case/<code>/summary/<key>            200  404  404  404  404  404  404  404  in
+POST /case/<code>/summary/<key>            422  404  404  404  404  404  404  404  in
+GET  /case/<code>/reassign                 404  404  404  200  404  404  404  404  in
+POST /case/<code>/reassign                 404  404  404  422  404  404  404  404  in
+GET  /case/<code>/close                    200  404  404  404  404  404  404  404  in
+POST /case/<code>/close                    422  404  404  404  404  404  404  404  in
+GET  /case/<asked>/closure                 404  404  404  200  404  404  404  404  in
+POST /case/<asked>/closure                 404  404  404  422  404  404  404  404  in
+GET  /help                                 200  200  200  200  200  200  200  200  in
+GET  /help/<topic>                         200  200  200  200  200  404  404  404  in
+GET  /me                                   200  200  200  200  200  200  200  200  in
+POST /me                                   303  303  303  303  303  303  303  303  in
+POST /me/rail                              303  303  303  303  303  303  303  303  in
+POST /me/password                          422  422  422  422  422  422  422  422  in
+POST /me/sessions/<number>/end             303  303  303  303  303  303  303  303  in
+POST /draft                                204  204  204  204  204  204  204  204  in
+POST /draft/throw                          303  303  303  303  303  303  303  303  in
+POST /idle                                 204  204  204  204  204  204  204  204  in
+GET  /setup                                404  404  404  404  404  404  404  404  404
+POST /setup                                404  404  404  404  404  404  404  404  404
+GET  /setup/<name>                         404  404  404  404  404  404  404  404  404
+POST /setup/<name>                         404  404  404  404  404  404  404  404  404
+GET  /first                                303  303  303  303  303  303  303  303  in
+POST /first                                303  303  303  303  303  303  303  303  in
+GET  /static/<version>/<name>              200  200  200  200  200  200  200  200  200
+GET  /healthz                              200  200  200  200  200  200  200  200  200
+POST /policy-report                        204  204  204  204  204  204  204  204  204
+GET  /signin                               303  303  303  303  303  303  303  303  200
+POST /signin                               422  422  422  422  422  422  422  422  422
+GET  /cover                                200  200  200  200  200  200  200  200  in
+POST /cover                                303  303  303  303  303  303  303  303  in
+POST /cover/lock                           303  303  303  303  303  303  303  303  in
+POST /signout                              303  303  303  303  303  303  303  303  in
+"""
+ROLES, *LINES = [line.split() for line in PAGES.strip().splitlines()]
+TYPED = {"POST /signin": {"username": "nobody-here"}, "POST /cover": {"password": PASSWORD}, "POST /me": {"density": "compact", "keys_on": "y"},
+         "POST /case/<code>/assessment/full/<act>": {"on": ""}}
+FILLED = {"act": "slip", "topic": "notes", "name": "daybook.css", "version": "any", "key": "risk", "username": "bob"}
+
+
+def plain(rule):
+    """An address of the map as the table writes it."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", rule)
+
+
+def test_every_page_stands_in_the_table(app):
+    pages = {f"{method} {plain(rule.rule)}" for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
+    table = {f"{method} {re.sub('<(asked|waiting)>', '<code>', address)}" for method, address, *_ in LINES}
+    assert pages == table
+
+
+def test_every_page_names_an_action(app):
+    unmarked = {name for name, view in app.view_functions.items() if not hasattr(view, "action")}
+    assert not unmarked
+
+
+def test_a_page_without_an_action_is_shut(app, sign_in):
+    app._got_first_request = False
+    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    assert sign_in("mary").get("/forgotten").status_code == 403
+    assert app.test_client().get("/forgotten").status_code == 403
+
+
+@pytest.fixture
+def addresses(case, cast):
+    """The table's addresses with Alice's cases in them: one open, one asked to be closed, one that waits for a decision about consent."""
+    other = {"last": "", "mother": "", "address": "none", "safe_contact": "none"}
+    note = notes.add(case, {"on": NOW.date(), "facts": "Told in confidence.", "section": "strictly_confidential"}, cast["alice"], NOW)
+    asked = intake.take_in(registration(), cast["alice"], NOW)
+    intake.enter_identity(asked, {"first": "Ratanak", **other}, cast["alice"], NOW)
+    closure.request(asked, {"reason": "goals_met", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}, cast["alice"], NOW)
+    waiting = intake.take_in(registration(given_by="nobody", no_consent="nobody_able_to_consent", no_consent_reasons="Alone."), cast["alice"], NOW)
+    intake.enter_identity(waiting, {"first": "Vichear", **other}, cast["alice"], NOW)
+    filled = {**FILLED, "code": case.code, "asked": asked.code, "waiting": waiting.code, "number": str(note.id)}
+    found = {address: re.sub(r"<(\w+)>", lambda part: filled[part[1]], address) for _, address, *_ in LINES}
+    return {**found, "/me/sessions/<number>/end": "/me/sessions/987654/end"}
+
+
+@pytest.mark.parametrize("login", ROLES)
+def test_every_page_answers_as_the_table_says(login, addresses, app):
+    here = Desk(app, None if login == "nobody" else login)
+    for method, address, *answers in LINES:
+        wanted = answers[ROLES.index(login)]
+        where = addresses[address]
+        answer = here.get(where) if method == "GET" else here.post(where, TYPED.get(f"{method} {address}"))
+        assert str(answer.status_code) == wanted.replace("in", "303"), f"{login}: {method} {where}"
+        if login == "nobody" and wanted == "in":
+            assert answer.headers["Location"].endswith("/signin"), f"{method} {where}"
+
+
+def bare(answer):
+    """What an answer says, without what differs each time."""
+    return re.sub(r'(content|value)="[^"]{40,}"|"X-CSRFToken": "[^"]+"|\d{2}:\d{2}', "", answer.text)
+
+
+def test_a_colleagues_case_and_no_case_are_told_in_the_same_words(case, sign_in):
+    bob = sign_in("bob")
+    nobodys = next(code for code in iter(new_code, None) if code != case.code)
+    for tail in ("", "/followups", "/history", "/identity/enter", "/notes/before/1", "/summary/risk"):
+        hidden, absent, nonsense = (bob.get(f"/case/{code}{tail}") for code in (case.code, nobodys, "AAA-AAA"))
+        assert hidden.status_code == absent.status_code == nonsense.status_code == 404
+        assert bare(hidden) == bare(absent) == bare(nonsense)
+        assert list(hidden.headers.keys()) == list(absent.headers.keys())
+        assert case.code not in hidden.text
+
+
+def test_a_note_of_another_case_has_no_address_here(case, cast, sign_in):
+    other = intake.take_in(registration(), cast["alice"], NOW)
+    intake.enter_identity(other, {"first": "Ratanak", "address": "none", "safe_contact": "none"}, cast["alice"], NOW)
+    note = notes.add(other, {"on": NOW.date(), "facts": "Of the other child.", "section": "strictly_confidential"}, cast["alice"], NOW)
+    alice = sign_in("alice")
+    assert alice.post(f"/case/{case.code}/notes/{note.id}/open").status_code == 404
+    assert alice.get(f"/case/{case.code}/notes/before/{note.id}").status_code == 404
+    assert alice.get(f"/case/{case.code}/notes/{note.id}/correct").status_code == 404
+
+
+def test_an_act_on_a_case_she_may_only_read_is_forbidden_and_written_down(case, cast, sign_in):
+    alice = sign_in("alice")
+    Case.update(status="closed", closed_on=NOW.date()).where(Case.id == case.id).execute()
+    assert alice.get(f"/case/{case.code}").status_code == 200
+    for tail in ("/notes", "/followups", "/close", "/assessment/initial", "/summary/risk", "/identity/enter", "/consent"):
+        assert alice.post(f"/case/{case.code}{tail}", {"facts": "More", "on": "1 3 2027"}).status_code == 403, tail
+    assert Audit.select().where((Audit.did == "refused") & (Audit.code == case.code)).count() == 7
+
+
+def test_a_highly_sensitive_case_is_known_to_its_named_readers_only(cast, sign_in):
+    made = intake.take_in(registration(sensitivity="highly_sensitive"), cast["alice"], NOW)
+    intake.enter_identity(made, {"first": "Ratanak", "address": "none", "safe_contact": "none"}, cast["alice"], NOW)
+    accounts.add({"username": "late", "name": "Late Comer", "role": "supervisor", "team": "North", "signed_on": NOW.date(), "trained_on": NOW.date()}, None, NOW)
+    Staff.update(password_hash=passwords.hashed(PASSWORD), must_change=False).where(Staff.username == "late").execute()
+    assert sign_in("alice").get(f"/case/{made.code}").status_code == 200
+    assert sign_in("mary").get(f"/case/{made.code}").status_code == 200
+    late = sign_in("late")
+    assert late.get(f"/case/{made.code}").status_code == 404
+    assert made.code not in late.get("/cases").text + late.get("/team").text
+    assert f"/case/{made.code}" not in late.post("/find", {"q": made.code}).text
+    assert "may exist" not in late.post("/find", {"q": "Ratanak"}).text
+
+
+def test_a_closure_nobody_asked_for_cannot_be_authorised_nor_sent_back(case, cast, sign_in):
+    mary = sign_in("mary")
+    for button in ("agree", "back"):
+        assert mary.post(f"/case/{case.code}/closure", {"button": button, "comment": "No."}).status_code in (403, 409), button
+        assert Case.get_by_id(case.id).status == "open"
+
+
+def test_a_closed_case_is_not_opened_again_by_sending_the_closure_back(addresses, sign_in):
+    mary = sign_in("mary")
+    where = addresses["/case/<asked>/closure"]
+    assert mary.post(where, {"button": "agree", "comment": "Well done."}).status_code == 303
+    assert mary.post(where, {"button": "back", "comment": "No."}).status_code in (403, 409)
+    assert Case.get(Case.code == where.split("/")[2]).status == "closed"
+
+
+def test_a_consent_that_was_given_is_not_undone_by_a_decision_nobody_waits_for(case, sign_in):
+    assert sign_in("mary").post(f"/case/{case.code}/no-consent", {"decision": "not"}).status_code in (403, 409)
+    assert Case.get_by_id(case.id).consent_state == "given"
+
+
+def test_closure_is_asked_for_once(addresses, sign_in):
+    where = addresses["/case/<asked>/closure"].replace("/closure", "/close")
+    again = {"reason": "goals_met", "summary": "Once more.", "how_to_return": "Told.", "feedback": "Glad."}
+    assert sign_in("alice").post(where, again).status_code in (403, 409)
+
+
+def test_the_full_assessment_is_begun_or_done_and_nothing_else(case, sign_in):
+    assert sign_in("alice").post(f"/case/{case.code}/assessment/full/undone", {"on": "1 3 2027"}).status_code == 404

@@ -1,0 +1,171 @@
+"""Who may do what: the table of section 6.1 of the domain, written out, and held against the policy.
+
+For each action and each kind of case stands what the reader meets: y = may, n = sees the case but may not (403),
+- = the case is not there for her (404), ? = the table leaves it open. An action of the policy that has no line here fails.
+"""
+import pytest
+
+from cmoffice import policy
+from cmoffice.casework import closure, intake, keyworker
+from cmoffice.models import Case, CaseReader, Staff
+from tests.conftest import IDENTITY, NOW, registration
+
+# what a caseworker meets: her own open case; one whose closure she asked for; one she took in and nobody carries yet; one that waits for a
+# decision about consent; her own closed one; a colleague's; another team's; a highly sensitive one that she carries, as a named reader and not named
+CASEWORKER = ("own", "own asked", "taken in", "waits", "own closed", "colleague's", "other team's", "sensitive named", "sensitive unnamed")
+# what a supervisor meets: a case of her team; one that nobody carries yet; one that waits for her decision about consent; a closed one; one whose
+# closure was asked; another team's; one that she carries herself and whose closure was asked; a highly sensitive one, named and not named
+SUPERVISOR = ("team's", "unassigned", "waits", "team's closed", "closure asked", "other team's", "carried", "sensitive named", "sensitive unnamed")
+
+OF_A_CASE = {
+    #                          caseworker    supervisor       clerk and administrator: never
+    "read case":              ("yyyyy--y-", "yyyyy-yy-"),
+    "read identity":          ("yyyyy--y-", "yyyyy-yy-"),
+    "read confidential note": ("yyyyy--y-", "yyyyy-yy-"),
+    "print case":             ("yyyyy--y-", "yyyyy-yy-"),
+    "see who opened":         ("yyyyy--y-", "yyyyy-yy-"),
+    "add note":               ("yyynn--y-", "yynny-yy-"),
+    "correct note":           ("yyynn--y-", "yynny-yy-"),
+    "log follow-up":          ("yyynn--y-", None),
+    "change registration":    ("yyynn--y-", None),
+    "change risk":            ("yyynn--y-", None),
+    "assess":                 ("yyynn--y-", None),
+    "enter identity":         ("yyyyn--y-", None),          # 6.1 lets a supervisor enter the paper side too: comes with the trays
+    "request closure":        ("ynynn--y-", None),          # M17: from open, once
+    "decide without consent": (None, "??y??-n?-"),          # M04, never her own case (E07)
+    "assign":                 (None, "yyyny-yy-"),
+    "authorise closure":      (None, "nnnny-nn-"),          # M18: only a case whose closure was asked, never her own (E24)
+    "answer caseworker":      (None, "yyyyy-yy-"),
+}
+WITHOUT_A_CASE = {
+    "see my work":        {"caseworker"},
+    "see my cases":       {"caseworker", "supervisor"},
+    "register case":      {"caseworker"},
+    "find":               {"caseworker", "supervisor"},
+    "see team":           {"supervisor"},
+    "see tray":           {"clerk"},
+    "see office":         {"administrator"},
+    "manage people":      {"administrator"},
+    "confirm people":     {"supervisor"},
+    "read access record": {"administrator"},
+}
+NOBODY_AGREED = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home"}
+LOGINS = {"caseworker": "alice", "supervisor": "mary", "clerk": "dan", "administrator": "eve"}
+
+
+def opened(by, keyworker_is="me", **other):
+    made = intake.take_in(registration(keyworker=keyworker_is, **other), by, NOW)
+    intake.enter_identity(made, {**IDENTITY, "first": f"Child{made.id}", "last": "", "nickname": ""}, by, NOW, decided="different")
+    return Case.get_by_id(made.id)
+
+
+def asked(case, by):
+    closure.request(case, {"reason": "moved_away", "how_to_return": "ring us", "feedback": "content"}, by, NOW)
+    return Case.get_by_id(case.id)
+
+
+def closed(case, by, authoriser):
+    closure.authorise(asked(case, by), {}, authoriser, NOW)
+    return Case.get_by_id(case.id)
+
+
+@pytest.fixture
+def cases(cast):
+    alice, bob, carol, mary, paul = (cast[name] for name in ("alice", "bob", "carol", "mary", "paul"))
+    named, unnamed = (opened(alice, sensitivity="highly_sensitive") for _ in range(2))
+    CaseReader.delete().where(CaseReader.case == unnamed.id).execute()
+    carried = opened(alice)
+    keyworker.assign(carried, mary, {"reason": "absence", "handover": "met the family"}, mary, NOW)
+    made = {"own": opened(alice), "taken in": opened(alice, keyworker_is="supervisor"), "own closed": closed(opened(alice), alice, mary),
+            "own asked": asked(opened(alice), alice), "waits": opened(alice, **NOBODY_AGREED),
+            "colleague's": opened(bob), "other team's": opened(carol), "sensitive named": named, "sensitive unnamed": unnamed,
+            "closure asked": asked(opened(bob), bob), "carried": asked(Case.get_by_id(carried.id), mary)}
+    return {**made, "team's": made["own"], "unassigned": made["taken in"], "team's closed": made["own closed"], "paul": paul}
+
+
+def meets(staff, action, cases, kinds, expected):
+    """What the reader meets, kind by kind; as expected where the table leaves it open."""
+    expected = expected or "-" * len(kinds)
+    met = "".join("?" if wanted == "?" else door(staff, action, cases[kind]) for kind, wanted in zip(kinds, expected, strict=True))
+    return met == expected or f"{action}: {met} instead of {expected}"
+
+
+def door(staff, action, case):
+    """What the gate answers: the role's own pages only, then cases of her need-to-know only, then the tie to the case."""
+    if not policy.role_may(staff, action) or not policy.cases_for(staff).where(Case.id == case.id).exists():
+        return "-"
+    return "y" if policy.may(staff, action, case) else "n"
+
+
+def test_every_action_stands_in_the_matrix():
+    assert set(policy.RULES) == set(OF_A_CASE) | set(WITHOUT_A_CASE)
+    assert not set(OF_A_CASE) & set(WITHOUT_A_CASE)
+
+
+def test_what_a_caseworker_meets(cases, cast):
+    assert [meets(cast["alice"], action, cases, CASEWORKER, expected) for action, (expected, _) in OF_A_CASE.items()] == [True] * len(OF_A_CASE)
+
+
+def test_what_a_supervisor_meets(cases, cast):
+    assert [meets(cast["mary"], action, cases, SUPERVISOR, expected) for action, (_, expected) in OF_A_CASE.items()] == [True] * len(OF_A_CASE)
+
+
+@pytest.mark.parametrize("login", ["dan", "lumi", "eve"])
+def test_clerks_and_the_administrator_meet_no_case(cases, cast, login):
+    for action in OF_A_CASE:
+        assert not policy.role_may(cast[login], action)
+    assert policy.cases_for(cast[login]).count() == 0
+
+
+def test_pages_without_a_case_by_role(cast):
+    for action, roles in WITHOUT_A_CASE.items():
+        for role, login in LOGINS.items():
+            assert policy.may(cast[login], action) is (role in roles), (action, role)
+
+
+def test_an_action_about_a_case_is_refused_without_one(cast):
+    for action in OF_A_CASE:
+        for login in LOGINS.values():
+            assert not policy.may(cast[login], action)
+
+
+def test_an_action_that_nobody_wrote_down_is_an_error(cast):
+    with pytest.raises(KeyError):
+        policy.may(cast["mary"], "read everything")
+
+
+def test_nobody_has_every_action(cast):
+    for login in LOGINS.values():
+        assert {action for action in policy.RULES if policy.role_may(cast[login], action)} < set(policy.RULES)
+
+
+def test_a_supervisor_without_a_team_and_a_made_up_role_see_nothing(cases, cast):
+    Staff.update(team=None).where(Staff.username == "mary").execute()
+    assert policy.cases_for(Staff.get(Staff.username == "mary")).count() == 0
+    cast["alice"].role = "director"
+    assert policy.cases_for(cast["alice"]).count() == 0 and not policy.may(cast["alice"], "read case", cases["own"])
+
+
+def test_after_a_change_of_keyworker_the_old_one_sees_it_no_more(case, cast):
+    keyworker.assign(case, cast["bob"], {"reason": "absence", "handover": "met the family"}, cast["mary"], NOW)
+    assert not policy.cases_for(cast["alice"]).exists()
+    assert [found.code for found in policy.cases_for(cast["bob"])] == [case.code]
+
+
+def test_whoever_took_a_case_in_sees_it_until_somebody_carries_it(cast):
+    made = opened(cast["alice"], keyworker_is="supervisor")
+    assert policy.cases_for(cast["alice"]).exists()
+    keyworker.assign(made, cast["bob"], {"reason": "new_case", "handover": "met the family"}, cast["mary"], NOW)
+    assert not policy.cases_for(cast["alice"]).exists()
+
+
+def test_a_declared_conflict_takes_the_case_away_at_once_whatever_the_role(case, cast):
+    for login in ("alice", "mary"):
+        Staff.update(conflicts=[case.code]).where(Staff.username == login).execute()
+        assert not policy.cases_for(Staff.get(Staff.username == login)).exists()
+
+
+def test_the_condition_for_joined_queries_gives_the_same_cases(cases, cast):
+    for person in cast.values():
+        joined = {found.code for found in Case.select().where(policy.visible_to(person))}
+        assert joined == {found.code for found in policy.cases_for(person)}
