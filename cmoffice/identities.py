@@ -3,6 +3,7 @@
 It lies in a file of its own under a key of its own and may be unplugged; then Unplugged is raised here and every page
 that needs no name works on.
 """
+import re
 import threading
 from datetime import date, datetime
 
@@ -17,6 +18,8 @@ from cmoffice.models.base import DayField, JsonField, MomentField, first
 NAME_FIELDS = ("first", "middle", "last", "nickname", "other_names")
 OTHER_NAMES = ("caregiver_name", "father", "mother", "siblings", "referrer_name", "signed_by", "witness")
 NUMBERS = ("id_number", "phone", "caregiver_phone", "other_org_ref", "referrer_contact")
+ROLE_WORDS = frozenset("""mother father aunt uncle grandmother grandfather brother sister husband wife partner cousin niece nephew step child boy girl
+baby woman man teacher nurse doctor midwife chief imam priest pastor monk lawyer police officer social worker headteacher guardian neighbour mrs miss""".split())
 NEAR = 0.90
 LIKELY = 0.93
 
@@ -144,8 +147,14 @@ def match(text, near=NEAR):
 def like(answers):
     """Codes whose child may be the one in these answers: for the duplicate check before a case opens (E05)."""
     _plugged()
-    asked = words.words(" ".join(answers.get(name) or "" for name in NAME_FIELDS))
-    return [code for code, score in _index.match(asked, NEAR) if score >= LIKELY]
+    given = {name: answers.get(name) or "" for name in NAME_FIELDS}
+    spellings = [" ".join((given["first"], given["last"])), " ".join((given["first"], given["middle"], given["last"])), given["nickname"],
+                 *re.split(r"[,;/\n]", given["other_names"])]
+    best = {}
+    for asked in {tuple(words.words(spelling)) for spelling in spellings} - {()}:
+        for code, score in _index.match(list(asked), NEAR):
+            best[code] = max(best.get(code, 0), score)
+    return sorted((code for code, score in best.items() if score >= LIKELY), key=lambda code: (-best[code], code))
 
 
 def mentions(code, text):
@@ -162,7 +171,7 @@ def mentions(code, text):
     folded = words.folded(text)
     # "Sreymom's" is Sreymom: a name is looked for with the apostrophe inside the word and as its end
     in_text = set(words.words(text)) | set(words.words(words.APOSTROPHES.sub(" ", text)))
-    found = [word for word in dict.fromkeys(words.words(names)) if len(word) >= 3 and (word in in_text or (words.UNSPACED.search(word) and word in folded))]
+    found = [word for word in dict.fromkeys(words.words(names)) if len(word) >= 3 and word not in ROLE_WORDS and (word in in_text or (words.UNSPACED.search(word) and word in folded))]
     digits, signs = words.digits(text), words.signs(text)
     return found + [number for number in (getattr(entry, field) for field in NUMBERS) if _stands_in(number, digits, signs)]
 

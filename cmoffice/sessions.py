@@ -36,6 +36,9 @@ class OfficeSession(dict, SessionMixin):
 class Sessions(SecureCookieSessionInterface):
     """Opens and saves the session of a request."""
 
+    def get_cookie_secure(self, app):
+        return app.config["SECURE_COOKIES"]
+
     def open_session(self, app, request):
         if request.path.startswith("/static/") or request.path == "/healthz" or app.config["ALARM"]:
             return OfficeSession()
@@ -49,7 +52,7 @@ class Sessions(SecureCookieSessionInterface):
 
     def save_session(self, app, session, response):
         if getattr(session, "ended", False):
-            response.delete_cookie(cookie_name(app), path="/")
+            response.delete_cookie(cookie_name(app), path="/", secure=app.config["SECURE_COOKIES"], httponly=True, samesite="Lax")
             return
         if getattr(session, "new_token", None):
             response.set_cookie(cookie_name(app), session.new_token, path="/", httponly=True, samesite="Lax", secure=app.config["SECURE_COOKIES"])

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from argon2 import PasswordHasher
+from jinja2 import FileSystemBytecodeCache
 
 from cmoffice import clock, create_app, databases, identities, passwords, sessions
 from cmoffice.casework import criteria, intake, office, staff as accounts
@@ -73,9 +74,16 @@ def folder(furnished, tmp_path):
     return tmp_path / "office"
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory):
+    """Templates compiled once for all tests: compiling them anew took most of the time of a test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
 @pytest.fixture
-def app(folder):
+def app(folder, compiled):
     app = create_app(folder, testing=True, clock_start=NOW)
+    app.jinja_env.bytecode_cache = compiled
     identities.forget()
     sessions._seen.clear()
     yield app

@@ -1,7 +1,7 @@
 """The identity register: what it finds, what it guards, and that a look is on the trail before it is given."""
 import pytest
 
-from cmoffice import audit, databases, identities
+from cmoffice import audit, databases, drafts, identities
 from cmoffice.casework import intake
 from cmoffice.models import Audit, Case
 from tests.conftest import IDENTITY, NOW, registration
@@ -127,12 +127,10 @@ def test_unplugged_names_cannot_be_read_written_or_compared(unplugged, cast):
     assert not databases.identities_attached()
     for act in (lambda: identities.enter("222-222", IDENTITY, cast["alice"], NOW), lambda: identities.reveal("222-222", "visit", cast["alice"], NOW),
                 lambda: identities.match("sreymom"), lambda: identities.like(IDENTITY), identities.birth_dates,
-                lambda: identities.correct("222-222", IDENTITY, "x", cast["alice"], NOW),
-                lambda: identities.Drafts.keep(cast["alice"], "/case/222-222/identity/enter", {"first": ["Sreymom"]}, NOW)):
+                lambda: identities.correct("222-222", IDENTITY, "x", cast["alice"], NOW)):
         with pytest.raises(identities.Unplugged):
             act()
     assert not identities.has_entry("222-222") and identities.mentions("222-222", "Sreymom") == []
-    assert identities.Drafts.find(cast["alice"], "/x") is None and identities.Drafts.drop(cast["alice"], "/x") is None
 
 
 def test_unplugged_a_failed_look_is_not_written_as_a_look(unplugged, cast):
@@ -149,22 +147,22 @@ def test_unplugged_a_case_waits_for_its_identity_and_nothing_is_lost(unplugged, 
     assert Case.get_by_id(made.id).status == "unfiled"
 
 
-def test_drafts_with_names_lie_in_the_identity_file_alone(cast):
-    path = "/case/222-222/identity/enter"
-    identities.Drafts.keep(cast["alice"], path, {"first": ["Sreymom"]}, NOW)
+@pytest.mark.parametrize("path", ["/case/222-222/identity/enter", "/case/222-222/notes"])
+def test_drafts_lie_in_the_identity_file_since_nobody_looked_through_them_for_names(cast, path):
+    drafts.keep(cast["alice"], path, {"first": ["Sreymom"]}, NOW)
     assert databases.identities.execute_sql("SELECT count(*) FROM draft").fetchone() == (1,)
     assert databases.records.execute_sql("SELECT count(*) FROM draft").fetchone() == (0,)
-    assert identities.Drafts.find(cast["alice"], path).answers == {"first": ["Sreymom"]}
-    assert identities.Drafts.find(cast["bob"], path) is None
-    identities.Drafts.drop(cast["alice"], path)
-    assert identities.Drafts.find(cast["alice"], path) is None
+    assert drafts.find(cast["alice"], path).answers == {"first": ["Sreymom"]}
+    assert drafts.find(cast["bob"], path) is None and drafts.find(cast["alice"], "/other") is None
+    drafts.drop(cast["alice"], path)
+    assert drafts.find(cast["alice"], path) is None
 
 
 def test_the_desk_keeps_what_is_typed_on_the_identity_page_in_the_identity_file(cast, sign_in):
     made = intake.take_in(registration(), cast["alice"], NOW)
     path = f"/case/{made.code}/identity/enter"
     assert sign_in("alice").post("/draft", {"draft_of": path, "first": "Sreymom"}).status_code == 200
-    assert identities.Drafts.find(cast["alice"], path).answers["first"] == ["Sreymom"]
+    assert drafts.find(cast["alice"], path).answers["first"] == ["Sreymom"]
     assert databases.records.execute_sql("SELECT count(*) FROM draft").fetchone() == (0,)
 
 

@@ -2,9 +2,9 @@
 from cmoffice.models import DueItem
 
 
-def put(case, due, now):
-    """Store a due thing in place of the open one of its kind; the one before is ended as replaced."""
-    _end(case, now, "replaced", DueItem.kind == due.kind)
+def put(case, due, now, ended="replaced"):
+    """Store a due thing in place of the open one of its kind, which ends as replaced or, after the act it asked for, as done."""
+    _end(case, now, ended, DueItem.kind == due.kind)
     return DueItem.create(case=case, rule=due.rule, kind=due.kind, due_on=due.on, due_at=due.at, wanted_at=due.wanted_at,
                           why=due.why, figures=due.figures, made_at=now)
 

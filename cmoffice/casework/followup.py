@@ -65,8 +65,7 @@ def _set_next(case, followup, effective, now):
         moves.count(case, attempts=1)
     if not timeframes.moves_due_date(followup.reached, case.risk):
         return
-    due.done(case, "followup", now)
-    due.put(case, next_due(case, case.last_contact_on, followup), now)
+    due.put(case, next_due(case, case.last_contact_on, followup), now, ended="done")
 
 
 def next_due(case, last_contact_on, followup):

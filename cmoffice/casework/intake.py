@@ -9,15 +9,16 @@ from cmoffice import audit, identities, timeframes
 from cmoffice.casework import consent, moves, office
 from cmoffice.casework.opening import open_case
 from cmoffice.databases import records
-from cmoffice.models import BEGUN, OPEN, Case, CaseReader, Criterion, CriterionMet, Staff
+from cmoffice.models import BEGUN, OPEN, Case, CaseReader, Criterion, CriterionMet, Staff, first
 from cmoffice.policy import visible_to
 from cmoffice.refusals import Refused
 
-REQUIRED = ("registered_on", "place", "source", "identified_on", "sex", "age_years", "age_known", "area", "concerns", "risk", "module", "sensitivity", "keyworker")
+REQUIRED = ("registered_on", "place", "source", "identified_on", "sex", "age_years", "age_known", "area", "concerns", "risk", "module", "sensitivity", "keyworker", "legal_basis")
 REQUIRED_OF_A_CHILD = ("uasc", "care_arrangement")
 COPIED = ("module", "sensitivity", "sex", "age_years", "age_known", "place", "area", "displacement", "uasc", "marital", "disability", "care_arrangement",
           "care_since", "carer_is_previous", "source", "identified_on", "concerns", "urgent_needs", "risk")
 AGE_NEAR = 2
+PROMPT_DAYS = 90            # T24
 
 
 def take_in(answers, by, now):
@@ -41,6 +42,12 @@ def take_in(answers, by, now):
         moves.write(case, "M03", "registration begun", by, now, became="unfiled", done_at=registered_at)
         audit.record(by, "registration begun", case.code, now=now, consent=case.consent_state)
     return case
+
+
+def usual_place(by):
+    """The place where this person registered last, as its code, to be offered first; None before her first registration."""
+    last = first(Case, "SELECT * FROM case_file WHERE entered_by_id = ? AND place IS NOT NULL ORDER BY id DESC LIMIT 1", by.id)
+    return last.place if last else None
 
 
 def doubles(case, answers, by):
@@ -147,15 +154,18 @@ def _refuse_nameless(answers):
 
 
 def _correct_identity(case, answers, by, now):
-    """A later correction: a new version of the identity entry; the coded side changes only in age and contact rule."""
+    """A later correction: a new version of the identity entry with its reason; the coded side changes only in age and contact rule."""
+    known = identities.has_entry(case.code)
+    if known and not (answers.get("correction_why") or "").strip():
+        raise Refused("E17", field="correction_why")
+    if known:
+        identities.correct(case.code, answers, answers["correction_why"], by, now)
+    else:
+        identities.enter(case.code, answers, by, now)
     with records.atomic():
         moves.held(case)
         moves.change(case, contact_rule=_has_rule(answers), **_age(case, answers, now.date()))
         audit.record(by, "identity corrected", case.code, now=now)
-    if identities.has_entry(case.code):
-        identities.correct(case.code, answers, answers.get("correction_why") or "", by, now)
-    else:
-        identities.enter(case.code, answers, by, now)
     return case
 
 
@@ -199,6 +209,5 @@ def _age(case, answers, today):
 
 
 def _ages(birth_date, known, today):
-    eighteen = timeframes.add_months(birth_date, 18 * 12)
-    return {"age_years": timeframes.age_on(birth_date, today), "age_known": known or "known", "age_as_of": today,
-            "turns_18_soon": today < eighteen and (eighteen - today).days <= 90}
+    years, eighteen = timeframes.age_on(birth_date, today), timeframes.add_months(birth_date, 18 * 12)
+    return {"age_years": years, "age_known": known or "known", "age_as_of": today, "turns_18_soon": years < 18 and (eighteen - today).days <= PROMPT_DAYS}

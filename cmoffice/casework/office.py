@@ -2,10 +2,12 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from cmoffice import audit, databases, timeframes
 from cmoffice.databases import records
 from cmoffice.models import Criterion, Place, Setting, Staff, short_name
+from cmoffice.policy import is_supervisor
 
 SETUP_STEPS = ("office", "administrator", "backup", "retention", "lists", "rules", "people")
 NEEDED_TO_OPEN = ("office", "administrator", "backup", "retention")
@@ -69,7 +71,7 @@ def people():
 
 def supervisor_of(team):
     """The first supervisor of a team who is still here, or None."""
-    return next((person for person in people().values() if person.role == "supervisor" and person.team_id == team and person.here), None)
+    return next((person for person in people().values() if is_supervisor(person) and person.team_id == team and person.here), None)
 
 
 def districts():
@@ -96,7 +98,7 @@ def put_criteria(lines, by, now):
     today = now.date()
     with records.atomic():
         version = (Criterion.select().order_by(Criterion.version.desc()).first() or Criterion(version=0)).version + 1
-        Criterion.update(valid_to=today).where(Criterion.valid_to.is_null()).execute()
+        Criterion.update(valid_to=today - timedelta(days=1)).where(Criterion.valid_to.is_null()).execute()
         Criterion.insert_many([{"code": code, "version": version, "category": category, "level": level, "wording": wording, "valid_from": today}
                                for code, category, level, wording in lines]).execute()
         audit.record(by, "criteria put into force", now=now, version=version, lines=len(lines))

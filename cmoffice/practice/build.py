@@ -1,8 +1,6 @@
 """Makes the practice office: an empty one, its people and lists, then all that was planned, in the order of time."""
 import random
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 from cmoffice import databases
 from cmoffice.casework import answers as supervision
@@ -17,24 +15,15 @@ BEFORE = 190      # days between the opening of the office and now
 
 
 def build(folder, now):
-    """Make the practice office in this folder, as it stands at this moment (aware); it is whole or it is not there."""
-    folder = Path(folder)
-    if not databases.is_new(folder):
-        raise databases.Alarm(f"There is an office in {folder} already. Choose an empty folder.")
-    making = folder.with_name(f"{folder.name}.making")
-    shutil.rmtree(making, ignore_errors=True)
-    databases.create_office(making)
-    databases.open_office(making)
+    """Make the practice office in this empty folder, as it stands at this moment (aware)."""
+    databases.create_office(folder)
+    databases.open_office(folder)
     try:
         with databases.connection():
             _fill(random.Random(SEED), Days(now))
     finally:
         databases.close_office()
         office.forget()
-    folder.mkdir(parents=True, exist_ok=True)
-    for part in making.iterdir():
-        shutil.move(part, folder / part.name)
-    making.rmdir()
 
 
 def _fill(rng, days):

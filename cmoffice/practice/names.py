@@ -18,7 +18,7 @@ def identity(rng, child, on):
         "language": rng.choice(culture["lines"]), "nationality": _sometimes(rng, 0.4, culture["nationality"]),
         "address": _address(rng, child["district"]), "landmark": _sometimes(rng, 0.7, rng.choice(people.LANDMARKS)),
         "phone": _sometimes(rng, 0.5 if age >= 14 else 0, _phone(rng)),
-        "safe_contact": rng.choice(people.SAFE_CONTACTS),
+        "safe_contact": rng.choice(people.SAFE_CONTACTS) if rng.random() < 0.3 else "none",
         "signed_by": _full(name if child["given_by"] == "child" else carer),
         "signed_how": rng.choice(["signature", "signature", "thumbprint"])}
     if child["relation"]:

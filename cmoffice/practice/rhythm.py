@@ -42,7 +42,8 @@ def risk_on(course, day):
 
 def contacts(rng, days, registered_on, first_on, last_on, course):
     """The days on which the caseworker went, mostly as the risk asks: (day, whether somebody was reached)."""
-    found, day = [], first_on
+    found: list[tuple] = []
+    day = first_on
     while True:
         due = day + timedelta(days=EVERY[risk_on(course, (day - registered_on).days)])
         late = rng.random() < 0.07

@@ -36,7 +36,7 @@ FAMILY = {
     "consent_items": ["services", "data_collection_storage", "contact_by_phone"],
     "share_services": ["psychosocial", "legal"]}
 
-BOY_OF_THIRTEEN = [
+BOY_OF_THIRTEEN: list[tuple] = [
     (0, "10:20", "register", {
         **FAMILY, "source": "teacher_school", "sex": "male", "age_years": 13, "urgent_needs": ["safe_place"]}),
     (0, "10:45", "enter identity", {
@@ -142,7 +142,7 @@ BOY_OF_THIRTEEN = [
         "meeting", "child_alone", "stable", "medium",
         "Nothing from the father. A letter from his brother was given back unopened. School report good.",
         next_steps="Next visit at home, with the sisters."))]
-SISTER_OF_TEN = [
+SISTER_OF_TEN: list[tuple] = [
     (0, "11:10", "register", {**FAMILY, "source": "family_member", "sex": "female", "age_years": 10}),
     (0, "11:25", "enter identity", {
         **HOME, "first": "Ximena", "last": "Peñaloza Huamán", "other_names": "Jimena Penaloza",

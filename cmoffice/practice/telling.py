@@ -149,7 +149,7 @@ class Teller:
         return ", ".join(who or [word for word in words.PEOPLE_OF_A_NOTE if word in told][:1])
 
     def _in_the_familys_language(self):
-        texts = tongues.NOTES.get(self.tongue, {"any": []})
+        texts = tongues.NOTES[self.tongue or ""]
         pool = texts["any"] + texts.get("girl" if self.child["sex"] == "female" else "boy", [])
         return self.one(pool) if self._fresh(pool) else ""
 

@@ -87,6 +87,7 @@
   }
   addEventListener("htmx:after:swap", e => {
     sent = Date.now();
+    const rows = $$("tr.in-row"); if (rows.length > 1) rows.filter(row => !$("[data-focus], .errors", row)).forEach(closeRow);
     const target = $(".errors") ?? $("[data-focus]");
     if (target) { target.focus(); target.removeAttribute("data-focus"); }
   });
@@ -133,12 +134,15 @@
     e.preventDefault(); r.focus(); r.checked = r.type === "radio" || !r.checked; r.dispatchEvent(new Event("change", { bubbles: true })); r.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // A row that closes keeps what was typed in it.
+  function closeRow(row) { const form = $("form[data-draft]", row); if (form && begun.has(form)) { begun.delete(form); keepDraft(form); } row.remove(); }
+
   // 10. Small helps: date chips, cancel of a row, identity that covers itself, show the password, dialogs.
   addEventListener("click", e => {
     const chip = e.target.closest?.("[data-day]");
     if (chip) { const box = $("#" + chip.dataset.for); box.value = chip.dataset.day; $$("[data-day]", chip.parentElement).forEach(c => c.classList.toggle("chip-on", c === chip)); box.dispatchEvent(new Event("input", { bubbles: true })); }
     const cancel = e.target.closest?.("[data-cancel]");
-    if (cancel) { const row = cancel.closest("tr.in-row"); if (row) { e.preventDefault(); const form = $("form[data-draft]", row); if (form && begun.has(form)) keepDraft(form); begun.delete(form); const before = row.previousElementSibling; row.remove(); $("[data-do]", before)?.focus(); } }
+    if (cancel) { const row = cancel.closest("tr.in-row"); if (row) { e.preventDefault(); const before = row.previousElementSibling; closeRow(row); $("[data-do]", before)?.focus(); } }
     const show = e.target.closest?.("[data-show-password]");
     if (show) { const box = $("#" + show.dataset.showPassword), open = box.type === "password"; box.type = open ? "text" : "password"; show.setAttribute("aria-pressed", open); }
     const open = e.target.closest?.("[data-open]"); if (open) $("#" + open.dataset.open)?.showModal();

@@ -35,5 +35,5 @@ def notes_page(case, form, status=200, kept_at=None):
     kind = request.args.get("kind") or None
     audit.note(current_user, "file opened", case.code, now=clock.now())
     found, more = notes.page(case, kind=kind)
-    return file.page("case/show.html", case, "notes", status, form=form, notes=found, more=more, kept_at=kept_at, kind=kind)
+    return file.page("case/show.html", case, "notes", status, form=form, notes=found, more=more, kept_at=kept_at, row="", kind=kind)
 

@@ -82,8 +82,10 @@ def save(form, verb, *args, **kwargs):
 
     The form's one-time mark, the draft's end and the verb commit together, so a form sent twice makes one record.
     """
+    if not _marked_for(current_user):
+        abort(400)              # a form of somebody else who sat here before (SEC-033)
     now, digest = clock.now(), _digest()
-    mark = _mark() or digest
+    mark = request.form.get("once") or digest
     try:
         with databases.records.atomic():
             if drafts.was_sent(mark, digest, now):
@@ -219,11 +221,7 @@ def _digest():
     return sessions.digest(f"{current_user.id} {request.path} {typed!r}")
 
 
-def _mark():
-    """The one-time mark of the form that was sent, if it is this person's."""
-    return request.form.get("once", "") if _marked_for(current_user) else ""
-
-
 def _marked_for(staff):
+    """Whether the one-time mark of the form that was sent, if it has one, is this person's."""
     once = request.form.get("once", "")
     return not once or once.startswith(f"{staff.id}-")

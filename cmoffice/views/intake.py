@@ -18,7 +18,8 @@ pages = Blueprint("intake", __name__, url_prefix="/register")
 @needs("register case")
 def show():
     now = clock.now()
-    form = _form(formdata=None, data={"registered_on": now.date(), "registered_time": f"{now:%H:%M}", "identified_on": now.date()})
+    place = next((place for place in office.places() if place.code == intake.usual_place(current_user)), None)
+    form = _form(formdata=None, data={"place": place and place.code, "area": place and place.district, "registered_on": now.date(), "registered_time": f"{now:%H:%M}", "identified_on": now.date()})
     kept_at = restored(form, "/register")
     return render_template("intake/show.html", form=form, kept_at=kept_at)
 

@@ -1,5 +1,5 @@
 """Notes of a case: add, older ones on demand, open a restricted one, correct one's own."""
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from cmoffice.language import gettext as _
 from flask_login import current_user
 
@@ -19,14 +19,17 @@ pages = Blueprint("notes", __name__, url_prefix="/case/<code>/notes")
 def add(case):
     form = NoteForm()
     made = save(form, notes.add, case, form.answers(), by=current_user, now=clock.now()) if form.validate() else None
+    row = request.form.get("row", "")
     if made is None:
         if htmx:
-            return render_template("notes/_form.html", case=case, form=form, kept_at=None), status_of(form)
+            return render_template("notes/_form.html", case=case, form=form, kept_at=None, row=row), status_of(form)
         return notes_page(case, form, status_of(form))
     if not htmx:
         return redirect(url_for("case.show", code=case.code, _anchor="notes"), 303)
+    if row:
+        return render_template("notes/_row_saved.html", case=case)
     empty = NoteForm(formdata=None, data={"on": clock.today(), "kind": form.kind.data})
-    return render_template("notes/_saved.html", case=case, form=empty, kept_at=None, note=None if made is ALREADY else made, **file.frame(case))
+    return render_template("notes/_saved.html", case=case, form=empty, kept_at=None, row="", note=None if made is ALREADY else made, **file.frame(case))
 
 
 @pages.get("/before/<int:number>")

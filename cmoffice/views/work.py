@@ -7,7 +7,7 @@ from cmoffice import clock, codelists, htmx
 from cmoffice.casework import keyworker, lists
 from cmoffice.forms.note import NoteForm
 from cmoffice.views.gate import needs
-from cmoffice.views.shared import due_words, shortday
+from cmoffice.views.shared import due_words, restored, shortday
 
 pages = Blueprint("work", __name__, url_prefix="/work")
 STEPS = ("registration", "initial_assessment", "comprehensive_assessment", "planning", "implementation", "closing")
@@ -40,7 +40,7 @@ def printed():
 def note_row(case):
     form = NoteForm(formdata=None, data={"on": clock.today()})
     if htmx:
-        return render_template("work/_note_row.html", case=case, form=form, kept_at=None)
+        return render_template("notes/_form.html", case=case, form=form, kept_at=restored(form, f"/case/{case.code}/notes"), row="1")
     from cmoffice.views.case import notes_page
     return notes_page(case, form)
 

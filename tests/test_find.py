@@ -1,0 +1,165 @@
+"""Finding a case by code, name or words: what may be told depends on who asks."""
+import pytest
+
+from cmoffice import databases, identities
+from cmoffice.casework import find, intake, notes
+from cmoffice.models import Audit, Case, CaseReader
+from tests.conftest import IDENTITY, NOW, registration
+
+PLAIN = {"on": NOW.date(), "facts": "The goat was sold at the market.", "judgement": "They eat less."}
+
+
+def opened(by, names=IDENTITY, **other):
+    made = intake.take_in(registration(**other), by, NOW)
+    intake.enter_identity(made, names, by, NOW, decided="different")
+    return Case.get_by_id(made.id)
+
+
+def codes(lines):
+    return [line.code for line in lines]
+
+
+# ---- by code
+
+
+@pytest.mark.parametrize("login, sees", [("alice", True), ("mary", True), ("bob", False), ("carol", False), ("paul", False), ("dan", False), ("eve", False)])
+def test_a_code_finds_a_case_for_those_who_need_to_know_of_it(case, cast, login, sees):
+    for typed in (case.code, case.code.lower(), case.code.replace("-", " ")):
+        assert (find.by_code(typed, cast[login]) is not None) is sees
+
+
+@pytest.mark.parametrize("typed", ["", "222-222", "Sreymom", "%", "_" * 6, "' OR 1=1"])
+def test_what_is_no_code_finds_nothing(case, cast, typed):
+    assert find.by_code(typed, cast["alice"]) is None
+
+
+# ---- by name
+
+
+@pytest.mark.parametrize("asked", ["Sreymom", "chanthou sreymom", "Momo", "Sreymon", "srey"])
+def test_a_name_answers_with_the_code_and_never_with_the_name(case, cast, asked):
+    lines, others = find.by_name(asked, cast["alice"], NOW)
+    assert codes(lines) == [case.code] and others is False
+    assert "reymo" not in repr(lines) and "Chanthou" not in repr(lines)
+    assert (lines[0].risk, lines[0].band, lines[0].sex, lines[0].status) == ("medium", "12-17", "female", "open")
+
+
+@pytest.mark.parametrize("login, told", [("alice", "case"), ("mary", "case"), ("bob", "others"), ("carol", "others"), ("paul", "others")])
+def test_others_are_told_only_that_there_may_be_one(case, cast, login, told):
+    assert find.by_name("Sreymom", cast[login], NOW)[1] is (told == "others")
+    assert codes(find.by_name("Sreymom", cast[login], NOW)[0]) == ([case.code] if told == "case" else [])
+
+
+@pytest.mark.parametrize("login, lines", [("alice", 1), ("mary", 1), ("bob", 0), ("paul", 0)])
+def test_a_highly_sensitive_file_is_hinted_at_to_nobody(cast, login, lines):
+    opened(cast["alice"], sensitivity="highly_sensitive")
+    found, others = find.by_name("Sreymom", cast[login], NOW)
+    assert (len(found), others) == (lines, False)
+
+
+def test_a_reader_no_longer_named_finds_it_no_more(cast):
+    secret = opened(cast["alice"], sensitivity="highly_sensitive")
+    notes.add(secret, PLAIN, cast["alice"], NOW)
+    CaseReader.delete().where(CaseReader.staff == cast["mary"].id).execute()
+    assert find.by_code(secret.code, cast["mary"]) is None and find.by_name("Sreymom", cast["mary"], NOW) == ([], False)
+    assert find.by_words("goat", cast["mary"], NOW) == []
+
+
+@pytest.mark.parametrize("status, hinted", [("open", True), ("closed", True), ("transferred", True), ("screened_out", False), ("merged", False)])
+def test_which_cases_of_others_are_hinted_at(case, cast, status, hinted):
+    Case.update(status=status).where(Case.id == case.id).execute()
+    assert find.by_name("Sreymom", cast["bob"], NOW) == ([], hinted)
+
+
+@pytest.mark.parametrize("asked", ["", "  ", "Bopha", "%", "\x00"])
+def test_nobody_of_that_name_is_nobody(case, cast, asked):
+    assert find.by_name(asked, cast["alice"], NOW) == ([], False)
+
+
+def test_a_search_is_on_the_trail_without_its_words(case, cast):
+    find.by_name("Sreymom", cast["bob"], NOW)
+    find.by_words("goat", cast["bob"], NOW)
+    lines = list(Audit.select().order_by(Audit.seq.desc()).limit(2))
+    assert [(line.did, line.by_id, line.code, line.details) for line in lines] == [("searched in notes", cast["bob"].id, None, {}), ("searched by name", cast["bob"].id, None, {})]
+    assert "reymom" not in str(list(Audit.select().tuples())) and "goat" not in str(list(Audit.select().tuples()))
+
+
+def test_the_best_fits_come_first_and_a_search_ends_somewhere(cast):
+    for number in range(55):
+        made = intake.take_in(registration(), cast["alice"], NOW)
+        identities.enter(made.code, {"first": "Sreymom", "last": f"Number{number}"}, cast["alice"], NOW)
+    exact = intake.take_in(registration(), cast["alice"], NOW)
+    identities.enter(exact.code, {"first": "Sreymom", "last": "Chanthou"}, cast["alice"], NOW)
+    lines, _ = find.by_name("Sreymom Chanthou", cast["alice"], NOW)
+    assert codes(lines)[0] == exact.code and len(lines) <= find.MOST
+
+
+# ---- by words in notes
+
+
+@pytest.mark.parametrize("asked", ["goat", "GOAT sold", "eat", '"sold at the market"', "mark", "goat*", "góat"])
+def test_words_find_the_note(case, cast, asked):
+    note = notes.add(case, PLAIN, cast["alice"], NOW)
+    lines = find.by_words(asked, cast["alice"], NOW)
+    assert [(line.code, line.note_id, line.on) for line in lines] == [(case.code, note.id, NOW.date())]
+
+
+@pytest.mark.parametrize("asked", ["", "   ", "cow", "goat cow", '"goat sold"', "NOT", "AND OR", "facts:goat NEAR(", '"', "(((", "*", "-", "goat)", "{col}: x", "a" * 5000, "'; DROP TABLE note"])
+def test_other_words_and_commands_of_the_engine_find_nothing_and_break_nothing(case, cast, asked):
+    notes.add(case, PLAIN, cast["alice"], NOW)
+    found = find.by_words(asked, cast["alice"], NOW)
+    assert found == [] or asked == "goat)"
+
+
+@pytest.mark.parametrize("login, finds", [("alice", True), ("mary", True), ("bob", False), ("carol", False), ("paul", False), ("dan", False), ("eve", False)])
+def test_words_are_found_in_ones_own_cases_only(case, cast, login, finds):
+    notes.add(case, PLAIN, cast["alice"], NOW)
+    assert bool(find.by_words("goat", cast[login], NOW)) is finds
+
+
+def test_restricted_and_replaced_notes_are_not_searched(case, cast):
+    notes.add(case, {**PLAIN, "section": "strictly_confidential"}, cast["alice"], NOW)
+    assert find.by_words("goat", cast["alice"], NOW) == []
+    first = notes.add(case, PLAIN, cast["alice"], NOW)
+    notes.correct(first, {**PLAIN, "facts": "The cow was sold.", "corrected_why": "x"}, cast["alice"], NOW)
+    assert find.by_words("goat", cast["alice"], NOW) == [] and len(find.by_words("cow", cast["alice"], NOW)) == 1
+
+
+def test_words_in_other_scripts(case, cast):
+    for facts, asked in (("Сегодня пришла тётя", "тетя"), ("الطفل في المدرسة", "المدرسة"), ("Cô giáo đến nhà", "giao")):
+        note = notes.add(case, {**PLAIN, "facts": facts}, cast["alice"], NOW)
+        assert note.id in [line.note_id for line in find.by_words(asked, cast["alice"], NOW)]
+
+
+# ---- the page
+
+
+def test_a_code_jumps_to_the_file_and_stands_in_no_address_but_that(case, sign_in):
+    answer = sign_in("alice").post("/find", {"q": f" {case.code.lower()} "})
+    assert (answer.status_code, answer.location) == (303, f"/case/{case.code}")
+
+
+def test_the_page_shows_codes_only(case, sign_in):
+    answer = sign_in("alice").post("/find", {"q": "sreymon"})
+    assert answer.status_code == 200 and case.code in answer.text and "Chanthou" not in answer.text and "Sreymom" not in answer.text
+
+
+def test_a_strangers_code_and_nobodys_code_answer_alike(case, sign_in):
+    desk = sign_in("bob")
+    one, other = (desk.post("/find", {"q": code}) for code in (case.code, "222-222"))
+    plain = [answer.text.replace(case.code, "?").replace("222-222", "?") for answer in (one, other)]
+    assert one.status_code == other.status_code == 200 and len(plain[0]) == len(plain[1])
+
+
+def test_looking_is_posted_so_that_no_name_stands_in_an_address(case, sign_in):
+    assert case.code not in sign_in("alice").get("/find?q=Sreymom").text
+
+
+def test_unplugged_a_code_and_words_are_found_and_names_are_said_to_be_away(folder, case, cast, sign_in):
+    notes.add(case, PLAIN, cast["alice"], NOW)
+    databases.identities.close_all()
+    databases.identities.init(None)
+    desk = sign_in("alice")
+    assert desk.post("/find", {"q": case.code}).status_code == 303
+    answer = desk.post("/find", {"q": "goat"})
+    assert answer.status_code == 200 and case.code in answer.text and "not attached" in answer.text
