@@ -179,7 +179,7 @@ DUE_WHY = {
     "consent_decision": _l("Nobody has agreed: a supervisor decides"),
 }
 NEEDS_SUPERVISOR = {"no_consent": _l("Decide about consent"), "emergency": _l("Confirm the emergency"), "double": _l("Possible second file of one child"),
-                    "help_today": _l("Caseworker asks for help today"), "risk_up": _l("Risk was raised"), "less_safe": _l("Child is less safe"), "closure": _l("Closure asked")}
+                    "help_today": _l("Caseworker asks for help today"), "risk_up": _l("Risk was raised"), "risk_down": _l("Risk was lowered from high"), "less_safe": _l("Child is less safe"), "closure": _l("Closure asked")}
 
 
 def age_band(years):

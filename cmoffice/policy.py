@@ -30,6 +30,11 @@ def own_begun(staff, case):
     return own(staff, case) and (case.is_open or case.status in ("unfiled", "screening"))
 
 
+def own_unopened(staff, case):
+    """Her own case that has not been opened yet."""
+    return own(staff, case) and case.status in ("unfiled", "screening")
+
+
 def team(staff, case):
     """A case of the supervisor's own team."""
     return case.team_id is not None and case.team_id == staff.team_id
@@ -78,6 +83,7 @@ RULES = {
     "read case":                {CASEWORKER: own, SUPERVISOR: team},
     "read identity":            {CASEWORKER: own, SUPERVISOR: team},
     "enter identity":           {CASEWORKER: own_begun},
+    "leave unregistered":       {CASEWORKER: own_unopened},
     "add note":                 {CASEWORKER: own_open, SUPERVISOR: team_open},
     "correct note":             {CASEWORKER: own_open, SUPERVISOR: team_open},
     "read confidential note":   {CASEWORKER: own, SUPERVISOR: team},
@@ -146,6 +152,11 @@ def visible_to(staff):
 def is_supervisor(staff):
     """Whether this person supports and teaches caseworkers rather than carrying cases."""
     return staff.role == SUPERVISOR
+
+
+def keeps_office_running(staff):
+    """Whether the office cannot do without somebody of this role."""
+    return staff.role in (SUPERVISOR, ADMINISTRATOR)
 
 
 def home_of(staff):

@@ -22,7 +22,7 @@ WORDS = {
     "E31": _l("There is nothing here, or it is not yours to open."),
     "E32": _l("A case is never closed because of age alone."),
     "E34": _l("You have a conflict of interest with this case."),
-    "E35": _l("Your role does not do this."),
+    "E35": _l("This is not yours to do, or nobody would be left who can do it."),
     "E36": _l("This text has a name or a number from the child's identity in it: %(words)s. Write “the child”, “the mother” and so on, or put it into the identity register."),
 }
 

@@ -60,8 +60,8 @@ CREATE TABLE draft (
   staff_id INTEGER NOT NULL REFERENCES staff, path TEXT NOT NULL, answers TEXT NOT NULL, kept_at TEXT NOT NULL,
   PRIMARY KEY (staff_id, path)) STRICT, WITHOUT ROWID;
 CREATE TABLE saved_form (
-  token TEXT PRIMARY KEY, staff_id INTEGER NOT NULL REFERENCES staff, digest TEXT NOT NULL, place TEXT NOT NULL, saved_at TEXT NOT NULL)
-  STRICT, WITHOUT ROWID;
+  token TEXT NOT NULL, staff_id INTEGER NOT NULL REFERENCES staff, digest TEXT NOT NULL, place TEXT NOT NULL, saved_at TEXT NOT NULL,
+  PRIMARY KEY (token, digest)) STRICT, WITHOUT ROWID;
 CREATE INDEX saved_form_age ON saved_form (saved_at);
 CREATE TABLE place (code TEXT PRIMARY KEY, label TEXT NOT NULL, district TEXT NOT NULL, retired_on TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE criterion (

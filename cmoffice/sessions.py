@@ -36,6 +36,9 @@ class OfficeSession(dict, SessionMixin):
 class Sessions(SecureCookieSessionInterface):
     """Opens and saves the session of a request."""
 
+    def get_cookie_name(self, app):
+        return f"{cookie_name(app)}-visitor"
+
     def get_cookie_secure(self, app):
         return app.config["SECURE_COOKIES"]
 
@@ -70,7 +73,9 @@ class _Visitor(dict, SessionMixin):
 
 
 def cookie_name(app):
-    return "__Host-office" if app.config["SECURE_COOKIES"] else "office"
+    """Practice and real office have names of their own: one browser may be in both."""
+    name = "practice" if app.config["PRACTICE"] else "office"
+    return f"__Host-{name}" if app.config["SECURE_COOKIES"] else name
 
 
 def begin(session, staff, address, now):

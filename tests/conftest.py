@@ -92,8 +92,16 @@ def app(folder, compiled):
 
 
 @pytest.fixture
-def cast(app):
+def cast(request, folder):
     """Staff by short name; the databases stay open for the length of the test."""
+    if "app" in request.fixturenames:
+        request.getfixturevalue("app")
+    else:       # building the pages takes longer than most tests
+        request.addfinalizer(databases.close_office)
+        databases.open_office(folder)
+        office.forget()
+        identities.forget()
+        clock.set_zone(ZONE.key)
     with databases.connection():
         yield {person.username: person for person in Staff.select()}
 

@@ -1,4 +1,5 @@
 """A new office, from the code on the terminal to the first day: set up once, by whoever started the machine, never again."""
+
 import re
 from datetime import timedelta
 
@@ -10,18 +11,63 @@ from cmoffice.casework import office, staff as accounts
 from cmoffice.models import Criterion, Place, Setting, Slip, Staff
 from tests.conftest import NOW, Desk
 
-ADMIN = {"username": "Ana", "name": "Ana Alder", "role": "administrator", "signed_on": "1 3 2027", "trained_on": "1 3 2027"}
+ADMIN = {
+    "username": "Ana",
+    "name": "Ana Alder",
+    "role": "administrator",
+    "signed_on": "1 3 2027",
+    "trained_on": "1 3 2027",
+}
 STEPS = [
     ("office", {"name": "Riverside", "zone": "Asia/Phnom_Penh"}),
     ("administrator", ADMIN),
     ("backup", {"place": "/media/stick"}),
-    ("retention", {"years": "10", "care_years": "50", "evacuation_first": "supervisor", "evacuation_second": "administrator",
-                   "evacuation_where": "The stick to the partner office; then destroy."}),
+    (
+        "retention",
+        {
+            "years": "10",
+            "care_years": "50",
+            "evacuation_first": "supervisor",
+            "evacuation_second": "administrator",
+            "evacuation_where": "The stick to the partner office; then destroy.",
+        },
+    ),
     ("lists", {"common": "y", "places": "Community centre, North district\nClinic, South district"}),
-    ("rules", {"initial_wanted_hours": "24", "initial_limit_hours": "48", "comprehensive_start_days": "7", "followup_high_days": "2",
-               "followup_medium_days": "7", "followup_low_days": "14", "caseload": "20", "idle_minutes": "5"}),
-    ("people", {"username": "mina", "name": "Mina Maple", "role": "supervisor", "team": "North", "signed_on": "1 3 2027", "trained_on": "1 3 2027"}),
-    ("people", {"username": "amal", "name": "Amal Aspen", "role": "caseworker", "team": "North", "signed_on": "1 3 2027", "trained_on": "1 3 2027"}),
+    (
+        "rules",
+        {
+            "initial_wanted_hours": "24",
+            "initial_limit_hours": "48",
+            "comprehensive_start_days": "7",
+            "followup_high_days": "2",
+            "followup_medium_days": "7",
+            "followup_low_days": "14",
+            "caseload": "20",
+            "idle_minutes": "5",
+        },
+    ),
+    (
+        "people",
+        {
+            "username": "mina",
+            "name": "Mina Maple",
+            "role": "supervisor",
+            "team": "North",
+            "signed_on": "1 3 2027",
+            "trained_on": "1 3 2027",
+        },
+    ),
+    (
+        "people",
+        {
+            "username": "amal",
+            "name": "Amal Aspen",
+            "role": "caseworker",
+            "team": "North",
+            "signed_on": "1 3 2027",
+            "trained_on": "1 3 2027",
+        },
+    ),
 ]
 OWN = "purple kettle walks home"
 
@@ -51,7 +97,9 @@ def walk(desk, steps=STEPS):
     slips = {}
     for name, answers in steps:
         page = desk.get("/setup")
-        assert page.headers["Location"] == f"/setup/{name}", f"before {name}: {page.status_code} {page.headers.get('Location')}"
+        assert page.headers["Location"] == f"/setup/{name}", (
+            f"before {name}: {page.status_code} {page.headers.get('Location')}"
+        )
         answer = desk.post(f"/setup/{name}", answers)
         assert answer.status_code in (200, 303), re.findall(r"class=\"err.*?</p>", answer.text)
         if answer.status_code == 200:
@@ -92,16 +140,19 @@ def test_a_wrong_answer_keeps_what_was_typed(bare):
     assert "no such time zone" in answer.text
 
 
-@pytest.mark.parametrize("name, answers, words", [
-    ("administrator", {**ADMIN, "signed_on": ""}, "without both nobody can sign in"),
-    ("administrator", {**ADMIN, "username": ""}, "short name"),
-    ("retention", {**STEPS[3][1], "years": "0"}, "whole number"),
-    ("retention", {**STEPS[3][1], "evacuation_where": ""}, "plan"),
-    ("lists", {"places": "Community centre"}, "place, district"),
-    ("rules", {**STEPS[5][1], "initial_limit_hours": "72"}, "at most 48|from 1 to 48"),
-    ("people", {**STEPS[6][1], "team": ""}, "team"),
-    ("people", {**STEPS[6][1], "role": "queen"}, "answers of this form"),
-])
+@pytest.mark.parametrize(
+    "name, answers, words",
+    [
+        ("administrator", {**ADMIN, "signed_on": ""}, "without both nobody can sign in"),
+        ("administrator", {**ADMIN, "username": ""}, "short name"),
+        ("retention", {**STEPS[3][1], "years": "0"}, "whole number"),
+        ("retention", {**STEPS[3][1], "evacuation_where": ""}, "plan"),
+        ("lists", {"places": "Community centre"}, "place, district"),
+        ("rules", {**STEPS[5][1], "initial_limit_hours": "72"}, "at most 48|from 1 to 48"),
+        ("people", {**STEPS[6][1], "team": ""}, "team"),
+        ("people", {**STEPS[6][1], "role": "queen"}, "answers of this form"),
+    ],
+)
 def test_a_step_says_what_is_missing(bare, name, answers, words):
     desk = begin(bare)
     answer = desk.post(f"/setup/{name}", answers)
@@ -165,7 +216,9 @@ def test_the_first_sign_in_takes_a_slip_and_asks_for_an_own_password(bare):
     assert amal.get("/").headers["Location"] == "/work" and amal.get("/work").status_code == 200
     assert Staff.get(Staff.username == "amal").promised_on == NOW.date()
     assert Desk(app).post("/signin", {"username": "AMAL", "password": OWN}).status_code == 303
-    assert Desk(app).post("/signin", {"username": "amal", "password": slips["amal"]}).status_code == 422, "the slip is used up"
+    assert Desk(app).post("/signin", {"username": "amal", "password": slips["amal"]}).status_code == 422, (
+        "the slip is used up"
+    )
 
 
 def from_slip(bare, who="amal"):
@@ -175,11 +228,19 @@ def from_slip(bare, who="amal"):
     return desk
 
 
-@pytest.mark.parametrize("password, again, words", [
-    ("short words", None, "15 characters"), ("passwordpassword", None, "easy to guess"), ("qwertyuiopasdfg", None, "easy to guess"),
-    ("aaaaaaaaaaaaaaa", None, "easy to guess"), ("riversideamalriverside", None, "easy to guess"), (OWN, "something else", "not the same"),
-    ("", None, "15 characters"), ("x" * 5000, None, "characters|easy to guess"),
-])
+@pytest.mark.parametrize(
+    "password, again, words",
+    [
+        ("short words", None, "15 characters"),
+        ("passwordpassword", None, "easy to guess"),
+        ("qwertyuiopasdfg", None, "easy to guess"),
+        ("aaaaaaaaaaaaaaa", None, "easy to guess"),
+        ("riversideamalriverside", None, "easy to guess"),
+        (OWN, "something else", "not the same"),
+        ("", None, "15 characters"),
+        ("x" * 5000, None, "characters|easy to guess"),
+    ],
+)
 def test_a_weak_password_is_refused_in_words(bare, password, again, words):
     amal = from_slip(bare)
     answer = amal.post("/first", {"password": password, "again": password if again is None else again, "promise": "y"})
@@ -197,7 +258,16 @@ def test_nobody_goes_in_without_the_promise(bare):
     assert amal.get("/work").status_code == 303
 
 
-@pytest.mark.parametrize("typed", [OWN, "កូនឆ្កែ ដើរលេង លើផ្លូវ", "  two blanks at both ends  ", "🦊🦊 fox and 🐢 tortoise run", "e\u0301toile du matin brille"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        OWN,
+        "កូនឆ្កែ ដើរលេង លើផ្លូវ",
+        "  two blanks at both ends  ",
+        "🦊🦊 fox and 🐢 tortoise run",
+        "e\u0301toile du matin brille",
+    ],
+)
 def test_any_script_and_every_blank_counts_in_a_password(bare, typed):
     app, _ = bare
     amal = from_slip(bare)
@@ -228,7 +298,9 @@ def test_two_desks_with_one_slip_make_one_password(bare):
     for desk in (one, two):
         assert desk.post("/signin", {"username": "amal", "password": slips["amal"]}).headers["Location"] == "/first"
     assert one.post("/first", {"password": OWN, "again": OWN, "promise": "y"}).status_code == 303
-    answer = two.post("/first", {"password": "another four green words", "again": "another four green words", "promise": "y"})
+    answer = two.post(
+        "/first", {"password": "another four green words", "again": "another four green words", "promise": "y"}
+    )
     assert answer.status_code == 422
     assert Desk(app).post("/signin", {"username": "amal", "password": OWN}).status_code == 303
 
@@ -259,9 +331,17 @@ def test_new_people_come_in_the_same_way(bare):
     ana = Desk(app)
     ana.post("/signin", {"username": "ana", "password": slips["ana"]})
     assert ana.post("/first", {"password": OWN, "again": OWN, "promise": "y"}).status_code == 303
-    answer = ana.post("/people", {"username": "dara", "name": "Dara Date", "role": "clerk", "signed_on": "1 3 2027", "trained_on": "1 3 2027"})
+    answer = ana.post(
+        "/people",
+        {"username": "dara", "name": "Dara Date", "role": "clerk", "signed_on": "1 3 2027", "trained_on": "1 3 2027"},
+    )
     code = re.search(r'code-big code">([^<]+)<', answer.text)[1]
     dara = Desk(app)
     assert dara.post("/signin", {"username": "dara", "password": code}).headers["Location"] == "/first"
-    assert dara.post("/first", {"password": "seven quiet river stones", "again": "seven quiet river stones", "promise": "y"}).status_code == 303
+    assert (
+        dara.post(
+            "/first", {"password": "seven quiet river stones", "again": "seven quiet river stones", "promise": "y"}
+        ).status_code
+        == 303
+    )
     assert dara.get("/").headers["Location"] == "/tray"

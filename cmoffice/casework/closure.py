@@ -17,7 +17,7 @@ def request(case, answers, by, now):
         reason = "\n".join(filter(None, (answers["reason"], answers.get("summary"))))
         moves.write(case, "M17", "closure asked", by, now, was=case.status, became="closure_requested", reason=reason)
         moves.begin_step(case, "closing", now.date(), by)
-        moves.change(case, status="closure_requested", step="closing", needs_supervisor="closure", needs_supervisor_at=now)
+        moves.change(case, status="closure_requested", step="closing")
         audit.record(by, "closure asked", case.code, now=now, reason=answers["reason"])
 
 
@@ -30,7 +30,7 @@ def authorise(case, answers, by, now):
         _still(case, "closure_requested")
         moves.write(case, "M18", "closed", by, now, was=case.status, became="closed", reason=answers.get("comment"))
         moves.complete_step(case, "closing", now.date())
-        moves.change(case, status="closed", closed_on=now.date(), needs_supervisor=None, needs_supervisor_at=None)
+        moves.change(case, status="closed", closed_on=now.date())
         due.cancel_all(case, now)
         audit.record(by, "case closed", case.code, now=now)
 
@@ -44,7 +44,7 @@ def send_back(case, answers, by, now):
         _still(case, "closure_requested")
         moves.write(case, "M19", "closure sent back", by, now, was=case.status, became="open", reason=answers["comment"])
         moves.complete_step(case, "closing", now.date())
-        moves.change(case, status="open", needs_supervisor=None, needs_supervisor_at=None)
+        moves.change(case, status="open")
         moves.change(case, step=moves.current_step(case))
         audit.record(by, "closure sent back", case.code, now=now)
 

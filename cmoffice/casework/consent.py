@@ -42,7 +42,6 @@ def record(case, answers, by, now, on):
     if state == "emergency":
         until = now + timedelta(hours=CONFIRM_HOURS)
         due.put(case, Due("M04", "emergency_consent", until.date(), "emergency_consent", at=until), now)
-        moves.change(case, needs_supervisor="emergency", needs_supervisor_at=now)
 
 
 def decide_without(case, answers, by, now):
@@ -72,7 +71,7 @@ def decide_without(case, answers, by, now):
         due.done(case, "emergency_consent", now)
         moves.write(case, "M04", "go on without consent" if went_on else "not without consent", by, now, was=case.consent_state,
                     became="decided" if went_on else "missing", reason=proposal.reasons)
-        moves.change(case, consent_state="decided" if went_on else "missing", needs_supervisor=None, needs_supervisor_at=None)
+        moves.change(case, consent_state="decided" if went_on else "missing")
         audit.record(by, "decided about consent", case.code, now=now, basis=proposal.basis, decision=answers["decision"])
         if went_on and case.status == "screening":
             open_case(case, now, by, now)
@@ -109,9 +108,9 @@ def give(case, answers, by, now):
         was = case.consent_state
         moves.write(case, "M27" if was == "given" else "M03", "consent recorded", by, now, was=was, became="given", done_at=now)
         moves.change(case, consent_state="given")
+        due.done(case, "emergency_consent", now)
         audit.record(by, "consent recorded", case.code, now=now)
         if case.status == "screening":
-            moves.change(case, needs_supervisor=None, needs_supervisor_at=None)
             open_case(case, now, by, now)
     return latest(case)
 

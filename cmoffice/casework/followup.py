@@ -1,6 +1,7 @@
 """Logging a follow-up (F06, M12): who was reached and how, how the child is, and when next."""
 from cmoffice import audit, timeframes
 from cmoffice.casework import due, freetext, moves, office, risk
+from cmoffice.casework.answers import tell
 from cmoffice.databases import records
 from cmoffice.models import FollowUp
 from cmoffice.refusals import Refused
@@ -37,8 +38,8 @@ def log(case, answers, by, now):
         if to and to != case.risk:
             risk.apply(case, to, answers["risk_reason"], by, now, on)
         _set_next(case, followup, effective, now)
-        if followup.finding in ALARMING and not case.needs_supervisor:
-            moves.change(case, needs_supervisor="less_safe", needs_supervisor_at=now)
+        if followup.finding in ALARMING:
+            tell(case, "less_safe", now)
         audit.record(by, "follow-up logged", case.code, now=now, mode=followup.mode, reached=effective)
     return followup
 
@@ -47,7 +48,7 @@ def ask_for_help(case, by, now):
     """Tell the supervisor now: this child needs help today; stands first in Team today."""
     with records.atomic():
         moves.held(case)
-        moves.change(case, needs_supervisor="help_today", needs_supervisor_at=now)
+        tell(case, "help_today", now)
         audit.record(by, "help asked for today", case.code, now=now)
 
 

@@ -6,9 +6,11 @@ until the identity is entered), never a name without a code.
 import peewee
 
 from cmoffice import audit, identities, timeframes
-from cmoffice.casework import consent, moves, office
+from cmoffice.casework import consent, due, freetext, moves, office
+from cmoffice.casework.answers import tell
 from cmoffice.casework.opening import open_case
 from cmoffice.databases import records
+from cmoffice.language import gettext as _
 from cmoffice.models import BEGUN, OPEN, Case, CaseReader, Criterion, CriterionMet, Staff, first
 from cmoffice.policy import visible_to
 from cmoffice.refusals import Refused
@@ -70,7 +72,7 @@ def enter_identity(case, answers, by, now, decided=None):
 
     `decided` says what was answered to a possible double: None, "different" or "ask". Refuses E05, E06.
     """
-    _refuse_nameless(answers)
+    _refuse_nameless(answers, now.date())
     if case.status not in BEGUN:
         return _correct_identity(case, answers, by, now)
     found = doubles(case, answers, by)
@@ -90,15 +92,14 @@ def enter_identity(case, answers, by, now, decided=None):
         elif case.status == "unfiled":
             open_case(case, case.taken_in_at, by, now)
         if check == "ask":
-            moves.change(case, needs_supervisor="double", needs_supervisor_at=now)
+            tell(case, "double", now)
     return case
 
 
 def screen_out(answers, by, now):
     """Leave a child unregistered whose situation meets no criterion (M01, M02); only codes and the help given are kept. Refuses E01, E02."""
     _refuse_concern(answers, now)
-    if not (answers.get("criteria_checked") or "").strip() or not (answers.get("service_given") or "").strip():
-        raise Refused("E02", field="criteria_checked" if not (answers.get("criteria_checked") or "").strip() else "service_given")
+    _refuse_without_help(answers)
     with records.atomic():
         case = _new_case(answers, by, now, status="screened_out", taken_in_at=now, keyworker=by, urgent=bool(answers.get("urgent")),
                          sex=answers.get("sex") or "not_stated")
@@ -106,6 +107,21 @@ def screen_out(answers, by, now):
                     reason=f"{answers['criteria_checked'].strip()}\n{answers['service_given'].strip()}")
         audit.record(by, "child not registered", case.code, now=now)
     return case
+
+
+def leave_unregistered(case, answers, by, now):
+    """A begun case for which nobody agreed and no supervisor decided to go on stays unregistered (M02). Refuses E02, E35, E36."""
+    if case.status not in BEGUN:
+        raise Refused("E35")
+    _refuse_without_help(answers)
+    freetext.check(case, answers["criteria_checked"], answers["service_given"], field="criteria_checked")
+    with records.atomic():
+        moves.held(case)
+        moves.write(case, "M02", "not registered", by, now, was=case.status, became="screened_out",
+                    reason=f"{answers['criteria_checked'].strip()}\n{answers['service_given'].strip()}")
+        due.cancel_all(case, now)
+        moves.change(case, status="screened_out")
+        audit.record(by, "child not registered", case.code, now=now)
 
 
 def refresh_ages(now):
@@ -126,13 +142,32 @@ def _refuse_concern(answers, now):
         raise Refused("E01", field="identified_on")
 
 
+def _refuse_without_help(answers):
+    for name in ("criteria_checked", "service_given"):
+        if not (answers.get(name) or "").strip():
+            raise Refused("E02", field=name)
+
+
 def _refuse_missing(answers, registered_at, now):
     wanted = REQUIRED + (REQUIRED_OF_A_CHILD if answers.get("module") != "gbv_survivor" else ())
     missing = [name for name in wanted if answers.get(name) in (None, "", [])]
-    if not missing and (registered_at > now or registered_at.date() < answers["identified_on"]):
-        missing = ["registered_on"]
+    if not missing:
+        _refuse_days(answers, registered_at, now)
     if missing:
         raise Refused("E06", field=missing[0], fields=", ".join(name.replace("_", " ") for name in missing))
+
+
+def _refuse_days(answers, registered_at, now):
+    """Days that cannot be: registered in the future or before the concern came, living somewhere since tomorrow, a consent that ended before it began."""
+    cannot = {
+        "registered_on": (registered_at > now or registered_at.date() < answers["identified_on"], _("registration, today or earlier and not before the concern came")),
+        "care_since": (bool(answers.get("care_since")) and answers["care_since"] > now.date(), _("since when, today or earlier")),
+        "consent_until": (bool(answers.get("consent_until")) and answers["consent_until"] < registered_at.date(), _("end of consent, after the registration")),
+        "no_consent_explained_on": (bool(answers.get("no_consent_explained_on")) and answers["no_consent_explained_on"] > now.date(), _("explained on, today or earlier")),
+    }
+    for field, (wrong, words) in cannot.items():
+        if wrong:
+            raise Refused("E06", field=field, fields=words)
 
 
 def _criteria(answers, now):
@@ -144,10 +179,12 @@ def _criteria(answers, now):
     return [in_force[code] for code in marked]
 
 
-def _refuse_nameless(answers):
+def _refuse_nameless(answers, today):
     missing = []
     if not any((answers.get(name) or "").strip() for name in ("first", "nickname")) and not answers.get("name_unknown"):
         missing.append("first")
+    if answers.get("birth_date") and answers["birth_date"] > today:
+        missing.append("birth_date")
     missing += [name for name in ("address", "safe_contact") if not (answers.get(name) or "").strip()]
     if missing:
         raise Refused("E06", field=missing[0], fields=", ".join(name.replace("_", " ") for name in missing))
@@ -171,7 +208,7 @@ def _correct_identity(case, answers, by, now):
 
 def _wait_for_decision(case, by, now):
     moves.write(case, "M01", "waits for a decision about consent", by, now, was="unfiled", became="screening")
-    moves.change(case, status="screening", needs_supervisor="no_consent", needs_supervisor_at=now)
+    moves.change(case, status="screening")
 
 
 def _new_case(answers, by, now, **columns):

@@ -9,6 +9,7 @@ from cmoffice.casework import keyworker, office
 from cmoffice.models import BEGUN, OPEN, Case, DueItem, FollowUp, Note
 from cmoffice.policy import visible_to
 
+NEED_ORDER = ("help_today", "emergency", "less_safe", "risk_up", "no_consent", "double", "risk_down", "closure")
 GROUPS = ("late", "today", "week", "later", "waiting")
 
 
@@ -45,7 +46,7 @@ class Row:
     keyworker_id: int | None
     opened_on: date | None
     closed_on: date | None
-    needs_supervisor: str | None
+    needs: tuple
 
 
 def due_line(item, now):
@@ -95,10 +96,17 @@ def _row(facts, people, now):
     (code, status, risk, sex, age, step, last_contact_on, consent_state, contact_rule, confidential_notes, attempts, keyworker_id, opened_on, closed_on,
      needs_supervisor, *owed) = facts
     line = _line(owed, now) if owed[0] else None
-    waiting = status in ("screening", "closure_requested", "transfer_pending")
-    group = "waiting" if waiting else "today" if status == "unfiled" else line.standing if line else "later"
+    waiting = status in ("closure_requested", "transfer_pending") or (status == "screening" and consent_state == "waiting")
+    group = "waiting" if waiting else "today" if status in BEGUN else line.standing if line else "later"
     return Row(code, status, risk, sex, age, step, group, line, last_contact_on, consent_state, contact_rule, confidential_notes, attempts,
-               people[keyworker_id].short_name if keyworker_id else None, keyworker_id, opened_on, closed_on, needs_supervisor)
+               people[keyworker_id].short_name if keyworker_id else None, keyworker_id, opened_on, closed_on, _needs(status, consent_state, needs_supervisor))
+
+
+def _needs(status, consent_state, told):
+    """What this case wants of the supervisor: decisions by where it stands, and what somebody told her; none hides another."""
+    decisions = {"no_consent": status == "screening" and consent_state == "waiting", "emergency": consent_state == "emergency" and status in OPEN,
+                 "closure": status == "closure_requested"}
+    return tuple(reason for reason in NEED_ORDER if decisions.get(reason) or reason == told)
 
 
 def _due_key(row):
@@ -123,16 +131,15 @@ class WorkerLine:
 def team_today(supervisor, now):
     """What needs the supervisor today: unassigned, asked for, late; and each caseworker's load. Codes only."""
     rows = rows_for(supervisor, now, Case.status.in_(OPEN + BEGUN))
-    needs = [row for row in rows if row.needs_supervisor]
+    needs = [(reason, row) for row in rows for reason in row.needs]
     unassigned = [row for row in rows if row.keyworker is None and row.status in OPEN]
     late = [row for row in rows if row.group == "late" and row.keyworker is not None]
     soon = [row for row in rows if row.next and row.next.kind == "initial_assessment" and row.next.standing == "today" and row.keyworker is not None]
     urgent = ORDERS["urgent"]
-    return {"needs": sorted(needs, key=lambda row: (NEED_ORDER.index(row.needs_supervisor), row.code)), "unassigned": sorted(unassigned, key=urgent),
+    return {"needs": sorted(needs, key=lambda need: (NEED_ORDER.index(need[0]), need[1].code)), "unassigned": sorted(unassigned, key=urgent),
             "late": sorted(late, key=urgent), "soon": sorted(soon, key=urgent), "workers": _workers(supervisor, rows), "open": len(rows)}
 
 
-NEED_ORDER = ("help_today", "emergency", "less_safe", "risk_up", "no_consent", "double", "closure")
 
 
 def _workers(supervisor, rows):

@@ -9,7 +9,7 @@ PAGE = 15
 
 
 def add(case, answers, by, now):
-    """Write a note into the file. Refuses E36: a name in an ordinary note; in a restricted one only with `keep_name_why`. Dated by today at the latest (E16)."""
+    """Write a note into the file. Refuses E36: a name in an ordinary note; in a restricted one only with `keep_name_why`. Dated by today at the latest (E06)."""
     _refuse(case, answers, now)
     with records.atomic():
         note = _write(case, answers, by, now)
@@ -62,7 +62,7 @@ def versions(note):
 def _refuse(case, answers, now):
     on = answers.get("on")
     if on is None or on > now.date():
-        raise Refused("E16", field="on")
+        raise Refused("E06", field="on", fields="date, today or earlier")
     allowed = answers.get("section") == "strictly_confidential" and (answers.get("keep_name_why") or "").strip()
     if not allowed:
         freetext.check(case, answers["facts"], answers.get("judgement"), answers.get("with_whom"), answers.get("corrected_why"), field="facts")

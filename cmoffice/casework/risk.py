@@ -1,6 +1,6 @@
 """The risk level of a case (M13) and the follow-up clock that follows from it."""
 from cmoffice import audit, timeframes
-from cmoffice.casework import due, freetext, moves, office
+from cmoffice.casework import answers, due, freetext, moves, office
 from cmoffice.databases import records
 from cmoffice.refusals import Refused
 
@@ -27,8 +27,8 @@ def apply(case, to, reason, by, now, on):
     moves.write(case, "M13", "risk", by, now, was=was, became=to, reason=reason)
     moves.change(case, risk=to, risk_set_on=on)
     rose = timeframes.RISK_ORDER[to] > timeframes.RISK_ORDER[was or "none"]
-    if (rose or was == "high") and not case.needs_supervisor:
-        moves.change(case, needs_supervisor="risk_up" if rose else None, needs_supervisor_at=now if rose else None)
+    if rose or was == "high":
+        answers.tell(case, "risk_up" if rose else "risk_down", now)
     open_item = due.open_item(case, "followup")
     if to != "none" and open_item is not None:
         due.put(case, timeframes.followup_after_risk_change(open_item.due_on, on, was or "low", to, unstable=case.is_unstable,

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from peewee import JOIN
 
-from cmoffice import audit, passwords
+from cmoffice import audit, passwords, policy
 from cmoffice.casework import office
 from cmoffice.databases import records
 from cmoffice.models import OPEN, Case, DeskSession, Slip, Staff, Team
+from cmoffice.language import gettext as _
 from cmoffice.refusals import Changed, Refused
 
 SLIP_HOURS = 24
@@ -25,9 +26,12 @@ def add(answers, by, now):
         missing.append("team")
     if missing:
         raise Refused("E06", field=missing[0], fields=", ".join(missing))
+    username = answers["username"].strip().lower()
+    if Staff.get_or_none(Staff.username == username):
+        raise Refused("E06", field="username", fields=_("another short name, this one is taken"))
     with records.atomic():
         team = _team(answers["team"]) if answers.get("team") else None
-        staff = Staff.create(username=answers["username"].strip().lower(), name=answers["name"].strip(), role=answers["role"], team=team, created_at=now,
+        staff = Staff.create(username=username, name=answers["name"].strip(), role=answers["role"], team=team, created_at=now,
                              gbv_clearance=bool(answers.get("gbv_clearance")), signed_on=answers.get("signed_on"), trained_on=answers.get("trained_on"), must_change=True)
         code = _new_slip(staff, by, now)
         audit.record(by, "account added", now=now, account=staff.username, role=staff.role)
@@ -65,11 +69,14 @@ def set_password(staff, password, by, now, slip=None):
 
 
 def change(staff, answers, by, now, version=None):
-    """Change name, role, team, clearance or the two days of an account; Changed when somebody else did meanwhile. Refuses E35 for one's own role."""
+    """Change name, role, team, clearance or the two days of an account; Changed when somebody else did meanwhile. Refuses E35 for one's own role, E21 for another role or team while she carries open cases."""
     role = answers.get("role", staff.role)
     if by is not None and by.id == staff.id and role != staff.role:
         raise Refused("E35", field="role")
     columns = {name: answers[name] for name in ("name", "role", "gbv_clearance", "signed_on", "trained_on", "caseload_limit") if name in answers}
+    moves_away = role != staff.role or ("team" in answers and (answers["team"] or "") != (staff.team.name if staff.team_id else ""))
+    if moves_away and (carried := left_cases(staff)):
+        raise Refused("E21", field="team", open=_("%(count)s open cases that her supervisor must give to colleagues first", count=carried))
     with records.atomic():
         if "team" in answers:
             columns["team"] = _team(answers["team"]) if answers["team"] else None
@@ -151,8 +158,11 @@ def left_cases(staff):
 
 
 def _is_last(staff):
-    needed = staff.role in ("supervisor", "administrator")
-    return needed and not Staff.select().where((Staff.role == staff.role) & (Staff.id != staff.id) & Staff.ended_on.is_null()).exists()
+    """Whether ending this account would leave the office without an administrator, or a team without a supervisor."""
+    others = (Staff.role == staff.role) & (Staff.id != staff.id) & Staff.ended_on.is_null()
+    if policy.is_supervisor(staff):
+        others &= Staff.team == staff.team_id
+    return policy.keeps_office_running(staff) and not Staff.select().where(others).exists()
 
 
 def _team(name):

@@ -5,7 +5,9 @@ from datetime import date
 
 import wtforms
 from cmoffice.language import lazy_gettext as _l
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto, _is_submitted
 from wtforms.validators import Optional, StopValidation, ValidationError
 
 LINE, NAME, TEXT = 500, 200, 50_000
@@ -20,6 +22,12 @@ class PaperForm(FlaskForm):
 
     class Meta:
         csrf = False
+
+        def wrap_formdata(self, form, formdata):
+            """Only what a form sends is an answer; no JSON, no files (SEC-077)."""
+            if formdata is _Auto:
+                return request.form if _is_submitted() else None
+            return formdata
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -161,8 +169,7 @@ class Day(Asked, wtforms.Field):
         return self.typed or (spoken_day(self.data) if self.data else "")
 
     def process_formdata(self, values):
-        self.typed, _ = clean(values[0] if values else "", True)
-        self.typed = self.typed.strip()[:60]
+        self.typed = _typed(values)
         self.data = None
         if self.typed:
             self.data = parse_day(self.typed)
@@ -180,12 +187,12 @@ class Clock(Asked, wtforms.Field):
         return self.typed or self.data or ""
 
     def process_formdata(self, values):
-        self.typed = clean(values[0] if values else "", True)[0].strip()[:20]
+        self.typed = _typed(values)
         self.data = None
         if self.typed:
             found = re.fullmatch(r"(\d{1,2})[:. ]?(\d{2})", local_digits(self.typed))
             if not found or int(found[1]) > 23 or int(found[2]) > 59:
-                raise ValueError(_l("Write the time as 16:30. You typed %(typed)s", typed=self.typed))
+                raise ValueError(_l("Write the time as 16:30. You typed %(typed)s", typed=_short(self.typed)))
             self.data = f"{int(found[1]):02}:{found[2]}"
 
 
@@ -202,13 +209,24 @@ class Number(Asked, wtforms.Field):
         return self.typed or ("" if self.data is None else str(self.data))
 
     def process_formdata(self, values):
-        self.typed = clean(values[0] if values else "", True)[0].strip()[:40]
+        self.typed = _typed(values)
         self.data = None
         if self.typed:
             plain = local_digits(self.typed)
             if not re.fullmatch(r"[0-9]{1,9}", plain) or not self.least <= int(plain) <= self.most:
-                raise ValueError(_l("Write a whole number from %(least)s to %(most)s. You typed %(typed)s", least=self.least, most=self.most, typed=self.typed))
+                raise ValueError(_l("Write a whole number from %(least)s to %(most)s. You typed %(typed)s", least=self.least, most=self.most, typed=_short(self.typed)))
             self.data = int(plain)
+
+
+def _typed(values):
+    """What was typed into a short box; a mark before it tells that a sign which cannot be kept was taken out."""
+    text, damaged = clean(values[0] if values else "", True)
+    return ("\ufffd" if damaged else "") + text.strip()
+
+
+def _short(typed):
+    """What was typed, short enough for a message."""
+    return typed if len(typed) <= 40 else f"{typed[:40]}…"
 
 
 def options(answers):
@@ -241,17 +259,17 @@ def parse_day(typed):
     elif (found := re.fullmatch(r"(\d{1,2})[ ./-]+([a-z]+)[ ./-]+(\d+)", plain)) and found[2] in MONTHS:
         day, month, year = int(found[1]), MONTHS[found[2]], int(found[3])
     else:
-        raise ValueError(_l("Write the date as day, month, year, for example 17 3 2026. You typed %(typed)s", typed=typed))
+        raise ValueError(_l("Write the date as day, month, year, for example 17 3 2026. You typed %(typed)s", typed=_short(typed)))
     if year < 100:
-        raise ValueError(_l("Write the year with four digits. You typed %(typed)s", typed=typed))
+        raise ValueError(_l("Write the year with four digits. You typed %(typed)s", typed=_short(typed)))
     if 2400 <= year <= 2700:
-        raise ValueError(_l("%(typed)s is a year of the Buddhist era. Did you mean %(meant)s?", typed=typed, meant=f"{day} {month} {year - 543}"))
+        raise ValueError(_l("%(typed)s is a year of the Buddhist era. Did you mean %(meant)s?", typed=_short(typed), meant=f"{day} {month} {year - 543}"))
     if not 1900 <= year <= 2200:
-        raise ValueError(_l("This year cannot be right. You typed %(typed)s", typed=typed))
+        raise ValueError(_l("This year cannot be right. You typed %(typed)s", typed=_short(typed)))
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError(_l("There is no such day. You typed %(typed)s", typed=typed)) from None
+        raise ValueError(_l("There is no such day. You typed %(typed)s", typed=_short(typed))) from None
 
 
 def spoken_day(day):

@@ -75,6 +75,12 @@ class ScreenOutForm(PaperForm):
     service_given = Text(_l("Which information or other service the child was given"), rows=2)
 
 
+class LeaveForm(PaperForm):
+    """A begun case that stays unregistered because nobody agreed (M02)."""
+    criteria_checked = Text(_l("Why the child stays unregistered"), rows=2)
+    service_given = Text(_l("Which information or other service the child was given"), rows=2)
+
+
 class IdentityForm(PaperForm):
     """Who stands behind the code. Everything on this page goes into the identity register and nowhere else."""
     paper = "F01a"

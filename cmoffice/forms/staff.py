@@ -57,7 +57,7 @@ class RulesForm(PaperForm):
 
 
 class OwnSettingsForm(PaperForm):
-    density = Choice(_l("Rows and buttons"), DENSITY, default="compact", data_class="AD")
+    density = Choice(_l("Rows and buttons"), DENSITY, needed=_l("Choose how dense rows are"), data_class="AD")
     narrow = Tick(_l("Narrow menu"), data_class="AD")
     keys_on = Tick(_l("Keys such as J, K, F and N work outside fields"), data_class="AD")
     idle_minutes = Number(_l("Cover my screen after idle minutes (shorter than the office's)"), least=2, most=15, data_class="AD")

@@ -104,8 +104,11 @@ class Draft(Record):
 
 class SavedForm(Record):
     """A form that was saved once: the same form sent again makes no second record."""
-    token = peewee.TextField(primary_key=True)
+    token = peewee.TextField()
     staff = peewee.ForeignKeyField(Staff)
     digest = peewee.TextField()
     place = peewee.TextField()
     saved_at = MomentField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("token", "digest")

@@ -44,14 +44,15 @@
   addEventListener("click", e => { if (e.target.closest?.("[data-cover]")) { e.preventDefault(); cover(); } });
 
   // 3. The idle clock: somebody who reads or types is not idle, a poll is nobody.
+  const warn = words => { const w = $("#warn"); if (w && w.textContent !== words) { w.textContent = words; w.hidden = !words; } };
   let last = Date.now(), sent = Date.now(), warned = false;
-  const touched = () => { last = Date.now(); warned = false; };
+  const touched = () => { last = Date.now(); warned = false; warn(""); };
   ["keydown", "pointerdown", "pointermove", "scroll", "input"].forEach(name => addEventListener(name, touched, { passive: true, capture: true }));
   if (signedIn()) setInterval(() => {
     const limit = +body.dataset.idle * 1000, quiet = Date.now() - last;
     if (under || !limit) return;
     if (quiet >= limit) return cover(true);
-    if (quiet >= limit - 120000 && limit > 180000 && !warned) { warned = true; say(body.dataset.warning); }
+    if (quiet >= limit - 120000 && limit > 180000 && !warned) { warned = true; warn(body.dataset.warning); }
     if (Date.now() - sent > limit / 3 && last > sent) { sent = Date.now(); post("/idle", {}).then(a => { if (a.status === 423) cover(true); }, () => 0); }
   }, 1000);
 

@@ -5,6 +5,7 @@ did not exist. A case she may see but an act she may not do: 403.
 """
 import re
 from functools import wraps
+from urllib.parse import unquote_to_bytes
 
 from flask import abort, current_app, g, redirect, request, session, url_for
 from cmoffice.language import gettext as _
@@ -69,7 +70,8 @@ def find_case(code):
 
 def join(app):
     """Shut every page that names no action, and lock out idle and ended sessions, before anything is read."""
-    app.before_request_funcs[None].insert(0, _alarm)      # before the token is asked for: a closed office says so to everybody
+    # before the token is asked for: a closed office says so to everybody, and nothing garbled is looked at
+    app.before_request_funcs[None][:0] = [_alarm, _readable]
     app.url_map.converters["int"] = Number
     app.before_request(_from_elsewhere)
     app.before_request(_unmarked)
@@ -150,6 +152,15 @@ def _alarm():
     if current_app.config["ALARM"] and request.endpoint not in ("static.file", "ready.healthz"):
         return current_app.jinja_env.get_template("errors/alarm.html").render(words=current_app.config["ALARM"]), 503
     return None
+
+
+def _readable():
+    """Refuse a form whose bytes are no text: the server would guess at it, and the guess would be stored (SEC-072)."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        try:
+            unquote_to_bytes(request.get_data(cache=True, parse_form_data=False)).decode()
+        except UnicodeDecodeError:
+            abort(400)
 
 
 def _from_elsewhere():

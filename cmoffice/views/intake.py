@@ -6,7 +6,7 @@ from flask_login import current_user
 from cmoffice import clock
 from cmoffice.casework import intake, office
 from cmoffice.forms.base import options
-from cmoffice.forms.intake import IntakeForm, ScreenOutForm
+from cmoffice.forms.intake import IntakeForm, LeaveForm, ScreenOutForm
 from cmoffice.models import Case
 from cmoffice.views.gate import ALREADY, needs, save, status_of
 from cmoffice.views.shared import restored
@@ -43,6 +43,15 @@ def screen_out():
     if form.is_submitted() and form.validate() and (made := save(form, intake.screen_out, form.answers(), by=current_user, now=clock.now())):
         return render_template("intake/screened_out.html", case=None if made is ALREADY else made)
     return render_template("intake/screen_out.html", form=form), status_of(form) if form.problems else 200
+
+
+@pages.route("/leave/<code>", methods=["GET", "POST"])
+@needs("leave unregistered")
+def leave(case):
+    form = LeaveForm()
+    if form.is_submitted() and form.validate() and save(form, intake.leave_unregistered, case, form.answers(), by=current_user, now=clock.now()):
+        return redirect(url_for("work.show"), 303)
+    return render_template("intake/leave.html", form=form, case=case), status_of(form) if form.is_submitted() else 200
 
 
 def _form(**given):

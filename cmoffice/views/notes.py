@@ -1,6 +1,5 @@
 """Notes of a case: add, older ones on demand, open a restricted one, correct one's own."""
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from cmoffice.language import gettext as _
 from flask_login import current_user
 
 from cmoffice import clock, htmx
@@ -54,9 +53,11 @@ def unlock(case, number):
 @pages.route("/<int:number>/correct", methods=["GET", "POST"])
 @needs("correct note")
 def correct(case, number):
-    note = _note(case, number)
+    note = _note(case, number, replaced=request.method == "POST")      # a correction sent twice finds its note replaced
     if note.by_id != current_user.id:
         abort(403)
+    if note.is_confidential and request.method == "GET":
+        notes.open_confidential(note, current_user, clock.now())
     form = CorrectionForm(data={"facts": note.facts, "judgement": note.judgement, "kind": note.kind, "on": note.done_on, "with_whom": note.with_whom,
                                 "section": note.section, "keep_name_why": note.keep_name_why})
     if form.is_submitted() and form.validate() and save(form, notes.correct, note, form.answers(), by=current_user, now=clock.now()):
@@ -64,9 +65,7 @@ def correct(case, number):
     return file.page("case/correct.html", case, "notes", status_of(form) if form.problems or form.changed else 200, form=form, note=note, versions=notes.versions(note))
 
 
-def _note(case, number):
+def _note(case, number, replaced=False):
     """A note of this very case as it now stands; 404 for any other number."""
-    if number > 2**62:
-        abort(404)
-    note = Note.get_or_none((Note.id == number) & (Note.case == case.id) & Note.replaced_at.is_null())
-    return note or abort(404, _("There is nothing here."))
+    note = Note.get_or_none((Note.id == number) & (Note.case == case.id))
+    return note if note and (replaced or note.replaced_at is None) else abort(404)

@@ -23,10 +23,7 @@ def add():
     form = PersonForm()
     made = None
     if form.validate():
-        if Staff.get_or_none(Staff.username == form.username.data):
-            form.refuse("This short name is taken. Choose another.", "username")
-        else:
-            made = save(form, accounts.add, form.answers(), by=current_user, now=clock.now())
+        made = save(form, accounts.add, form.answers(), by=current_user, now=clock.now())
     if made is None:
         return render_template("people/show.html", people=accounts.all_people(), form=form, left=_left()), status_of(form)
     if made is ALREADY:

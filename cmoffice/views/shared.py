@@ -30,6 +30,7 @@ RAIL = {
 WAITING = {"unfiled": _l("Enter the identity"), "screening": _l("Supervisor decides about consent"), "closure_requested": _l("Supervisor decides about closing")}
 
 
+REFUSED_CONSENT = _l("Not without consent: record it, or leave unregistered")
 NOTE_ICONS = {"home_visit": "house", "phone_call": "phone", "service_check": "badge-check", "met": "users", "school_community": "users"}
 
 
@@ -115,6 +116,8 @@ def sprite(name):
 
 def what(row):
     """The next thing to do with a case, in words."""
+    if row.status == "screening" and row.consent_state != "waiting":
+        return REFUSED_CONSENT
     if row.status in WAITING:
         return WAITING[row.status]
     return codelists.DUE_KIND[row.next.kind] if row.next else "–"

@@ -3,7 +3,7 @@ from flask import Blueprint, render_template, request
 from cmoffice.language import gettext as _
 from flask_login import current_user
 
-from cmoffice import clock, codelists, htmx
+from cmoffice import audit, clock, codelists, htmx
 from cmoffice.casework import keyworker, lists
 from cmoffice.forms.note import NoteForm
 from cmoffice.views.gate import needs
@@ -32,6 +32,7 @@ def filtered():
 @pages.get("/print")
 @needs("see my work")
 def printed():
+    audit.note(current_user, "list printed", now=clock.now())
     return render_template("work/print.html", **_work({}))
 
 
