@@ -154,6 +154,11 @@ def is_supervisor(staff):
     return staff.role == SUPERVISOR
 
 
+def carries_cases(staff):
+    """Whether a person of this role can be a keyworker (6.1)."""
+    return staff.role in (CASEWORKER, SUPERVISOR)
+
+
 def keeps_office_running(staff):
     """Whether the office cannot do without somebody of this role."""
     return staff.role in (SUPERVISOR, ADMINISTRATOR)

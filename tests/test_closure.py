@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from cmoffice.casework import assessment, closure, due, keyworker
+from cmoffice.casework import assessment, closure, due, keyworker, lists
 from cmoffice.models import Case, DueItem, FiledForm, Move, Step
 from cmoffice.refusals import Changed, Refused
 from tests.conftest import NOW, refused
@@ -17,6 +17,11 @@ def again(case):
     return Case.get_by_id(case.id)
 
 
+def wanted_of(supervisor):
+    """What stands in Team today for her to do, with the code."""
+    return [(reason, row.code) for reason, row in lists.team_today(supervisor, LATER)["needs"]]
+
+
 @pytest.fixture
 def asked(case, cast):
     closure.request(case, F14, cast["alice"], NOW)
@@ -24,7 +29,8 @@ def asked(case, cast):
 
 
 def test_a_request_waits_for_the_supervisor(asked, cast):
-    assert (asked.status, asked.step, asked.needs_supervisor, asked.closed_on) == ("closure_requested", "closing", "closure", None)
+    assert (asked.status, asked.step, asked.closed_on) == ("closure_requested", "closing", None)
+    assert wanted_of(cast["mary"]) == [("closure", asked.code)]
     move = Move.get(Move.rule == "M17")
     assert (move.was, move.became, move.by_id) == ("open", "closure_requested", cast["alice"].id) and "moved_away" in move.reason
     assert due.open_of(asked), "what the case owes stays owed until it is closed"
@@ -79,7 +85,7 @@ def test_asking_twice_is_one_request(asked, cast):
 def test_an_authorised_closure_closes_and_everything_owed_ends(asked, cast):
     closure.authorise(asked, {"comment": "Well done."}, cast["mary"], LATER)
     closed = again(asked)
-    assert (closed.status, closed.closed_on, closed.needs_supervisor, closed.is_open) == ("closed", LATER.date(), None, False)
+    assert (closed.status, closed.closed_on, closed.is_open) == ("closed", LATER.date(), False) and wanted_of(cast["mary"]) == []
     assert not DueItem.select().where(DueItem.ended_at.is_null() & DueItem.kind.in_(("initial_assessment", "comprehensive_start", "comprehensive_done", "followup"))).exists()
     assert {item.ended_how for item in DueItem.select().where(DueItem.ended_at == LATER)} == {"cancelled"}
     move = Move.get(Move.rule == "M18")
@@ -152,7 +158,7 @@ def test_a_closed_case_is_neither_closed_again_nor_sent_back(asked, cast):
 def test_a_request_sent_back_says_what_is_missing_and_the_work_goes_on(asked, cast):
     closure.send_back(asked, {"comment": "One more visit."}, cast["mary"], LATER)
     back = again(asked)
-    assert (back.status, back.needs_supervisor, back.step) == ("open", None, "initial_assessment")
+    assert (back.status, back.step) == ("open", "initial_assessment") and wanted_of(cast["mary"]) == []
     move = Move.get(Move.rule == "M19")
     assert (move.was, move.became, move.reason) == ("closure_requested", "open", "One more visit.")
     assert due.open_item(back, "followup")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from cmoffice import codelists, timeframes
-from cmoffice.casework import consent, due, intake, keyworker
+from cmoffice.casework import consent, due, intake, keyworker, lists
 from cmoffice.models import Audit, Case, Consent, ConsentItem, Move, NoConsent, Staff
 from tests.conftest import IDENTITY, NOW, registration, refused
 
@@ -18,6 +18,11 @@ def opened(by, **other):
     made = intake.take_in(registration(**other), by, NOW)
     intake.enter_identity(made, IDENTITY, by, NOW, decided="different")
     return Case.get_by_id(made.id)
+
+
+def wanted_of(supervisor):
+    """What stands in Team today for her to do, with the code."""
+    return [(reason, row.code) for reason, row in lists.team_today(supervisor, NOW)["needs"]]
 
 
 @pytest.fixture
@@ -87,7 +92,7 @@ def test_a_child_who_was_not_asked_needs_a_reason(cast):
 @pytest.mark.parametrize("basis", [basis for basis in codelists.NO_CONSENT if basis != "emergency_life_saving"])
 def test_when_nobody_agreed_the_case_waits_for_the_supervisor(cast, basis):
     made = opened(cast["alice"], **{**NOBODY, "no_consent": basis})
-    assert (made.status, made.consent_state, made.needs_supervisor) == ("screening", "waiting", "no_consent")
+    assert (made.status, made.consent_state) == ("screening", "waiting") and wanted_of(cast["mary"]) == [("no_consent", made.code)]
     assert due.open_of(made) == [] and not Consent.select().exists()
     proposal = consent.waiting_proposal(made)
     assert (proposal.basis, proposal.proposed_by_id, proposal.decision) == (basis, cast["alice"].id, None)
@@ -95,7 +100,7 @@ def test_when_nobody_agreed_the_case_waits_for_the_supervisor(cast, basis):
 
 def test_an_emergency_opens_at_once_and_is_confirmed_within_24_hours(cast):
     made = opened(cast["alice"], **{**NOBODY, "no_consent": "emergency_life_saving", "no_consent_reasons": "bleeding"})
-    assert (made.status, made.consent_state, made.needs_supervisor) == ("open", "emergency", "emergency")
+    assert (made.status, made.consent_state) == ("open", "emergency") and wanted_of(cast["mary"]) == [("emergency", made.code)]
     item = due.open_item(made, "emergency_consent")
     assert (item.rule, item.due_at) == ("M04", NOW + timedelta(hours=24))
     minute = timedelta(minutes=1)
@@ -107,7 +112,7 @@ def test_an_emergency_confirmed_is_owed_no_more(cast):
     made = opened(cast["alice"], **{**NOBODY, "no_consent": "emergency_life_saving", "no_consent_reasons": "bleeding"})
     consent.decide_without(made, {**GO_ON, "basis": "emergency_life_saving", "explained_on": None, "unsafe_why": "unconscious"}, cast["mary"], NOW)
     made = Case.get_by_id(made.id)
-    assert (made.status, made.consent_state, made.needs_supervisor) == ("open", "decided", None)
+    assert (made.status, made.consent_state) == ("open", "decided") and wanted_of(cast["mary"]) == []
     assert due.open_item(made, "emergency_consent") is None
 
 
@@ -118,7 +123,7 @@ def test_the_supervisors_decision_opens_the_case_from_now_on(waiting, cast):
     later = NOW + timedelta(days=2)
     consent.decide_without(waiting, GO_ON, cast["mary"], later)
     made = Case.get_by_id(waiting.id)
-    assert (made.status, made.consent_state, made.needs_supervisor, made.registered_at) == ("open", "decided", None, later)
+    assert (made.status, made.consent_state, made.registered_at) == ("open", "decided", later) and wanted_of(cast["mary"]) == []
     row = NoConsent.get()
     assert (row.decision, row.decided_by_id, row.reasons, row.explained_on, row.look_again_on) == ("go_on", cast["mary"].id, "threatened with death", TODAY, date(2027, 3, 15))
     move = Move.get(Move.rule == "M04")
@@ -129,7 +134,7 @@ def test_the_supervisors_decision_opens_the_case_from_now_on(waiting, cast):
 def test_a_decision_against_leaves_the_case_shut(waiting, cast):
     consent.decide_without(waiting, {"decision": "not"}, cast["mary"], NOW)
     made = Case.get_by_id(waiting.id)
-    assert (made.status, made.consent_state, made.needs_supervisor) == ("screening", "missing", None)
+    assert (made.status, made.consent_state) == ("screening", "missing") and wanted_of(cast["mary"]) == []
     assert due.open_of(made) == [] and NoConsent.get().decision == "not" and consent.waiting_proposal(made) is None
 
 
@@ -194,7 +199,7 @@ def test_consent_given_later_opens_the_case_that_waited(waiting, cast):
     later = NOW + timedelta(days=3)
     consent.give(waiting, registration(obtained_on=later.date()), cast["alice"], later)
     made = Case.get_by_id(waiting.id)
-    assert (made.status, made.consent_state, made.needs_supervisor) == ("open", "given", None)
+    assert (made.status, made.consent_state) == ("open", "given") and wanted_of(cast["mary"]) == []
     assert consent.latest(made).obtained_on == later.date()
 
 

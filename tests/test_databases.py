@@ -59,7 +59,7 @@ def encrypted(path, key, *statements):
     path.unlink(missing_ok=True)
     database = sqlcipher.connect(str(path))
     database.execute(f"PRAGMA key = \"x'{key}'\"")
-    for statement in ("CREATE TABLE something (id)", *statements):
+    for statement in ("PRAGMA journal_mode = wal", "CREATE TABLE something (id)", *statements):
         database.execute(statement)
     database.commit()
     database.close()

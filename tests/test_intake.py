@@ -7,7 +7,7 @@ import pytest
 from cmoffice import databases, identities
 from cmoffice.casework import consent, due, intake, office
 from cmoffice.models import Audit, Case, CaseReader, Consent, CriterionMet, DueItem, Move, NoConsent, Step
-from cmoffice.refusals import Refused
+from cmoffice.refusals import Changed, Refused
 from tests.conftest import IDENTITY, NOW, registration, refused
 
 TODAY = NOW.date()
@@ -272,6 +272,12 @@ def test_the_page_shows_a_stranger_no_code_and_no_name_of_the_double(case, sign_
     assert case.code not in answer.text and "Chanthou" not in answer.text
 
 
+def test_a_double_shown_on_the_page_is_on_the_trail(case, sign_in, cast):
+    made = taken_in(cast["bob"])
+    sign_in("bob").post(f"/case/{made.code}/identity/enter", {"first": "Sreymom", "address": "none", "safe_contact": "none"})
+    assert Audit.select().where((Audit.did == "possible double shown") & (Audit.code == made.code) & (Audit.by == cast["bob"].id)).exists()
+
+
 def test_a_highly_sensitive_double_is_hinted_at_to_nobody(cast):
     secret = opened(cast["carol"], sensitivity="highly_sensitive")
     for login in ("alice", "bob", "mary", "paul"):
@@ -355,6 +361,28 @@ def test_leaving_a_child_unregistered_needs_the_criteria_and_the_help_given(cast
     assert no.value.field == field and nothing_written()
 
 
+def test_a_child_for_whom_nobody_agreed_is_left_unregistered_with_the_help_given(cast):
+    made = opened(cast["alice"], OTHER, given_by="nobody", no_consent="refused_and_grave_risk", no_consent_reasons="threatened at home")
+    for field in ("criteria_checked", "service_given"):
+        with refused("E02"):
+            intake.leave_unregistered(made, {**SCREENED, field: " "}, cast["alice"], NOW)
+    with refused("E36"):
+        intake.leave_unregistered(made, {**SCREENED, "service_given": "Kunthea got the school's list"}, cast["alice"], NOW)
+    intake.leave_unregistered(made, SCREENED, cast["alice"], NOW)
+    move = Move.select().where(Move.case == made.id).order_by(Move.id.desc()).first()
+    assert (Case.get_by_id(made.id).status, move.rule, move.was, move.became) == ("screened_out", "M02", "screening", "screened_out")
+
+
+def test_an_open_case_is_not_left_unregistered_even_if_it_was_opened_meanwhile(case, cast):
+    with refused("E35"):
+        intake.leave_unregistered(case, SCREENED, cast["alice"], NOW)
+    stale = opened(cast["alice"], OTHER, given_by="nobody", no_consent="refused_and_grave_risk", no_consent_reasons="threatened at home")
+    consent.decide_without(Case.get_by_id(stale.id), {"decision": "go_on", "basis": "refused_and_grave_risk", "reasons": "threats", "explained_on": TODAY}, cast["mary"], NOW)
+    with pytest.raises((Refused, Changed)):
+        intake.leave_unregistered(stale, SCREENED, cast["alice"], NOW)
+    assert Case.get_by_id(stale.id).status == "open" and due.open_of(stale)
+
+
 # ---- highly sensitive files, and history
 
 
@@ -376,5 +404,5 @@ def test_nothing_is_written_twice_when_the_identity_is_sent_again(case, cast):
 
 def test_a_case_that_waits_for_a_decision_is_not_open(cast):
     made = opened(cast["alice"], OTHER, given_by="nobody", no_consent="refused_and_grave_risk", no_consent_reasons="threatened at home")
-    assert (made.status, made.needs_supervisor, made.registered_at) == ("screening", "no_consent", None)
+    assert (made.status, made.consent_state, made.registered_at) == ("screening", "waiting", None)
     assert due.open_of(made) == [] and consent.waiting_proposal(made).basis == "refused_and_grave_risk"

@@ -34,8 +34,9 @@ def test_a_supervisors_note_is_marked(case, cast):
 
 @pytest.mark.parametrize("on", [None, TODAY + timedelta(days=1), TODAY - timedelta(days=1)])
 def test_a_note_is_dated_between_registration_and_today(case, cast, on):
-    with refused("E16"):
+    with refused("E06") as no:
         written(case, cast, on=on)
+    assert no.value.field == "on"
     assert not Note.select().exists()
 
 

@@ -9,7 +9,8 @@ import re
 import pytest
 
 from cmoffice import passwords
-from cmoffice.casework import closure, intake, notes, staff as accounts
+from cmoffice.casework import closure, intake, notes
+from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Audit, Case, Staff
 from tests.conftest import NOW, PASSWORD, Desk, registration
@@ -111,11 +112,7 @@ def plain(rule):
 
 
 def test_every_page_stands_in_the_table(app):
-    pages = {
-        f"{method} {plain(rule.rule)}"
-        for rule in app.url_map.iter_rules()
-        for method in rule.methods - {"HEAD", "OPTIONS"}
-    }
+    pages = {f"{method} {plain(rule.rule)}" for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
     table = {f"{method} {re.sub('<(asked|waiting)>', '<code>', address)}" for method, address, *_ in LINES}
     assert pages == table
 
@@ -136,22 +133,11 @@ def test_a_page_without_an_action_is_shut(app, sign_in):
 def addresses(case, cast):
     """The table's addresses with Alice's cases in them: one open, one asked to be closed, one that waits for a decision about consent."""
     other = {"last": "", "mother": "", "address": "none", "safe_contact": "none"}
-    note = notes.add(
-        case, {"on": NOW.date(), "facts": "Told in confidence.", "section": "strictly_confidential"}, cast["alice"], NOW
-    )
+    note = notes.add(case, {"on": NOW.date(), "facts": "Told in confidence.", "section": "strictly_confidential"}, cast["alice"], NOW)
     asked = intake.take_in(registration(), cast["alice"], NOW)
     intake.enter_identity(asked, {"first": "Ratanak", **other}, cast["alice"], NOW)
-    closure.request(
-        asked,
-        {"reason": "goals_met", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."},
-        cast["alice"],
-        NOW,
-    )
-    waiting = intake.take_in(
-        registration(given_by="nobody", no_consent="nobody_able_to_consent", no_consent_reasons="Alone."),
-        cast["alice"],
-        NOW,
-    )
+    closure.request(asked, {"reason": "goals_met", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}, cast["alice"], NOW)
+    waiting = intake.take_in(registration(given_by="nobody", no_consent="nobody_able_to_consent", no_consent_reasons="Alone."), cast["alice"], NOW)
     intake.enter_identity(waiting, {"first": "Vichear", **other}, cast["alice"], NOW)
     filled = {**FILLED, "code": case.code, "asked": asked.code, "waiting": waiting.code, "number": str(note.id)}
     found = {address: re.sub(r"<(\w+)>", lambda part: filled[part[1]], address) for _, address, *_ in LINES}
@@ -189,12 +175,7 @@ def test_a_colleagues_case_and_no_case_are_told_in_the_same_words(case, sign_in)
 def test_a_note_of_another_case_has_no_address_here(case, cast, sign_in):
     other = intake.take_in(registration(), cast["alice"], NOW)
     intake.enter_identity(other, {"first": "Ratanak", "address": "none", "safe_contact": "none"}, cast["alice"], NOW)
-    note = notes.add(
-        other,
-        {"on": NOW.date(), "facts": "Of the other child.", "section": "strictly_confidential"},
-        cast["alice"],
-        NOW,
-    )
+    note = notes.add(other, {"on": NOW.date(), "facts": "Of the other child.", "section": "strictly_confidential"}, cast["alice"], NOW)
     alice = sign_in("alice")
     assert alice.post(f"/case/{case.code}/notes/{note.id}/open").status_code == 404
     assert alice.get(f"/case/{case.code}/notes/before/{note.id}").status_code == 404
@@ -205,15 +186,7 @@ def test_an_act_on_a_case_she_may_only_read_is_forbidden_and_written_down(case, 
     alice = sign_in("alice")
     Case.update(status="closed", closed_on=NOW.date()).where(Case.id == case.id).execute()
     assert alice.get(f"/case/{case.code}").status_code == 200
-    for tail in (
-        "/notes",
-        "/followups",
-        "/close",
-        "/assessment/initial",
-        "/summary/risk",
-        "/identity/enter",
-        "/consent",
-    ):
+    for tail in ("/notes", "/followups", "/close", "/assessment/initial", "/summary/risk", "/identity/enter", "/consent"):
         assert alice.post(f"/case/{case.code}{tail}", {"facts": "More", "on": "1 3 2027"}).status_code == 403, tail
     assert Audit.select().where((Audit.did == "refused") & (Audit.code == case.code)).count() == 7
 
@@ -222,14 +195,7 @@ def test_a_highly_sensitive_case_is_known_to_its_named_readers_only(cast, sign_i
     made = intake.take_in(registration(sensitivity="highly_sensitive"), cast["alice"], NOW)
     intake.enter_identity(made, {"first": "Ratanak", "address": "none", "safe_contact": "none"}, cast["alice"], NOW)
     accounts.add(
-        {
-            "username": "late",
-            "name": "Late Comer",
-            "role": "supervisor",
-            "team": "North",
-            "signed_on": NOW.date(),
-            "trained_on": NOW.date(),
-        },
+        {"username": "late", "name": "Late Comer", "role": "supervisor", "team": "North", "signed_on": NOW.date(), "trained_on": NOW.date()},
         None,
         NOW,
     )
@@ -246,10 +212,7 @@ def test_a_highly_sensitive_case_is_known_to_its_named_readers_only(cast, sign_i
 def test_a_closure_nobody_asked_for_cannot_be_authorised_nor_sent_back(case, cast, sign_in):
     mary = sign_in("mary")
     for button in ("agree", "back"):
-        assert mary.post(f"/case/{case.code}/closure", {"button": button, "comment": "No."}).status_code in (
-            403,
-            409,
-        ), button
+        assert mary.post(f"/case/{case.code}/closure", {"button": button, "comment": "No."}).status_code in (403, 409), button
         assert Case.get_by_id(case.id).status == "open"
 
 

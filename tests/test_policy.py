@@ -30,6 +30,7 @@ OF_A_CASE = {
     "change registration":    ("yyynn--y-", None),
     "change risk":            ("yyynn--y-", None),
     "assess":                 ("yyynn--y-", None),
+    "leave unregistered":     ("nnnyn--n-", None),          # M02: from screening only
     "enter identity":         ("yyyyn--y-", None),          # 6.1 lets a supervisor enter the paper side too: comes with the trays
     "request closure":        ("ynynn--y-", None),          # M17: from open, once
     "decide without consent": (None, "??y??-n?-"),          # M04, never her own case (E07)
@@ -46,7 +47,6 @@ WITHOUT_A_CASE = {
     "see tray":           {"clerk"},
     "see office":         {"administrator"},
     "manage people":      {"administrator"},
-    "confirm people":     {"supervisor"},
     "read access record": {"administrator"},
 }
 NOBODY_AGREED = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home"}

@@ -79,9 +79,7 @@ def test_over_tls_the_cookie_is_for_this_host_alone(folder):
     assert all("; Secure" in line for line in answer.headers.getlist("Set-Cookie"))
     token = re.search(r'csrf_token" value="([^"]+)"', visitor.get("/help", **at).text)[1]
     answer = visitor.post("/signout", data={"csrf_token": token}, **at)
-    assert all("; Secure" in line for line in answer.headers.getlist("Set-Cookie")), (
-        "a browser ignores the end of a __Host- cookie without it"
-    )
+    assert all("; Secure" in line for line in answer.headers.getlist("Set-Cookie")), "a browser ignores the end of a __Host- cookie without it"
     databases.close_office()
 
 
@@ -113,10 +111,7 @@ def test_the_number_changes_at_sign_in_uncovering_and_a_new_password(app, cast, 
     assert alice.get("/work").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "how",
-    ["signed out", "password changed elsewhere", "locked", "ended", "role changed", "somebody else signed in here"],
-)
+@pytest.mark.parametrize("how", ["signed out", "password changed elsewhere", "locked", "ended", "role changed", "somebody else signed in here"])
 def test_an_old_cookie_opens_nothing_any_more(app, cast, case, sign_in, how):
     alice = sign_in("alice")
     old = cookie(alice)
@@ -133,13 +128,7 @@ def test_an_old_cookie_opens_nothing_any_more(app, cast, case, sign_in, how):
     elif how == "role changed":
         sign_in("eve").post(
             "/people/alice",
-            {
-                "name": "Alice Ash",
-                "role": "clerk",
-                "signed_on": "1 3 2027",
-                "trained_on": "1 3 2027",
-                "version": str(cast["alice"].version),
-            },
+            {"name": "Alice Ash", "role": "clerk", "signed_on": "1 3 2027", "trained_on": "1 3 2027", "version": str(cast["alice"].version)},
         )
     else:
         alice.post("/signin", {"username": "bob", "password": PASSWORD})
@@ -148,23 +137,14 @@ def test_an_old_cookie_opens_nothing_any_more(app, cast, case, sign_in, how):
         assert is_out(taken.get(where)), where
     part = taken.part(f"/case/{case.code}/identity")
     assert part.status_code == 401 and part.headers["HX-Redirect"].endswith("/signin")
-    assert (
-        is_out(taken.post(f"/case/{case.code}/notes", {"facts": "Too late.", "on": "1 3 2027"}))
-        and not Note.select().exists()
-    )
+    assert is_out(taken.post(f"/case/{case.code}/notes", {"facts": "Too late.", "on": "1 3 2027"})) and not Note.select().exists()
 
 
 def test_a_new_role_bites_at_the_next_request(cast, sign_in):
     alice, eve = sign_in("alice"), sign_in("eve")
     eve.post(
         "/people/alice",
-        {
-            "name": "Alice Ash",
-            "role": "clerk",
-            "signed_on": "1 3 2027",
-            "trained_on": "1 3 2027",
-            "version": str(cast["alice"].version),
-        },
+        {"name": "Alice Ash", "role": "clerk", "signed_on": "1 3 2027", "trained_on": "1 3 2027", "version": str(cast["alice"].version)},
     )
     assert is_out(alice.get("/work"))
     alice.post("/signin", {"username": "alice", "password": PASSWORD})
@@ -248,16 +228,7 @@ def test_a_shorter_idle_time_of_ones_own_holds_and_a_longer_one_does_not(cast, s
 def test_under_the_cover_nothing_is_shown(cast, case, sign_in):
     alice = sign_in("alice")
     alice.post("/cover/lock")
-    for where in (
-        "/",
-        "/work",
-        "/help",
-        "/me",
-        "/find",
-        f"/case/{case.code}",
-        f"/case/{case.code}/identity/enter",
-        "/register",
-    ):
+    for where in ("/", "/work", "/help", "/me", "/find", f"/case/{case.code}", f"/case/{case.code}/identity/enter", "/register"):
         answer = alice.get(where)
         assert is_covered(answer) and case.code not in answer.text
     part = alice.part(f"/case/{case.code}/identity")
@@ -306,20 +277,14 @@ def test_what_was_typed_into_a_session_that_was_over_is_offered_again(app, cast,
     else:
         with_cookie(app, cookie(alice)).post("/signout")
     headers = {"HX-Request": "true"} if htmx else {}
-    answer = alice.client.post(
-        f"{where}/notes", data={**hidden, "facts": words, "on": "1 3 2027", "kind": "home_visit"}, headers=headers
-    )
+    answer = alice.client.post(f"{where}/notes", data={**hidden, "facts": words, "on": "1 3 2027", "kind": "home_visit"}, headers=headers)
     assert words not in answer.text and not Note.select().exists()
     if how in ("idle", "covered in another window"):
         assert answer.status_code == 423 if htmx else is_covered(answer)
         assert "kept" in (answer.text if htmx else alice.get(answer.headers["Location"]).text)
         assert alice.post("/cover", {"password": PASSWORD}).status_code == 303
     else:
-        assert (
-            (answer.status_code == 401 and answer.headers["HX-Redirect"].endswith("/signin"))
-            if htmx
-            else is_out(answer)
-        )
+        assert (answer.status_code == 401 and answer.headers["HX-Redirect"].endswith("/signin")) if htmx else is_out(answer)
         bob = with_cookie(app, cookie(alice)) if alice.client.get_cookie("office") else Desk(app)
         bob.post("/signin", {"username": "mary", "password": PASSWORD})
         assert "blue door" not in bob.get(where).text, "nobody else gets it"
@@ -335,9 +300,7 @@ def test_what_was_typed_into_a_session_that_was_over_is_offered_again(app, cast,
 def test_a_draft_can_be_thrown_away(cast, case, sign_in):
     alice = sign_in("alice")
     where = f"/case/{case.code}"
-    answer = alice.post(
-        "/draft", {"draft_of": f"{where}/notes", "facts": "The dog barked."}, headers={"X-Office": "quiet"}
-    )
+    answer = alice.post("/draft", {"draft_of": f"{where}/notes", "facts": "The dog barked."}, headers={"X-Office": "quiet"})
     assert answer.status_code == 200 and re.search(r"Draft kept \d\d:\d\d", answer.text)
     assert "The dog barked." in alice.get(where).text
     assert alice.post("/draft/throw", {"draft_of": f"{where}/notes", "back_to": where}).headers["Location"] == where
@@ -349,9 +312,7 @@ def test_a_draft_of_the_page_itself_sent_too_late_is_kept_where_it_belongs(cast,
     token = alice.token()
     alice.post("/cover/lock")
     answer = alice.client.post(
-        "/draft",
-        data={"csrf_token": token, "draft_of": f"/case/{case.code}/notes", "facts": "Half a sen"},
-        headers={"X-Office": "quiet"},
+        "/draft", data={"csrf_token": token, "draft_of": f"/case/{case.code}/notes", "facts": "Half a sen"}, headers={"X-Office": "quiet"}
     )
     assert answer.status_code in (200, 423)
     alice.post("/cover", {"password": PASSWORD})
@@ -363,16 +324,7 @@ def test_a_password_typed_into_a_covered_page_is_kept_nowhere(cast, sign_in):
     token = alice.token()
     alice.post("/cover/lock")
     for where in ("/me/password", "/cover", "/draft", "/first", "/signin"):
-        alice.client.post(
-            where,
-            data={
-                "csrf_token": token,
-                "current": PASSWORD,
-                "password": OTHER,
-                "again": OTHER,
-                "draft_of": "/me/password",
-            },
-        )
+        alice.client.post(where, data={"csrf_token": token, "current": PASSWORD, "password": OTHER, "again": OTHER, "draft_of": "/me/password"})
     assert not any(word in repr([draft.answers for draft in Draft.select()]) for word in (PASSWORD, OTHER))
 
 
@@ -403,9 +355,7 @@ def test_somebody_else_finds_nothing_of_hers_after_taking_over_a_covered_desk(ca
     desk = sign_in("alice")
     hidden = form_of(desk, f"/case/{case.code}")
     desk.post("/cover/lock")
-    desk.client.post(
-        f"/case/{case.code}/notes", data={**hidden, "facts": "Between Alice and the child.", "on": "1 3 2027"}
-    )
+    desk.client.post(f"/case/{case.code}/notes", data={**hidden, "facts": "Between Alice and the child.", "on": "1 3 2027"})
     desk.post("/signout")
     desk.post("/signin", {"username": "bob", "password": PASSWORD})
     for where in ("/work", "/cases", "/me", "/register", "/find", "/help"):
@@ -465,16 +415,11 @@ def bare(answer, name):
 def test_a_name_that_nobody_has_answers_in_the_same_words(app, cast):
     accounts.lock(cast["bob"], True, cast["eve"], NOW)
     Staff.update(password_hash=None).where(Staff.username == "carol").execute()
-    answers = {
-        name: [attempt(desk, name) for desk in [Desk(app)] for _ in range(8)]
-        for name in ("alice", "bob", "carol", "nobody", "Al Ice")
-    }
+    answers = {name: [attempt(desk, name) for desk in [Desk(app)] for _ in range(8)] for name in ("alice", "bob", "carol", "nobody", "Al Ice")}
     for name, given in answers.items():
         assert [answer.status_code for answer in given] == [answer.status_code for answer in answers["alice"]], name
         assert [bare(answer, name) for answer in given] == [bare(answer, "alice") for answer in answers["alice"]], name
-    assert attempt(Desk(app), "bob", PASSWORD).status_code in (422, 429), (
-        "a locked account says no more than a wrong password"
-    )
+    assert attempt(Desk(app), "bob", PASSWORD).status_code in (422, 429), "a locked account says no more than a wrong password"
 
 
 def test_a_name_that_nobody_has_takes_as_long(app, cast, monkeypatch):

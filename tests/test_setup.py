@@ -7,17 +7,12 @@ import pytest
 from flask.sessions import SecureCookieSessionInterface
 
 from cmoffice import clock, create_app, databases, sessions
-from cmoffice.casework import office, staff as accounts
+from cmoffice.casework import office
+from cmoffice.casework import staff as accounts
 from cmoffice.models import Criterion, Place, Setting, Slip, Staff
 from tests.conftest import NOW, Desk
 
-ADMIN = {
-    "username": "Ana",
-    "name": "Ana Alder",
-    "role": "administrator",
-    "signed_on": "1 3 2027",
-    "trained_on": "1 3 2027",
-}
+ADMIN = {"username": "Ana", "name": "Ana Alder", "role": "administrator", "signed_on": "1 3 2027", "trained_on": "1 3 2027"}
 STEPS = [
     ("office", {"name": "Riverside", "zone": "Asia/Phnom_Penh"}),
     ("administrator", ADMIN),
@@ -46,28 +41,8 @@ STEPS = [
             "idle_minutes": "5",
         },
     ),
-    (
-        "people",
-        {
-            "username": "mina",
-            "name": "Mina Maple",
-            "role": "supervisor",
-            "team": "North",
-            "signed_on": "1 3 2027",
-            "trained_on": "1 3 2027",
-        },
-    ),
-    (
-        "people",
-        {
-            "username": "amal",
-            "name": "Amal Aspen",
-            "role": "caseworker",
-            "team": "North",
-            "signed_on": "1 3 2027",
-            "trained_on": "1 3 2027",
-        },
-    ),
+    ("people", {"username": "mina", "name": "Mina Maple", "role": "supervisor", "team": "North", "signed_on": "1 3 2027", "trained_on": "1 3 2027"}),
+    ("people", {"username": "amal", "name": "Amal Aspen", "role": "caseworker", "team": "North", "signed_on": "1 3 2027", "trained_on": "1 3 2027"}),
 ]
 OWN = "purple kettle walks home"
 
@@ -97,9 +72,7 @@ def walk(desk, steps=STEPS):
     slips = {}
     for name, answers in steps:
         page = desk.get("/setup")
-        assert page.headers["Location"] == f"/setup/{name}", (
-            f"before {name}: {page.status_code} {page.headers.get('Location')}"
-        )
+        assert page.headers["Location"] == f"/setup/{name}", f"before {name}: {page.status_code} {page.headers.get('Location')}"
         answer = desk.post(f"/setup/{name}", answers)
         assert answer.status_code in (200, 303), re.findall(r"class=\"err.*?</p>", answer.text)
         if answer.status_code == 200:
@@ -216,9 +189,7 @@ def test_the_first_sign_in_takes_a_slip_and_asks_for_an_own_password(bare):
     assert amal.get("/").headers["Location"] == "/work" and amal.get("/work").status_code == 200
     assert Staff.get(Staff.username == "amal").promised_on == NOW.date()
     assert Desk(app).post("/signin", {"username": "AMAL", "password": OWN}).status_code == 303
-    assert Desk(app).post("/signin", {"username": "amal", "password": slips["amal"]}).status_code == 422, (
-        "the slip is used up"
-    )
+    assert Desk(app).post("/signin", {"username": "amal", "password": slips["amal"]}).status_code == 422, "the slip is used up"
 
 
 def from_slip(bare, who="amal"):
@@ -259,14 +230,7 @@ def test_nobody_goes_in_without_the_promise(bare):
 
 
 @pytest.mark.parametrize(
-    "typed",
-    [
-        OWN,
-        "កូនឆ្កែ ដើរលេង លើផ្លូវ",
-        "  two blanks at both ends  ",
-        "🦊🦊 fox and 🐢 tortoise run",
-        "e\u0301toile du matin brille",
-    ],
+    "typed", [OWN, "កូនឆ្កែ ដើរលេង លើផ្លូវ", "  two blanks at both ends  ", "🦊🦊 fox and 🐢 tortoise run", "e\u0301toile du matin brille"]
 )
 def test_any_script_and_every_blank_counts_in_a_password(bare, typed):
     app, _ = bare
@@ -298,9 +262,7 @@ def test_two_desks_with_one_slip_make_one_password(bare):
     for desk in (one, two):
         assert desk.post("/signin", {"username": "amal", "password": slips["amal"]}).headers["Location"] == "/first"
     assert one.post("/first", {"password": OWN, "again": OWN, "promise": "y"}).status_code == 303
-    answer = two.post(
-        "/first", {"password": "another four green words", "again": "another four green words", "promise": "y"}
-    )
+    answer = two.post("/first", {"password": "another four green words", "again": "another four green words", "promise": "y"})
     assert answer.status_code == 422
     assert Desk(app).post("/signin", {"username": "amal", "password": OWN}).status_code == 303
 
@@ -331,17 +293,9 @@ def test_new_people_come_in_the_same_way(bare):
     ana = Desk(app)
     ana.post("/signin", {"username": "ana", "password": slips["ana"]})
     assert ana.post("/first", {"password": OWN, "again": OWN, "promise": "y"}).status_code == 303
-    answer = ana.post(
-        "/people",
-        {"username": "dara", "name": "Dara Date", "role": "clerk", "signed_on": "1 3 2027", "trained_on": "1 3 2027"},
-    )
+    answer = ana.post("/people", {"username": "dara", "name": "Dara Date", "role": "clerk", "signed_on": "1 3 2027", "trained_on": "1 3 2027"})
     code = re.search(r'code-big code">([^<]+)<', answer.text)[1]
     dara = Desk(app)
     assert dara.post("/signin", {"username": "dara", "password": code}).headers["Location"] == "/first"
-    assert (
-        dara.post(
-            "/first", {"password": "seven quiet river stones", "again": "seven quiet river stones", "promise": "y"}
-        ).status_code
-        == 303
-    )
+    assert dara.post("/first", {"password": "seven quiet river stones", "again": "seven quiet river stones", "promise": "y"}).status_code == 303
     assert dara.get("/").headers["Location"] == "/tray"

@@ -3,12 +3,13 @@ from datetime import datetime
 
 from cmoffice import audit, timeframes
 from cmoffice.casework import due, freetext, moves, office, risk
+from cmoffice.casework.followup import last_counted
 from cmoffice.databases import records
 from cmoffice.models import FiledForm
 from cmoffice.refusals import Refused
 
 CONFIDENTIAL = ("words", "words_why_not", "abuser_access")
-TEXTS = ("safety_note", "health_note", "strengths", "words", "words_why_not", "risk_reason")
+TEXTS = ("safety_note", "health_note", "strengths", "words", "words_why_not", "risk_reason", "reason")
 
 
 def complete_initial(case, answers, by, now):
@@ -24,11 +25,11 @@ def complete_initial(case, answers, by, now):
         raise Refused("E06", field="done_on", fields="day of the assessment, between registration and today")
     freetext.check(case, *(answers.get(name) for name in TEXTS), field="safety_note")
     with records.atomic():
-        moves.held(case)
+        moves.held_open(case)
         before = latest(case, "F03")
         if before and not (answers.get("reason") or "").strip():
             raise Refused("E17", field="reason")
-        filed = _file(case, "F03", answers, by, now, done_at, before)
+        filed = file(case, "F03", answers, by, now, done_at)
         due.done(case, "initial_assessment", now)
         moves.complete_step(case, "initial_assessment", done_at.date())
         moves.write(case, "M05", "first assessment", by, now, reason=answers.get("reason"), done_at=done_at)
@@ -44,10 +45,12 @@ def begin_comprehensive(case, on, by, now):
     """The full assessment was begun on this day (T04). Refuses E06 for a day before registration or in the future."""
     _refuse_day(case, on, now, "on")
     with records.atomic():
-        moves.held(case)
+        moves.held_open(case)
+        if moves.is_active(case, "comprehensive_assessment"):
+            return
         due.done(case, "comprehensive_start", now)
         moves.begin_step(case, "comprehensive_assessment", on, by)
-        moves.write(case, "M08", "full assessment begun", by, now)
+        moves.write(case, "M08", "full assessment begun", by, now, done_at=_noon(on, now))
         moves.change(case, step=moves.current_step(case))
         audit.record(by, "full assessment begun", case.code, now=now)
 
@@ -56,11 +59,13 @@ def complete_comprehensive(case, on, by, now):
     """The full assessment was finished on this day (T05). Refuses E06 for a day before registration or in the future."""
     _refuse_day(case, on, now, "on")
     with records.atomic():
-        moves.held(case)
+        moves.held_open(case)
+        if not moves.is_active(case, "comprehensive_assessment"):       # begun on paper, and nobody said when
+            moves.begin_step(case, "comprehensive_assessment", on, by)
         due.done(case, "comprehensive_start", now)
         due.done(case, "comprehensive_done", now)
         moves.complete_step(case, "comprehensive_assessment", on)
-        moves.write(case, "M08", "full assessment done", by, now)
+        moves.write(case, "M08", "full assessment done", by, now, done_at=_noon(on, now))
         moves.change(case, step=moves.current_step(case))
         audit.record(by, "full assessment done", case.code, now=now)
 
@@ -70,19 +75,19 @@ def latest(case, paper):
     return FiledForm.select().where((FiledForm.case == case.id) & (FiledForm.paper == paper)).order_by(FiledForm.version.desc()).first()
 
 
-def _file(case, paper, answers, by, now, done_at, before):
+def file(case, paper, answers, by, now, done_at):
+    """File the answers of a paper form as its next version, what is strictly confidential apart; inside the caller's transaction."""
+    before = latest(case, paper)
     plain = {name: _plain(value) for name, value in answers.items() if name not in CONFIDENTIAL and value not in (None, "", [])}
-    confidential = {name: answers[name] for name in CONFIDENTIAL if answers.get(name)}
     if before:
         FiledForm.update(replaced_at=now).where(FiledForm.id == before.id).execute()
-    return FiledForm.create(case=case, paper=paper, version=before.version + 1 if before else 1, by=by, done_at=done_at, entered_at=now,
-                            answers=plain, confidential=confidential, reason=answers.get("reason") or None)
+    return FiledForm.create(case=case, paper=paper, version=before.version + 1 if before else 1, by=by, done_at=done_at, entered_at=now, answers=plain,
+                            confidential={name: answers[name] for name in CONFIDENTIAL if answers.get(name)}, reason=answers.get("reason") or None)
 
 
 def _count_contact(case, on, next_on, now):
-    last = max(on, case.last_contact_on) if case.last_contact_on else on
-    moves.change(case, last_contact_on=last, attempts=0)
-    rule = timeframes.next_followup(case.risk, case.registered_on, last, unstable=case.is_unstable, own_days=case.followup_own_days, rules=office.rules())
+    moves.change(case, last_contact_on=max(on, case.last_contact_on or on), attempts=0)
+    rule = timeframes.next_followup(case.risk, case.registered_on, last_counted(case, now), unstable=case.is_unstable, own_days=case.followup_own_days, rules=office.rules())
     if on < next_on < rule.on:
         rule = timeframes.Due(rule.rule, "followup", next_on, "agreed")
     due.put(case, rule, now)
@@ -91,6 +96,11 @@ def _count_contact(case, on, next_on, now):
 def _refuse_day(case, on, now, field):
     if on is None or on > now.date() or on < case.registered_on:
         raise Refused("E06", field=field, fields="a day between registration and today")
+
+
+def _noon(on, now):
+    """A moment of the day that stands on the paper."""
+    return datetime.combine(on, datetime.min.time(), now.tzinfo).replace(hour=12)
 
 
 def _plain(value):

@@ -1,19 +1,25 @@
 """Asking for closure and authorising it (F14 A and B, M17-M19)."""
 from cmoffice import audit, policy
-from cmoffice.casework import due, freetext, moves
+from cmoffice.casework import assessment, due, freetext, moves
 from cmoffice.databases import records
+from cmoffice.models import Move
 from cmoffice.refusals import Changed, Refused
 
 
 def request(case, answers, by, now):
-    """The keyworker asks to close the case (M17). Refuses E17 without reason, E25 when the child was not told or not heard, E32, E36."""
+    """The keyworker asks to close the case (M17). Refuses E10, E17 without reason, E25 when the child was not told or not heard, E36."""
     if not answers.get("reason"):
         raise Refused("E17", field="reason")
     if not (answers.get("how_to_return") or "").strip() or not (answers.get("feedback") or "").strip():
         raise Refused("E25", field="how_to_return")
     freetext.check(case, answers.get("summary"), answers.get("how_to_return"), answers.get("feedback"), field="summary")
+    if answers["reason"] == "no_concern_after_initial_assessment":
+        filed = assessment.latest(case, "F03")
+        if filed is None or filed.answers.get("risk") != "none":
+            raise Refused("E10", field="reason")
     with records.atomic():
         _still(case, "open")
+        assessment.file(case, "F14", {**answers, "told_on": answers.get("told_on") or now.date()}, by, now, now)
         reason = "\n".join(filter(None, (answers["reason"], answers.get("summary"))))
         moves.write(case, "M17", "closure asked", by, now, was=case.status, became="closure_requested", reason=reason)
         moves.begin_step(case, "closing", now.date(), by)
@@ -28,6 +34,8 @@ def authorise(case, answers, by, now):
     freetext.check(case, answers.get("comment"), field="comment")
     with records.atomic():
         _still(case, "closure_requested")
+        if asked(case).by_id == by.id:
+            raise Refused("E24")
         moves.write(case, "M18", "closed", by, now, was=case.status, became="closed", reason=answers.get("comment"))
         moves.complete_step(case, "closing", now.date())
         moves.change(case, status="closed", closed_on=now.date())
@@ -47,6 +55,11 @@ def send_back(case, answers, by, now):
         moves.change(case, status="open")
         moves.change(case, step=moves.current_step(case))
         audit.record(by, "closure sent back", case.code, now=now)
+
+
+def asked(case):
+    """The request for closure that is to be decided: the row of history with who asked and why."""
+    return Move.select().where((Move.case == case.id) & (Move.rule == "M17")).order_by(Move.id.desc()).first()
 
 
 def _still(case, status):

@@ -5,11 +5,13 @@ from cmoffice import audit, codelists, policy
 from cmoffice.casework import due, freetext, moves
 from cmoffice.casework.opening import open_case
 from cmoffice.databases import records
+from cmoffice.language import gettext as _
 from cmoffice.models import Consent, ConsentItem, NoConsent, first
 from cmoffice.refusals import Refused
-from cmoffice.timeframes import Due
+from cmoffice.timeframes import Due, add_months
 
 CONFIRM_HOURS = 24
+VALID_MONTHS = 12          # T23, where the form says nothing
 
 
 def is_given(answers):
@@ -22,7 +24,9 @@ def refuse(answers):
     """E03 unless somebody agreed, or a reason to go on without consent is put before a supervisor."""
     if is_given(answers):
         if answers.get("module") != "gbv_survivor" and not answers.get("assent"):
-            raise Refused("E06", field="assent", fields="assent of the child")
+            raise Refused("E06", field="assent", fields=_("the child's own will"))
+        if answers.get("assent") == "not_asked" and not (answers.get("assent_why") or "").strip():
+            raise Refused("E06", field="assent_why", fields=_("why the child was not asked"))
         return
     proposes = answers.get("given_by") == "nobody" and answers.get("no_consent") in codelists.NO_CONSENT and (answers.get("no_consent_reasons") or "").strip()
     if not proposes:
@@ -98,10 +102,10 @@ def waiting_proposal(case):
 def give(case, answers, by, now):
     """Record a new version of consent on an existing case: somebody agreed, later or anew. Refuses E03, E06, E36."""
     refuse({**answers, "no_consent": None})
-    freetext.check(case, answers.get("withhold"), answers.get("withhold_from"), answers.get("assent_why"), field="withhold")
+    freetext.check(case, answers.get("withhold"), answers.get("withhold_from"), answers.get("assent_why"), answers.get("consent_language"), field="withhold")
     on = answers.get("obtained_on") or now.date()
     if on > now.date():
-        raise Refused("E06", field="obtained_on", fields="day of consent, today or earlier")
+        raise Refused("E06", field="obtained_on", fields=_("day of consent, today or earlier"))
     with records.atomic():
         moves.held(case)
         _write_version(case, answers, by, now, on)
@@ -132,7 +136,7 @@ def _write_version(case, answers, by, now, on):
         explained=answers.get("explained") or [], language=answers.get("consent_language") or None, legal_basis=answers.get("legal_basis") or ["consent"],
         withhold=answers.get("withhold") or None, withhold_from=answers.get("withhold_from") or None, withhold_why=answers.get("withhold_why") or None,
         obtained_on=on, by=by, entered_at=now)
-    agreed, until = set(answers.get("consent_items") or []), answers.get("consent_until")
+    agreed, until = set(answers.get("consent_items") or []), answers.get("consent_until") or add_months(on, VALID_MONTHS)
     rows = [{"consent": consent.id, "item": item, "service": "", "answer": "yes" if item in agreed else "no", "valid_from": on, "valid_to": until}
             for item in codelists.CONSENT_ITEM]
     rows += [{"consent": consent.id, "item": "share_with_provider", "service": service, "answer": "yes", "valid_from": on, "valid_to": until}

@@ -3,7 +3,7 @@ from cmoffice import audit, timeframes
 from cmoffice.casework import due, freetext, moves, office, risk
 from cmoffice.casework.answers import tell
 from cmoffice.databases import records
-from cmoffice.models import FollowUp
+from cmoffice.models import FiledForm, FollowUp
 from cmoffice.refusals import Refused
 
 ALARMING = ("worse", "crisis")
@@ -26,7 +26,7 @@ def log(case, answers, by, now):
         raise Refused("E17", field="risk_reason")
     freetext.check(case, *(answers.get(name) for name in ("observed", "words", "next_steps", "risk_reason", "later_why")), field="observed")
     with records.atomic():
-        moves.held(case)
+        moves.held_open(case)
         open_item = due.open_item(case, "followup")
         followup = FollowUp.create(
             case=case, by=by, due_on=open_item.due_on if open_item else None, done_on=on, entered_at=now, type=answers.get("type") or "general_wellbeing",
@@ -66,7 +66,15 @@ def _set_next(case, followup, effective, now):
         moves.count(case, attempts=1)
     if not timeframes.moves_due_date(followup.reached, case.risk):
         return
-    due.put(case, next_due(case, case.last_contact_on, followup), now, ended="done")
+    due.put(case, next_due(case, last_counted(case, now), followup), now, ended="done")
+
+
+def last_counted(case, now):
+    """Day of the latest contact that restarts the clock at the present risk: follow-ups and first assessments."""
+    days = [on for on, reached in FollowUp.select(FollowUp.done_on, FollowUp.reached).where(FollowUp.case == case.id).tuples()
+            if timeframes.moves_due_date(reached, case.risk)]
+    filed = FiledForm.select(FiledForm.done_at).where((FiledForm.case == case.id) & (FiledForm.paper == "F03")).tuples()
+    return max([*days, *(done_at.astimezone(now.tzinfo).date() for done_at, in filed)], default=None)
 
 
 def next_due(case, last_contact_on, followup):

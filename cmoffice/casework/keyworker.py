@@ -1,5 +1,5 @@
 """Giving a case to a keyworker (M16)."""
-from cmoffice import audit
+from cmoffice import audit, policy
 from cmoffice.casework import due, freetext, moves, office
 from cmoffice.databases import records
 from cmoffice.models import OPEN, Case, CaseReader, Staff
@@ -14,6 +14,8 @@ def assign(case, to, answers, by, now):
     """
     if not answers.get("reason"):
         raise Refused("E17", field="reason")
+    if not policy.carries_cases(to):
+        raise Refused("E35", field="to")
     if case.code in to.conflicts:
         raise Refused("E19", field="to")
     freetext.check(case, answers.get("handover"), answers.get("override"), field="handover")
@@ -29,7 +31,8 @@ def assign(case, to, answers, by, now):
         moves.change(case, keyworker=to, keyworker_since=now, team=to.team_id)
         due.done(case, "allocation", now)
         if case.sensitivity == "highly_sensitive":
-            CaseReader.delete().where((CaseReader.case == case.id) & (CaseReader.staff == before)).execute()
+            supervisors = [person.id for person in office.people().values() if policy.is_supervisor(person) and person.team_id == to.team_id]
+            CaseReader.delete().where((CaseReader.case == case.id) & (CaseReader.staff == before) & CaseReader.staff.not_in(supervisors)).execute()
             CaseReader.insert(case=case, staff=to, added_at=now).on_conflict_ignore().execute()
         audit.record(by, "keyworker changed", case.code, now=now, to=to.username, over_limit=bool(override))
     return case

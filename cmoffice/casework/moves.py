@@ -1,7 +1,7 @@
 """The history of a case: one row for every move, and the case row itself changed by compare-and-set."""
 import secrets
 
-from cmoffice.models import Case, Move, Step
+from cmoffice.models import Case, Move, Step, first
 from cmoffice.refusals import Changed
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"       # no vowels: no names and no words come out; no 0/O, 1/I/L (D01, D02)
@@ -33,7 +33,14 @@ def write(case, rule, what, by, now, was=None, became=None, reason=None, done_at
 
 def held(case):
     """The case as it stands now, read again inside the transaction of the act so that nothing decided rests on old facts."""
-    case.__data__.update(Case.get_by_id(case.id).__data__)
+    case.__data__.update(first(Case, "SELECT * FROM case_file WHERE id = ?", case.id).__data__)
+    return case
+
+
+def held_open(case):
+    """The case as it stands now, still open; Changed when somebody closed it since the page was opened (SEC-067)."""
+    if not held(case).is_open:
+        raise Changed(case, None, None)
     return case
 
 
@@ -73,6 +80,17 @@ def complete_step(case, name, on):
 def steps(case):
     """All steps of the case, in the order in which they were begun."""
     return list(Step.raw("SELECT * FROM step WHERE case_id = ? ORDER BY id", case.id))
+
+
+def is_active(case, name):
+    """Whether this step was begun and is not completed."""
+    return Step.select().where((Step.case == case.id) & (Step.name == name) & Step.completed_on.is_null()).exists()
+
+
+def last_number(case):
+    """Number of the latest row of history: what a form that changes the registration has seen."""
+    latest = first(Move, "SELECT * FROM move WHERE case_id = ? ORDER BY id DESC LIMIT 1", case.id)
+    return latest.id if latest else 0
 
 
 def current_step(case):

@@ -2,6 +2,7 @@
 from cmoffice import audit, policy
 from cmoffice.casework import freetext, moves
 from cmoffice.databases import records
+from cmoffice.language import gettext as _
 from cmoffice.models import Note
 from cmoffice.refusals import Refused
 
@@ -9,9 +10,10 @@ PAGE = 15
 
 
 def add(case, answers, by, now):
-    """Write a note into the file. Refuses E36: a name in an ordinary note; in a restricted one only with `keep_name_why`. Dated by today at the latest (E06)."""
+    """Write a note into the file. Refuses E36: a name in an ordinary note; in a restricted one only with `keep_name_why`. Dated between registration and today (E06)."""
     _refuse(case, answers, now)
     with records.atomic():
+        moves.held_open(case)
         note = _write(case, answers, by, now)
         moves.count(case, notes=1, confidential_notes=1 if note.is_confidential else 0)
         audit.record(by, "note written", case.code, now=now, kind=note.kind, restricted=note.is_confidential)
@@ -27,6 +29,7 @@ def correct(note, answers, by, now):
         raise Refused("E17", field="corrected_why")
     _refuse(case, answers, now)
     with records.atomic():
+        moves.held_open(case)
         replaced = Note.update(replaced_at=now).where((Note.id == note.id) & Note.replaced_at.is_null()).execute()
         if not replaced:
             raise Refused("E35")
@@ -61,15 +64,15 @@ def versions(note):
 
 def _refuse(case, answers, now):
     on = answers.get("on")
-    if on is None or on > now.date():
-        raise Refused("E06", field="on", fields="date, today or earlier")
+    if on is None or not case.registered_on <= on <= now.date():
+        raise Refused("E06", field="on", fields=_("a date between the registration and today"))
     allowed = answers.get("section") == "strictly_confidential" and (answers.get("keep_name_why") or "").strip()
     if not allowed:
-        freetext.check(case, answers["facts"], answers.get("judgement"), answers.get("with_whom"), answers.get("corrected_why"), field="facts")
+        freetext.check(case, *(answers.get(name) for name in ("facts", "judgement", "with_whom", "corrected_why", "keep_name_why")), field="facts")
 
 
 def _write(case, answers, by, now, **version):
     return Note.create(case=case, by=by, done_on=answers["on"], entered_at=now, kind=answers.get("kind") or "note", contact=answers.get("contact") or None,
                        with_whom=answers.get("with_whom") or None, facts=answers["facts"], judgement=answers.get("judgement") or "",
                        section=answers.get("section") or "ordinary", from_supervisor=policy.is_supervisor(by),
-                       keep_name_why=answers.get("keep_name_why") or None, **version)
+                       keep_name_why=(answers.get("keep_name_why") or None) if answers.get("section") == "strictly_confidential" else None, **version)

@@ -2,14 +2,14 @@
 from cmoffice import audit
 from cmoffice.casework import freetext, moves, risk
 from cmoffice.databases import records
-from cmoffice.models import Case, Move
+from cmoffice.models import Move
 from cmoffice.refusals import Changed, Refused
 
 CHANGEABLE = ("risk", "concerns", "care_arrangement", "uasc", "area", "disability")
 
 
-def change(case, key, value, reason, version, by, now):
-    """Change one line of the registration; `version` is the one that the person saw.
+def change(case, key, value, reason, seen, by, now):
+    """Change one line of the registration; `seen` is the number of the last row of history that the person saw.
 
     Refuses E17 without a reason, E36 for a name in it; raises Changed when this line was changed meanwhile.
     """
@@ -19,10 +19,9 @@ def change(case, key, value, reason, version, by, now):
         raise Refused("E17", field="reason")
     freetext.check(case, reason, field="reason")
     with records.atomic():
-        seen, current = getattr(case, key), Case.get_by_id(case.id)
-        if version is not None and version != current.version and (last := _changed_since(case, key, version)):
-            raise Changed({"was": seen, "now": getattr(current, key)}, last.by, last.entered_at)
-        moves.held(case)
+        moves.held_open(case)
+        if seen is not None and (last := _changed_since(case, key, seen)):
+            raise Changed({"now": getattr(case, key)}, last.by, last.entered_at)
         if getattr(case, key) == value:
             return case
         if key == "risk":
@@ -34,9 +33,9 @@ def change(case, key, value, reason, version, by, now):
     return case
 
 
-def _changed_since(case, key, version):
-    """The last change of this line, if the case row has moved on since the person opened the form."""
-    return Move.select().where((Move.case == case.id) & (Move.what == key)).order_by(Move.id.desc()).first()
+def _changed_since(case, key, seen):
+    """The last change of this line after what the person saw, or None."""
+    return Move.select().where((Move.case == case.id) & (Move.what == key) & (Move.id > seen)).order_by(Move.id.desc()).first()
 
 
 def _text(value):

@@ -2,6 +2,7 @@
 from cmoffice import audit, timeframes
 from cmoffice.casework import answers, due, freetext, moves, office
 from cmoffice.databases import records
+from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
 
 
@@ -10,11 +11,14 @@ def change(case, to, reason, by, now, on=None):
 
     A rise, and a fall from high, stand in Team today until the supervisor has seen them.
     """
+    if to not in timeframes.RISK_ORDER:
+        raise Refused("E06", field="risk", fields=_("risk level"))
     if not (reason or "").strip():
         raise Refused("E17", field="risk_reason")
     freetext.check(case, reason, field="risk_reason")
     with records.atomic():
-        moves.held(case)
+        if moves.held_open(case).risk == to:
+            return
         apply(case, to, reason, by, now, on or now.date())
         audit.record(by, "risk changed", case.code, now=now, risk=to)
 

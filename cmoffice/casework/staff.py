@@ -73,6 +73,8 @@ def change(staff, answers, by, now, version=None):
     role = answers.get("role", staff.role)
     if by is not None and by.id == staff.id and role != staff.role:
         raise Refused("E35", field="role")
+    if role != staff.role and _is_last(staff):
+        raise Refused("E35", field="role")
     columns = {name: answers[name] for name in ("name", "role", "gbv_clearance", "signed_on", "trained_on", "caseload_limit") if name in answers}
     moves_away = role != staff.role or ("team" in answers and (answers["team"] or "") != (staff.team.name if staff.team_id else ""))
     if moves_away and (carried := left_cases(staff)):
@@ -91,7 +93,7 @@ def change(staff, answers, by, now, version=None):
 
 def lock(staff, locked, by, now):
     """Lock an account (its sessions end at once) or open it again. Refuses E35 for one's own account and for the last administrator."""
-    if by is not None and by.id == staff.id:
+    if locked and ((by is not None and by.id == staff.id) or _is_last(staff)):
         raise Refused("E35")
     with records.atomic():
         Staff.update(locked=locked, version=Staff.version + 1).where(Staff.id == staff.id).execute()
@@ -159,7 +161,7 @@ def left_cases(staff):
 
 def _is_last(staff):
     """Whether ending this account would leave the office without an administrator, or a team without a supervisor."""
-    others = (Staff.role == staff.role) & (Staff.id != staff.id) & Staff.ended_on.is_null()
+    others = (Staff.role == staff.role) & (Staff.id != staff.id) & Staff.ended_on.is_null() & ~Staff.locked
     if policy.is_supervisor(staff):
         others &= Staff.team == staff.team_id
     return policy.keeps_office_running(staff) and not Staff.select().where(others).exists()

@@ -25,7 +25,7 @@ class InitialAssessmentForm(PaperForm):
     strengths = Text(_l("Strengths and supports seen now"), no="14", rows=2)
     words = Text(_l("The child's own words and wishes"), no="15", rows=2, data_class="SC")
     words_why_not = Line(_l("If the child was not asked, why"), no="16", data_class="SC", width="l")
-    risk = Choice(_l("Risk level"), codelists.RISK_OPEN, no="17", data_class="DL")
+    risk = Choice(_l("Risk level"), codelists.RISK, no="17", data_class="DL")
     risk_reason = Line(_l("Why this level"), no="18", needed=_l("Write why this level"), width="l")
     further = Choice(_l("Further action"), codelists.FURTHER, no="19", needed=_l("Say what happens next"))
     discussed_with = Many(_l("Next steps were talked over with"), codelists.DISCUSSED_WITH, no="20")

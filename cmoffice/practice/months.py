@@ -80,7 +80,7 @@ def _visit(rng, days, file, day, risk, was, agreed):
     if mode.endswith("home_visit"):
         answers |= {"harm_considered": True, "accompanied": rng.random() < (0.6 if risk == "high" else 0.2)}
     _log(rng, days, file, day, answers)
-    if finding in ("worse", "crisis"):
+    if finding in ("worse", "crisis") or (risk != was and "high" in (risk, was)):
         file.then(days.some(rng, days.after(day + timedelta(days=1)), 8, 10), "answer", {}, by=file.supervisor)
 
 

@@ -91,6 +91,7 @@
     const rows = $$("tr.in-row"); if (rows.length > 1) rows.filter(row => !$("[data-focus], .errors", row)).forEach(closeRow);
     const target = $(".errors") ?? $("[data-focus]");
     if (target) { target.focus(); target.removeAttribute("data-focus"); }
+    const form = $("[data-focus-first]"); if (form) { form.removeAttribute("data-focus-first"); $("textarea, input:not([type=hidden]), select", form)?.focus(); }
   });
   addEventListener("htmx:config:request", e => { const form = e.detail.ctx.sourceElement.closest?.("form"); if (form) { begun.delete(form); const line = $(".trouble", form); if (line) line.hidden = true; } });
 

@@ -3,9 +3,8 @@ from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import closure
+from cmoffice.casework import assessment, closure
 from cmoffice.forms.case import ClosureForm, DecisionForm
-from cmoffice.models import Move
 from cmoffice.views import file
 from cmoffice.views.gate import needs, save, status_of
 
@@ -28,5 +27,4 @@ def decide(case):
     verb = closure.authorise if request.form.get("button") == "agree" else closure.send_back
     if form.is_submitted() and form.validate() and save(form, verb, case, form.answers(), by=current_user, now=clock.now()):
         return redirect(url_for("team.show"), 303)
-    asked = Move.select().where((Move.case == case.id) & (Move.rule == "M17")).order_by(Move.id.desc()).first()
-    return file.page("closure/decide.html", case, "", status_of(form) if form.is_submitted() else 200, form=form, asked=asked)
+    return file.page("closure/decide.html", case, "", status_of(form) if form.is_submitted() else 200, form=form, asked=closure.asked(case), filed=assessment.latest(case, "F14"))

@@ -38,7 +38,7 @@ def join(app):
     """Hand filters and names to the templates of this application."""
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)
     app.jinja_env.filters.update(day=day, shortday=shortday, weekday=weekday, moment=moment, hour=hour, label=label, due_words=due_words,
-                                 why_words=why_words, sprite=sprite, what=what, who=who, stored_moment=stored_moment)
+                                 why_words=why_words, sprite=sprite, what=what, who=who, coded=coded, reasoned=reasoned, stored_moment=stored_moment)
     app.before_request(_language)
     app.jinja_env.globals.update(lists=codelists, static_url=static_url, _=gettext, NOTE_ICONS=NOTE_ICONS, once=once, days_words=days_words, chips=chips, in_days=in_days, day_in=day_in,
                                  worded=worded, VERSION=VERSION)
@@ -82,6 +82,23 @@ def moment(value):
         return "–"
     local = clock.local(value)
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+CODED = (codelists.STATUS, codelists.RISK, codelists.CONSENT_STATE, codelists.NEEDS_SUPERVISOR, codelists.CARE, codelists.UASC, codelists.DISABILITY, codelists.CONCERN)
+
+
+def coded(value):
+    """A value of the history in words, from whatever list its code is of."""
+    if not value:
+        return "–"
+    return ", ".join(str(next((codes[code] for codes in CODED if code in codes), code)) for code in value.split(", "))
+
+
+def reasoned(text):
+    """The reason of a move: a code on its first line is put into words."""
+    first, *rest = (text or "").split("\n")
+    first = codelists.MOVE_KEYWORKER_WHY.get(first) or codelists.CLOSE.get(first) or first
+    return "\n".join([str(first), *rest])
 
 
 def who(number):

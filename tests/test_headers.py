@@ -1,0 +1,294 @@
+"""Headers of every answer, and what no page of ours ever holds: inline script or style, addresses of elsewhere, names where none belong."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import cmoffice
+from cmoffice import headers
+from cmoffice.databases import identities, records
+from cmoffice.models import Audit
+from tests.conftest import PASSWORD, Desk
+from tests.test_bad_input import NOTE, VISIT, Page
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; report-uri /policy-report"
+)
+HOMES = {"alice": "/work", "mary": "/team", "dan": "/tray", "eve": "/office"}
+HOUSE = Path(cmoffice.__file__).parent
+
+
+def crawl(desk, start, limit=120):
+    """Every page that links and plain GET forms lead to, as (address, answer)."""
+    waiting, seen = [start], {}
+    while waiting and len(seen) < limit:
+        where = waiting.pop(0)
+        if where in seen:
+            continue
+        answer = seen[where] = desk.get(where)
+        for _, given in Page(answer.text).elements:
+            for name in ("href", "hx-get"):
+                target = (given.get(name) or "").split("#")[0]
+                if target.startswith("/") and target != "/" and not target.startswith(("/static/", "/cover")):
+                    waiting.append(target)
+    return seen
+
+
+@pytest.fixture
+def filled(case, sign_in):
+    """Alice's case with a note, a follow-up and a restricted note, written through its pages."""
+    alice = sign_in("alice")
+    alice.post(f"/case/{case.code}/notes", NOTE)
+    alice.post(f"/case/{case.code}/notes", {**NOTE, "facts": "Told in confidence.", "section": "strictly_confidential"})
+    alice.post(f"/case/{case.code}/followups", VISIT)
+    return case
+
+
+def test_the_policy_is_the_strict_one():
+    assert headers.POLICY == POLICY
+
+
+@pytest.mark.parametrize("login", HOMES)
+def test_every_page_on_the_way_of_a_role_opens_with_our_headers(login, filled, sign_in):
+    pages = crawl(sign_in(login), HOMES[login])
+    assert len(pages) > (15 if login in ("alice", "mary") else 5)
+    for where, answer in pages.items():
+        assert answer.status_code == 200, f"{where}: {answer.status_code}"
+        assert answer.headers["Content-Security-Policy"] == POLICY
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "same-origin", "no-referrer would refuse every form over TLS"
+        assert answer.headers["Cross-Origin-Opener-Policy"] == answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert {"camera=()", "microphone=()", "geolocation=()", "usb=()"} <= set(answer.headers["Permissions-Policy"].split(", "))
+        assert answer.headers["Cache-Control"] == "no-store" and "HX-Request" in answer.headers["Vary"]
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        for name in dict(answer.headers):
+            assert not name.startswith("Access-Control") and name not in (
+                "Server",
+                "X-Powered-By",
+                "ETag",
+                "Last-Modified",
+                "Strict-Transport-Security",
+            )
+        assert not answer.headers.getlist("Set-Cookie"), where
+
+
+@pytest.mark.parametrize("login", HOMES)
+def test_no_page_holds_script_style_or_an_address_of_elsewhere(login, filled, sign_in):
+    for where, answer in crawl(sign_in(login), HOMES[login]).items():
+        for tag, given in Page(answer.text).elements:
+            assert tag not in ("style", "iframe", "object", "embed", "base", "img"), (where, tag)
+            assert tag != "script" or re.fullmatch(r"/static/\w{10}/(office|htmx)\.js", given.get("src") or ""), where
+            for name, value in given.items():
+                assert not re.match(r"on[a-z]+$", name) and name != "style" and not name.startswith(("hx-on", "hx-ext", "hx-vals")), (
+                    where,
+                    tag,
+                    name,
+                )
+                if name in ("href", "src", "action", "hx-get", "hx-post"):
+                    assert re.match(r"/(?!/)|#|\?", value or "#"), (where, name, value)
+            if given.get("method", "get").lower() == "post" or "hx-post" in given:
+                assert tag in ("form", "button"), where
+        assert "javascript:" not in answer.text and "http://" not in answer.text and "https://" not in answer.text
+
+
+@pytest.mark.parametrize("login", HOMES)
+def test_every_form_carries_its_token_and_no_form_sends_words_in_the_address(login, filled, sign_in):
+    for where, answer in crawl(sign_in(login), HOMES[login]).items():
+        forms = re.findall(r"<form\b([^>]*)>(.*?)</form>", answer.text, re.DOTALL)
+        for attributes, inside in forms:
+            if 'method="post"' in attributes and "cover-card" not in attributes:
+                assert 'name="csrf_token" value="' in inside, (where, attributes)
+            elif 'method="dialog"' not in attributes and 'method="post"' not in attributes:
+                assert set(re.findall(r'name="(\w+)"', inside)) <= {"kind", "which", "page"}, (where, attributes)
+        assert len(re.findall(r'<meta name="csrf" content="[^"]+"', answer.text)) == 1
+
+
+def test_the_templates_use_nothing_that_the_policy_or_the_escaping_would_have_to_forgive():
+    forbidden = re.compile(
+        r"\|\s*safe\b|autoescape|<script(?![^>]*\bsrc=)|<style|\bstyle=|\son\w+=|hx-on|hx-ext|hx-vals|js:|javascript:|hx-trigger=\"[^\"]*\[|https?://|srcdoc|hx-swap=\"[^\"]*morph"
+    )
+    for path in sorted(HOUSE.rglob("templates/**/*.html")):
+        found = forbidden.search(path.read_text())
+        assert not found, f"{path.name}: {found[0]}"
+    for path in sorted(HOUSE.rglob("*.py")):
+        found = re.search(r"render_template_string|\beval\(|\bexec\(|pickle|yaml\.load|shell=True|Markup\((?!')", path.read_text())
+        assert not found, f"{path.name}: {found[0]}"
+
+
+def test_our_script_keeps_nothing_in_the_browser_and_runs_no_text():
+    text = (HOUSE / "static" / "office.js").read_text()
+    for word in (
+        "localStorage",
+        "sessionStorage",
+        "indexedDB",
+        "document.cookie",
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "eval(",
+        "new Function",
+        "document.write",
+        'setTimeout("',
+        "caches",
+    ):
+        assert word not in text, word
+
+
+def test_looking_changes_nothing(filled, sign_in):
+    """GET reads: after a walk through all pages only the trail, sessions and the day's ages differ."""
+    alice, mary, eve = sign_in("alice"), sign_in("mary"), sign_in("eve")
+    before = contents()
+    for desk, home in ((alice, "/work"), (mary, "/team"), (eve, "/office")):
+        crawl(desk, home)
+        for where in (
+            f"/case/{filled.code}/notes",
+            "/signout",
+            "/draft",
+            "/people/bob/lock",
+            f"/team/{filled.code}/seen",
+            f"/case/{filled.code}/followups/help",
+        ):
+            assert desk.get(where).status_code in (404, 405)
+    assert contents() == before
+
+
+def contents():
+    left_out = {"audit", "desk_session", "sqlite_sequence", "throttle"}
+    return {
+        (database.database, table): sorted(map(repr, database.execute_sql(f'SELECT * FROM "{table}"')))
+        for database in (records, identities)
+        for table in database.get_tables()
+        if table not in left_out and not table.startswith("note_words")
+    }
+
+
+def test_every_kind_of_answer_has_our_headers(app, case, sign_in):
+    alice = sign_in("alice")
+    answers = [
+        alice.get("/nothing"),
+        alice.get(f"/case/{case.code}/reassign"),
+        alice.client.put("/work"),
+        alice.post("/find", token="x"),
+        alice.post(f"/case/{case.code}/notes"),
+        alice.get("/"),
+        alice.get("/healthz"),
+        alice.post("/idle"),
+        alice.post("/policy-report"),
+        alice.get("/", headers={"Host": "evil.example"}),
+        app.test_client().get("/work"),
+        alice.part("/nothing"),
+        alice.post("/cover/lock"),
+        alice.part("/work"),
+        alice.post("/find", {"q": "x" * 2_100_000}),
+    ]
+    for answer in answers:
+        where = f"{answer.request.method} {answer.request.path} {answer.status_code}"
+        for name, value in headers.ALWAYS.items():
+            assert answer.headers.get(name) == value, where
+        assert answer.headers["Cache-Control"] == "no-store", where
+
+
+def test_a_fault_answers_with_a_number_and_tells_nothing(app, cast, sign_in, monkeypatch, caplog):
+    from cmoffice.casework import lists
+
+    def broken(*_args):
+        raise RuntimeError("Sreymom Chanthou SELECT * FROM identity /home/office")
+
+    alice = sign_in("alice")
+    app.testing = app.config["TESTING"] = False
+    monkeypatch.setattr(lists, "worklist", broken)
+    for htmx in (False, True):
+        answer = alice.part("/work") if htmx else alice.get("/work")
+        assert answer.status_code == 500 and answer.headers["Content-Security-Policy"] == POLICY
+        number = re.search(r"this number: (\w+)", answer.text)[1]
+        assert number in caplog.text and "Nothing was lost" in answer.text
+        for secret in ("Sreymom", "SELECT", "/home", "RuntimeError", "Traceback"):
+            assert secret not in answer.text
+            assert secret not in caplog.text or secret == "RuntimeError"
+    assert alice.get("/cases").status_code == 200
+
+
+def test_static_files_are_only_those_that_ship_and_may_be_kept_under_their_version(app):
+    visitor = app.test_client()
+    page = visitor.get("/signin").text
+    for where in re.findall(r'/static/[^"]+', page):
+        answer = visitor.get(where.split("#")[0])
+        assert answer.status_code == 200 and answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff" and not answer.headers.getlist("Set-Cookie")
+    assert visitor.get("/static/other/daybook.css").headers["Cache-Control"] == "no-store", "a wrong version is not kept"
+    for where in (
+        "/static/",
+        "/static/x/",
+        "/static/x/../signin.py",
+        "/static/x/records.db",
+        "/static/x/keys",
+        "/static/x/.gitignore",
+        "/static/x/licences",
+        "/static/x/htmx.txt",
+        "/keys",
+        "/records.db",
+        "/data/records.db",
+        "/.git/HEAD",
+        "/office.toml",
+        "/run.py",
+    ):
+        assert visitor.get(where).status_code == 404, where
+
+
+def test_signing_out_clears_what_the_browser_holds(sign_in):
+    answer = sign_in("alice").post("/signout")
+    assert '"cache"' in answer.headers["Clear-Site-Data"] and '"storage"' in answer.headers["Clear-Site-Data"]
+    assert re.search(r"office=;.*(Max-Age=0|1970)", answer.headers["Set-Cookie"])
+
+
+def test_the_pages_before_signing_in_show_nothing_of_the_work(app, case):
+    visitor = Desk(app)
+    for where in ("/signin", "/nothing", f"/case/{case.code}", "/first"):
+        page = visitor.get(where)
+        for word in (case.code, "Alice", "Riverside", "North", "cases"):
+            assert word not in page.text.replace(f"/case/{case.code}", ""), (where, word)
+
+
+def test_the_health_line_says_ok_to_this_machine_and_to_nobody_else(app):
+    visitor = app.test_client()
+    assert visitor.get("/healthz").data.strip() == b"ok"
+    assert visitor.get("/healthz", environ_base={"REMOTE_ADDR": "192.0.2.1"}).status_code == 404
+    assert not visitor.get("/healthz").headers.getlist("Set-Cookie")
+
+
+def test_a_report_of_the_policy_is_counted_and_its_words_are_not_kept(app, caplog):
+    answer = app.test_client().post(
+        "/policy-report",
+        data=b'{"csp-report": {"document-uri": "http://localhost/case/ABC-DEF", "script-sample": "Sreymom"}}',
+        content_type="application/csp-report",
+    )
+    assert answer.status_code == 204
+    assert "content policy" in caplog.text and "Sreymom" not in caplog.text and "ABC-DEF" not in caplog.text
+
+
+def test_every_page_has_a_title_a_heading_a_main_part_and_ways_to_skip(filled, sign_in):
+    for login, home in HOMES.items():
+        for where, answer in crawl(sign_in(login), home).items():
+            page = Page(re.sub(r"<template.*?</template>", "", answer.text, flags=re.DOTALL))
+            tags = [tag for tag, _ in page.elements]
+            assert page.title.endswith(" – cmoffice") and len(page.title) > len(" – cmoffice"), where
+            assert tags.count("h1") == 1 and tags.count("main") == 1, where
+            assert ("a", "#main") in [(tag, given.get("href")) for tag, given in page.elements], where
+            assert any(tag == "html" and given.get("lang") for tag, given in page.elements), where
+            assert [given.get("role") for _, given in page.elements if given.get("id") == "say"] == ["status"], where
+            found = [given["id"] for _, given in page.elements if given.get("id")]
+            assert len(found) == len(set(found)), (where, [name for name in found if found.count(name) > 1])
+            for _, given in page.elements:
+                if (given.get("href") or "").startswith("#") and len(given["href"]) > 1:
+                    assert given["href"][1:] in found, (where, given["href"])
+
+
+def test_every_look_at_a_file_is_on_the_trail(case, sign_in):
+    mary = sign_in("mary")
+    for tail in ("", "/history", "/followups", "/assessment"):
+        before = Audit.select().where(Audit.code == case.code).count()
+        mary.get(f"/case/{case.code}{tail}")
+        assert Audit.select().where(Audit.code == case.code).count() == before + 1, tail
+    assert PASSWORD not in repr(list(Audit.select(Audit.did, Audit.details).tuples()))
