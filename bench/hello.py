@@ -1,4 +1,5 @@
 """The limit: a bare Flask application that says hello."""
+
 from flask import Flask
 
 app = Flask(__name__)

@@ -1,4 +1,5 @@
 """An office of a given size, written through the tables of the verbs: cases, notes, follow-ups, due items and names."""
+
 import random
 import shutil
 from datetime import datetime, timedelta
@@ -6,18 +7,21 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cmoffice import clock, databases, passwords
-from cmoffice.casework import criteria, moves, office, staff as accounts
-from cmoffice.databases import identities as identity_file, records
+from cmoffice.casework import criteria, moves, office
+from cmoffice.casework import staff as accounts
+from cmoffice.databases import identities as identity_file
+from cmoffice.databases import records
 from cmoffice.identities import Identity
 from cmoffice.models import Case, Consent, ConsentItem, DueItem, FollowUp, Note, Staff, Step
 
-SIZES = {"S": (500, 15_000, 20), "M": (5_000, 200_000, 40), "L": (20_000, 1_000_000, 60)}      # cases, notes, caseworkers
+SIZES = {"S": (500, 15_000, 20), "M": (5_000, 200_000, 40), "L": (20_000, 1_000_000, 60)}  # cases, notes, caseworkers
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("UTC"))
 PASSWORD = "bench makes the office"
 OFFICES = Path(__file__).parent / "offices"
-SYLLABLES = "ma ra so lin da vi no ka re tu mi sa len dor pa che va nu ri bo".split()
-WORDS = ("the child went to school today and said that the aunt had cooked for all of them the teacher saw a bruise on the arm the mother asked for help with "
-         "the rent the clinic gave a date the uncle came late and the neighbours kept watch the door was mended").split()
+SYLLABLES = "ma ra so lin da vi no ka re tu mi sa len dor pa che va nu ri bo".split()  # noqa: SIM905
+WORDS = """the child went to school today and said that the aunt had cooked for all of them the teacher saw a bruise on
+the arm the mother asked for help with the rent the clinic gave a date the uncle came late and the neighbours kept watch
+the door was mended""".split()  # noqa: SIM905
 PER_WORKER = 25
 BATCH = 500
 
@@ -60,8 +64,18 @@ def _people(workers):
     people = []
     for number in range(workers + 1):
         role = "supervisor" if number == 0 else "caseworker"
-        person, _ = accounts.add({"username": f"staff{number}", "name": f"Staff {number:02}", "role": role, "team": "North", "signed_on": NOW.date(),
-                                  "trained_on": NOW.date()}, None, NOW)
+        person, _ = accounts.add(
+            {
+                "username": f"staff{number}",
+                "name": f"Staff {number:02}",
+                "role": role,
+                "team": "North",
+                "signed_on": NOW.date(),
+                "trained_on": NOW.date(),
+            },
+            None,
+            NOW,
+        )
         people.append(person)
     Staff.update(password_hash=stored, must_change=False).execute()
     return people[1:]
@@ -81,19 +95,74 @@ def _cases(draw, count, people):
         begun = NOW - timedelta(days=draw.randrange(10, 300 if is_open else 3600))
         risk, worker = draw.choice(("high", "medium", "medium", "low")), people[number % len(people)]
         contact = (NOW - timedelta(days=draw.randrange(0, 12))).date()
-        rows.append({"id": number, "code": code, "status": "open" if is_open else "closed", "taken_in_at": begun, "registered_at": begun, "registered_on": begun.date(),
-                     "closed_on": None if is_open else (begun + timedelta(days=200)).date(), "entered_by": worker, "entered_at": begun, "keyworker": worker, "team": worker.team_id,
-                     "step": "planning", "risk": risk, "risk_set_on": begun.date(), "last_contact_on": contact, "sex": draw.choice(("female", "male")),
-                     "age_years": draw.randrange(18), "age_known": "known", "age_as_of": NOW.date(), "place": "p01", "area": "North district", "uasc": "no",
-                     "care_arrangement": "parents", "source": "teacher_school", "identified_on": begun.date(), "concerns": ["neglect"], "consent_state": "given", "notes": 30,
-                     "followups": 0})
-        steps.append({"case": number, "name": "initial_assessment", "started_on": begun.date(), "completed_on": begun.date(), "by": worker})
-        consents.append({"id": number, "case": number, "version": 1, "given_by": "parent", "assent": "given", "explained": ["services"], "obtained_on": begun.date(),
-                         "by": worker, "entered_at": begun})
+        rows.append(
+            {
+                "id": number,
+                "code": code,
+                "status": "open" if is_open else "closed",
+                "taken_in_at": begun,
+                "registered_at": begun,
+                "registered_on": begun.date(),
+                "closed_on": None if is_open else (begun + timedelta(days=200)).date(),
+                "entered_by": worker,
+                "entered_at": begun,
+                "keyworker": worker,
+                "team": worker.team_id,
+                "step": "planning",
+                "risk": risk,
+                "risk_set_on": begun.date(),
+                "last_contact_on": contact,
+                "sex": draw.choice(("female", "male")),
+                "age_years": draw.randrange(18),
+                "age_known": "known",
+                "age_as_of": NOW.date(),
+                "place": "p01",
+                "area": "North district",
+                "uasc": "no",
+                "care_arrangement": "parents",
+                "source": "teacher_school",
+                "identified_on": begun.date(),
+                "concerns": ["neglect"],
+                "consent_state": "given",
+                "notes": 30,
+                "followups": 0,
+            }
+        )
+        steps.append(
+            {
+                "case": number,
+                "name": "initial_assessment",
+                "started_on": begun.date(),
+                "completed_on": begun.date(),
+                "by": worker,
+            }
+        )
+        consents.append(
+            {
+                "id": number,
+                "case": number,
+                "version": 1,
+                "given_by": "parent",
+                "assent": "given",
+                "explained": ["services"],
+                "obtained_on": begun.date(),
+                "by": worker,
+                "entered_at": begun,
+            }
+        )
         items.append({"consent": number, "item": "services", "answer": "yes", "valid_from": begun.date()})
         if is_open:
-            due.append({"case": number, "rule": "T09", "kind": "followup", "due_on": contact + timedelta(days=7), "why": "followup",
-                        "figures": {"risk": risk, "days": 7, "from": contact.isoformat(), "contact": True}, "made_at": NOW})
+            due.append(
+                {
+                    "case": number,
+                    "rule": "T09",
+                    "kind": "followup",
+                    "due_on": contact + timedelta(days=7),
+                    "why": "followup",
+                    "figures": {"risk": risk, "days": 7, "from": contact.isoformat(), "contact": True},
+                    "made_at": NOW,
+                }
+            )
     for model, lines in ((Case, rows), (Step, steps), (Consent, consents), (ConsentItem, items), (DueItem, due)):
         _insert(model, lines)
     return codes
@@ -104,11 +173,33 @@ def _notes(draw, cases, count, people):
     for number in range(count):
         case = number % cases + 1
         on = (NOW - timedelta(days=draw.randrange(300))).date()
-        lines.append({"case": case, "by": people[case % len(people)], "done_on": on, "entered_at": NOW, "kind": "note", "facts": " ".join(draw.choices(WORDS, k=30)),
-                      "section": "ordinary"})
+        lines.append(
+            {
+                "case": case,
+                "by": people[case % len(people)],
+                "done_on": on,
+                "entered_at": NOW,
+                "kind": "note",
+                "facts": " ".join(draw.choices(WORDS, k=30)),
+                "section": "ordinary",
+            }
+        )
         if number % 3 == 0:
-            visits.append({"case": case, "by": people[case % len(people)], "done_on": on, "entered_at": NOW, "type": "general_wellbeing", "mode": "phone",
-                           "reached": ["caregiver"], "finding": "stable", "risk_before": "medium", "risk": "medium", "observed": " ".join(draw.choices(WORDS, k=20))})
+            visits.append(
+                {
+                    "case": case,
+                    "by": people[case % len(people)],
+                    "done_on": on,
+                    "entered_at": NOW,
+                    "type": "general_wellbeing",
+                    "mode": "phone",
+                    "reached": ["caregiver"],
+                    "finding": "stable",
+                    "risk_before": "medium",
+                    "risk": "medium",
+                    "observed": " ".join(draw.choices(WORDS, k=20)),
+                }
+            )
         if len(lines) == 10_000:
             _insert(Note, lines)
             _insert(FollowUp, visits)
@@ -120,10 +211,25 @@ def _notes(draw, cases, count, people):
 def _names(draw, codes):
     def name(parts):
         return "".join(draw.choices(SYLLABLES, k=parts)).capitalize()
-    _insert(Identity, [{"code": code, "entered_by": 1, "entered_at": NOW, "first": name(2), "last": name(3), "address": f"House {number}", "safe_contact": "none",
-                        "phone": f"0{draw.randrange(10**7, 10**8)}"} for number, code in enumerate(codes)])
+
+    _insert(
+        Identity,
+        [
+            {
+                "code": code,
+                "entered_by": 1,
+                "entered_at": NOW,
+                "first": name(2),
+                "last": name(3),
+                "address": f"House {number}",
+                "safe_contact": "none",
+                "phone": f"0{draw.randrange(10**7, 10**8)}",
+            }
+            for number, code in enumerate(codes)
+        ],
+    )
 
 
 def _insert(model, lines):
     for start in range(0, len(lines), BATCH):
-        model.insert_many(lines[start:start + BATCH]).execute()
+        model.insert_many(lines[start : start + BATCH]).execute()

@@ -2,6 +2,7 @@
 
 `worklist 4.1x hello` means: 4.1 times what a bare Flask hello takes on the same server, with the same client, in this run.
 """
+
 import argparse
 import http.client
 import json
@@ -18,6 +19,7 @@ from bench import make
 
 HOME = Path(__file__).parent.parent
 HELLO_PORT, OFFICE_PORT = 8591, 8592
+WARM_UP = 10
 SHARE = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -31,45 +33,66 @@ def main(argv):
     folder = make.folder_of(said.size)
     print(f"office of size {said.size} ready after {time.monotonic() - begun:.1f} s")
     rounds = 150 if said.quick else 600
-    with served("bench.hello:app", HELLO_PORT), served("cmoffice.commands:office_from_environment", OFFICE_PORT, folder):
+    with (
+        served("bench.hello:app", HELLO_PORT),
+        served("cmoffice.commands:office_from_environment", OFFICE_PORT, folder),
+    ):
         figures = measured(rounds)
     hello = figures["hello"]["p50"]
     for name, line in figures.items():
-        print(f"{name} {line['p50'] / hello:.1f}× hello   p50 {line['p50'] * 1000:.2f} ms  p95 {line['p95'] * 1000:.2f} ms  p99 {line['p99'] * 1000:.2f} ms  {line['bytes']} bytes")
+        print(
+            f"{name} {line['p50'] / hello:.1f}× hello   p50 {line['p50'] * 1000:.2f} ms  p95 {line['p95'] * 1000:.2f} ms  p99 {line['p99'] * 1000:.2f} ms  {line['bytes']} bytes"
+        )
     if said.json:
         said.json.write_text(json.dumps({"size": said.size, "rounds": rounds, "figures": figures}, indent=1))
     return 0
 
 
 def measured(rounds):
-    """Seconds of each operation, hello among them so that all share the machine's mood; each round does every operation once."""
+    """Seconds of each operation, hello among them so that all share the machine's mood; each round does all of them."""
     hello, person = Person(HELLO_PORT), Person(OFFICE_PORT)
     person.sign_in("staff1", make.PASSWORD)
     codes = re.findall(r'href="/case/([0-9A-Z]{3}-[0-9A-Z]{3})"', person.get("/work")[1])
     token = SHARE.search(person.get(f"/case/{codes[0]}")[1])[1]
-    taken = {name: [] for name in ("hello", "worklist", "case file", "saved note", "follow-ups", "find by name", "find in notes")}
-    sizes = {}
-    for number in range(-10, rounds):
-        code = codes[number % len(codes)]
-        acts = {
-            "hello": lambda: hello.get("/"),
-            "worklist": lambda: person.get("/work"),
-            "case file": lambda: person.get(f"/case/{code}"),
-            "saved note": lambda: person.post(f"/case/{code}/notes", {"csrf_token": token, "on": "23 11 2026", "kind": "note", "section": "ordinary",
-                                                                      "facts": f"The aunt came to the office and told how the week went ({number}, {os.getpid()})."}),
-            "follow-ups": lambda: person.get(f"/case/{code}/followups"),
-            "find by name": lambda: person.post("/find", {"csrf_token": token, "q": "malin"}),
-            "find in notes": lambda: person.post("/find", {"csrf_token": token, "q": "bruise teacher"}),
-        }
-        for name, act in acts.items():
+    taken, sizes = {}, {}
+    for number in range(-WARM_UP, rounds):
+        for name, act in acts(hello, person, token, codes[number % len(codes)], number).items():
             start = time.perf_counter()
             status, text = act()
             spent = time.perf_counter() - start
             assert status == 200, (name, status, text[:300])
             if number >= 0:
-                taken[name].append(spent)
+                taken.setdefault(name, []).append(spent)
                 sizes[name] = len(text.encode())
-    return {name: {"p50": statistics.median(times), "p95": quantile(times, .95), "p99": quantile(times, .99), "bytes": sizes[name]} for name, times in taken.items()}
+    return {
+        name: {
+            "p50": statistics.median(times),
+            "p95": quantile(times, 0.95),
+            "p99": quantile(times, 0.99),
+            "bytes": sizes[name],
+        }
+        for name, times in taken.items()
+    }
+
+
+def acts(hello, person, token, code, number):
+    """What one round does, by the name of the line that is printed."""
+    note = {
+        "csrf_token": token,
+        "on": "23 11 2026",
+        "kind": "note",
+        "section": "ordinary",
+        "facts": f"The aunt came to the office and told how the week went ({number}, {os.getpid()}).",
+    }
+    return {
+        "hello": lambda: hello.get("/"),
+        "worklist": lambda: person.get("/work"),
+        "case file": lambda: person.get(f"/case/{code}"),
+        "saved note": lambda: person.post(f"/case/{code}/notes", note),
+        "follow-ups": lambda: person.get(f"/case/{code}/followups"),
+        "find by name": lambda: person.post("/find", {"csrf_token": token, "q": "malin"}),
+        "find in notes": lambda: person.post("/find", {"csrf_token": token, "q": "bruise teacher"}),
+    }
 
 
 def quantile(times, share):
@@ -87,7 +110,12 @@ class Person:
         return self.ask("GET", path, None, {})
 
     def post(self, path, fields):
-        return self.ask("POST", path, urllib.parse.urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"})
+        return self.ask(
+            "POST",
+            path,
+            urllib.parse.urlencode(fields),
+            {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"},
+        )
 
     def ask(self, method, path, body, headers):
         if self.cookies:
@@ -102,8 +130,12 @@ class Person:
 
     def sign_in(self, username, password):
         token = SHARE.search(self.get("/signin")[1])[1]
-        status, text = self.ask("POST", "/signin", urllib.parse.urlencode({"username": username, "password": password, "csrf_token": token}),
-                                {"Content-Type": "application/x-www-form-urlencoded"})
+        status, text = self.ask(
+            "POST",
+            "/signin",
+            urllib.parse.urlencode({"username": username, "password": password, "csrf_token": token}),
+            {"Content-Type": "application/x-www-form-urlencoded"},
+        )
         assert status == 303, text[:400]
 
 
@@ -114,15 +146,22 @@ class served:
         self.target, self.port, self.folder = target, port, folder
 
     def __enter__(self):
-        environment = {**os.environ, "CMOFFICE_FOLDER": str(self.folder or ""), "CMOFFICE_PRACTICE": "", "CMOFFICE_CLOCK": f"{make.NOW.replace(tzinfo=None).isoformat()} {time.time()}"}
-        self.process = subprocess.Popen([sys.executable, "-m", "bench.serve", self.target, str(self.port)], cwd=HOME, env=environment)
+        environment = {
+            **os.environ,
+            "CMOFFICE_FOLDER": str(self.folder or ""),
+            "CMOFFICE_PRACTICE": "",
+            "CMOFFICE_CLOCK": f"{make.NOW.replace(tzinfo=None).isoformat()} {time.time()}",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bench.serve", self.target, str(self.port)], cwd=HOME, env=environment
+        )
         until = time.monotonic() + 30
         while time.monotonic() < until:
             try:
                 if Person(self.port).get("/healthz")[0] == 200:
                     return self
             except OSError:
-                time.sleep(.05)
+                time.sleep(0.05)
         raise RuntimeError("the server did not start")
 
     def __exit__(self, *_):

@@ -1,4 +1,5 @@
 """Serve one application as the office is served: granian, one worker, four threads."""
+
 import sys
 
 from granian.constants import HTTPModes, Interfaces
@@ -6,5 +7,14 @@ from granian.server import MPServer
 
 if __name__ == "__main__":
     target, port = sys.argv[1:]
-    MPServer(target, "127.0.0.1", int(port), interface=Interfaces.WSGI, http=HTTPModes.http1, workers=1, blocking_threads=4,
-             factory=not target.endswith(":app"), log_level="error").serve()
+    MPServer(
+        target,
+        "127.0.0.1",
+        int(port),
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=1,
+        blocking_threads=4,
+        factory=not target.endswith(":app"),
+        log_level="error",
+    ).serve()

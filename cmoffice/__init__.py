@@ -1,4 +1,5 @@
 """cmoffice: the case-management intranet of a child-protection office."""
+
 from flask import Flask, request
 from flask_babel import Babel
 from flask_htmx import HTMX
@@ -12,7 +13,7 @@ csrf = CSRFProtect()
 htmx = HTMX()
 babel = Babel()
 people = LoginManager()
-people.session_protection = None       # sessions are kept on the server; a browser's name proves nothing
+people.session_protection = None  # sessions are kept on the server; a browser's name proves nothing
 
 
 def create_app(folder, practice=False, clock_start=None, **said):
@@ -33,6 +34,7 @@ def create_app(folder, practice=False, clock_start=None, **said):
         _set_clock(clock_start)
 
     from cmoffice import views
+
     views.join(app)
     app.after_request(headers.put)
     app.teardown_appcontext(lambda _: databases.disconnect())
@@ -41,11 +43,13 @@ def create_app(folder, practice=False, clock_start=None, **said):
 
 def _signed_in(_):
     from flask import session
+
     return session.staff
 
 
 def _set_clock(start):
     from cmoffice.casework import office
+
     office.forget()
     with databases.connection():
         clock.set_zone(office.setting("zone", "UTC"))

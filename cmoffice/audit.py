@@ -2,6 +2,7 @@
 
 Codes, kinds and counts only; never a name of a child, never free text, never a word that was searched.
 """
+
 import hashlib
 import hmac
 import json
@@ -24,7 +25,10 @@ def record(by, did, code=None, now=None, **details):
     text = json.dumps(details, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     last = records.execute_sql("SELECT seq, chain FROM audit ORDER BY seq DESC LIMIT 1").fetchone() or (0, START)
     line = (last[0] + 1, at, by_id, did, code, text)
-    records.execute_sql("INSERT INTO audit (seq, at, by_id, did, code, details, chain) VALUES (?, ?, ?, ?, ?, ?, ?)", (*line, _link(last[1], line)))
+    records.execute_sql(
+        "INSERT INTO audit (seq, at, by_id, did, code, details, chain) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (*line, _link(last[1], line)),
+    )
 
 
 def note(by, did, code=None, now=None, **details):

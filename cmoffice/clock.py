@@ -1,4 +1,5 @@
 """The office's clock: the only place that asks what time it is. Views and commands ask; everything below is told."""
+
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 

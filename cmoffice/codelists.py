@@ -1,7 +1,13 @@
 """Coded answers of the paper forms: the code is stored, the label is read. Labels are translated, codes never change."""
+
 from cmoffice.language import lazy_gettext as _l
 
-ROLE = {"caseworker": _l("Caseworker"), "supervisor": _l("Supervisor"), "clerk": _l("Clerk"), "administrator": _l("Administrator")}
+ROLE = {
+    "caseworker": _l("Caseworker"),
+    "supervisor": _l("Supervisor"),
+    "clerk": _l("Clerk"),
+    "administrator": _l("Administrator"),
+}
 SEX = {"female": _l("Girl / woman"), "male": _l("Boy / man"), "other": _l("Other"), "not_stated": _l("Not stated")}
 RISK = {"high": _l("High"), "medium": _l("Medium"), "low": _l("Low"), "none": _l("None")}
 RISK_OPEN = {code: RISK[code] for code in ("high", "medium", "low")}
@@ -13,155 +19,412 @@ MODULE = {"child": _l("Child protection"), "gbv_survivor": _l("Survivor of gende
 SENSITIVITY = {"normal": _l("Normal"), "highly_sensitive": _l("Highly sensitive: only named staff")}
 
 STATUS = {
-    "unfiled": _l("Begun: identity missing"), "screening": _l("Waiting for a decision"), "screened_out": _l("Not registered"), "open": _l("Open"),
-    "closure_requested": _l("Closure asked"), "transfer_pending": _l("Transfer asked"), "closed": _l("Closed"),
-    "transferred": _l("Transferred"), "merged": _l("Merged"),
+    "unfiled": _l("Begun: identity missing"),
+    "screening": _l("Waiting for a decision"),
+    "screened_out": _l("Not registered"),
+    "open": _l("Open"),
+    "closure_requested": _l("Closure asked"),
+    "transfer_pending": _l("Transfer asked"),
+    "closed": _l("Closed"),
+    "transferred": _l("Transferred"),
+    "merged": _l("Merged"),
 }
 STEP = {
-    "registration": _l("Register"), "initial_assessment": _l("Assess"), "comprehensive_assessment": _l("Assess"), "planning": _l("Plan"),
-    "implementation": _l("Implement"), "closing": _l("Close"),
+    "registration": _l("Register"),
+    "initial_assessment": _l("Assess"),
+    "comprehensive_assessment": _l("Assess"),
+    "planning": _l("Plan"),
+    "implementation": _l("Implement"),
+    "closing": _l("Close"),
 }
-STEP_NUMBER = {"registration": 1, "initial_assessment": 2, "comprehensive_assessment": 2, "planning": 3, "implementation": 4, "closing": 6}
+STEP_NUMBER = {
+    "registration": 1,
+    "initial_assessment": 2,
+    "comprehensive_assessment": 2,
+    "planning": 3,
+    "implementation": 4,
+    "closing": 6,
+}
 
 SOURCE = {
-    "self": _l("The child herself or himself"), "family_member": _l("Family member"), "community_member": _l("Community member"),
-    "community_leader": _l("Community leader"), "cp_committee": _l("Child protection committee"), "teacher_school": _l("Teacher or school"),
-    "health": _l("Health service"), "psychosocial": _l("Psychosocial service"), "police_security": _l("Police"), "legal": _l("Legal service"),
-    "livelihoods": _l("Livelihoods service"), "safe_house": _l("Safe house"), "government_service": _l("Government service"),
-    "other_agency": _l("Other agency"), "own_staff_other_sector": _l("Our own staff, other sector"), "helpline": _l("Helpline"),
-    "court": _l("Court"), "other": _l("Other"),
+    "self": _l("The child herself or himself"),
+    "family_member": _l("Family member"),
+    "community_member": _l("Community member"),
+    "community_leader": _l("Community leader"),
+    "cp_committee": _l("Child protection committee"),
+    "teacher_school": _l("Teacher or school"),
+    "health": _l("Health service"),
+    "psychosocial": _l("Psychosocial service"),
+    "police_security": _l("Police"),
+    "legal": _l("Legal service"),
+    "livelihoods": _l("Livelihoods service"),
+    "safe_house": _l("Safe house"),
+    "government_service": _l("Government service"),
+    "other_agency": _l("Other agency"),
+    "own_staff_other_sector": _l("Our own staff, other sector"),
+    "helpline": _l("Helpline"),
+    "court": _l("Court"),
+    "other": _l("Other"),
 }
 CONCERN = {
-    "neglect": _l("Neglect"), "physical_abuse": _l("Physical abuse"), "emotional_abuse": _l("Emotional abuse"), "sexual_abuse": _l("Sexual abuse"),
-    "sexual_exploitation": _l("Sexual exploitation"), "gbv_survivor": _l("Gender-based violence"), "forced_or_early_marriage": _l("Forced or early marriage"),
-    "harmful_practice": _l("Harmful practice"), "trafficked_smuggled": _l("Trafficked or smuggled"), "child_labour_hazardous": _l("Hazardous labour"),
-    "domestic_servitude": _l("Domestic servitude"), "caafag": _l("Armed force or group"), "unaccompanied": _l("Unaccompanied"), "separated": _l("Separated"),
-    "abandoned": _l("Abandoned"), "orphan": _l("Orphan"), "child_headed_household": _l("Child-headed household"), "street_child": _l("Living on the street"),
-    "in_institution": _l("In an institution"), "child_parent_or_pregnant": _l("Child parent or pregnant"),
-    "lives_with_vulnerable_person": _l("Lives with a vulnerable person"), "family_violence_witness": _l("Violence at home"),
-    "arrested_detained_conflict_with_law": _l("In conflict with the law"), "missing": _l("Missing"), "serious_health": _l("Serious health condition"),
-    "disability": _l("Disability"), "mental_distress": _l("Mental distress"), "substance_use": _l("Substance use"), "out_of_school": _l("Out of school"),
-    "no_birth_or_legal_identity": _l("No birth or identity papers"), "stateless": _l("Stateless"), "refugee": _l("Refugee"), "migrant": _l("Migrant"),
-    "returnee": _l("Returnee"), "internally_displaced": _l("Displaced in the country"), "other": _l("Other"),
+    "neglect": _l("Neglect"),
+    "physical_abuse": _l("Physical abuse"),
+    "emotional_abuse": _l("Emotional abuse"),
+    "sexual_abuse": _l("Sexual abuse"),
+    "sexual_exploitation": _l("Sexual exploitation"),
+    "gbv_survivor": _l("Gender-based violence"),
+    "forced_or_early_marriage": _l("Forced or early marriage"),
+    "harmful_practice": _l("Harmful practice"),
+    "trafficked_smuggled": _l("Trafficked or smuggled"),
+    "child_labour_hazardous": _l("Hazardous labour"),
+    "domestic_servitude": _l("Domestic servitude"),
+    "caafag": _l("Armed force or group"),
+    "unaccompanied": _l("Unaccompanied"),
+    "separated": _l("Separated"),
+    "abandoned": _l("Abandoned"),
+    "orphan": _l("Orphan"),
+    "child_headed_household": _l("Child-headed household"),
+    "street_child": _l("Living on the street"),
+    "in_institution": _l("In an institution"),
+    "child_parent_or_pregnant": _l("Child parent or pregnant"),
+    "lives_with_vulnerable_person": _l("Lives with a vulnerable person"),
+    "family_violence_witness": _l("Violence at home"),
+    "arrested_detained_conflict_with_law": _l("In conflict with the law"),
+    "missing": _l("Missing"),
+    "serious_health": _l("Serious health condition"),
+    "disability": _l("Disability"),
+    "mental_distress": _l("Mental distress"),
+    "substance_use": _l("Substance use"),
+    "out_of_school": _l("Out of school"),
+    "no_birth_or_legal_identity": _l("No birth or identity papers"),
+    "stateless": _l("Stateless"),
+    "refugee": _l("Refugee"),
+    "migrant": _l("Migrant"),
+    "returnee": _l("Returnee"),
+    "internally_displaced": _l("Displaced in the country"),
+    "other": _l("Other"),
 }
 CONCERN_GROUPS = {
-    "sensitive": ("sexual_abuse", "sexual_exploitation", "gbv_survivor", "forced_or_early_marriage", "harmful_practice", "trafficked_smuggled", "caafag"),
+    "sensitive": (
+        "sexual_abuse",
+        "sexual_exploitation",
+        "gbv_survivor",
+        "forced_or_early_marriage",
+        "harmful_practice",
+        "trafficked_smuggled",
+        "caafag",
+    ),
     "violence_abuse_neglect": ("neglect", "physical_abuse", "emotional_abuse", "family_violence_witness"),
     "exploitation": ("child_labour_hazardous", "domestic_servitude"),
-    "separation_and_care": ("unaccompanied", "separated", "abandoned", "orphan", "child_headed_household", "street_child", "in_institution",
-                            "child_parent_or_pregnant", "lives_with_vulnerable_person", "missing"),
+    "separation_and_care": (
+        "unaccompanied",
+        "separated",
+        "abandoned",
+        "orphan",
+        "child_headed_household",
+        "street_child",
+        "in_institution",
+        "child_parent_or_pregnant",
+        "lives_with_vulnerable_person",
+        "missing",
+    ),
     "health_disability_wellbeing": ("serious_health", "disability", "mental_distress", "substance_use"),
-    "legal_and_status": ("arrested_detained_conflict_with_law", "no_birth_or_legal_identity", "stateless", "refugee", "migrant", "returnee",
-                         "internally_displaced"),
+    "legal_and_status": (
+        "arrested_detained_conflict_with_law",
+        "no_birth_or_legal_identity",
+        "stateless",
+        "refugee",
+        "migrant",
+        "returnee",
+        "internally_displaced",
+    ),
     "basic_needs_education": ("out_of_school",),
     "other": ("other",),
 }
 CONCERN_GROUP = {
-    "sensitive": _l("Sensitive"), "violence_abuse_neglect": _l("Violence, abuse, neglect"), "exploitation": _l("Exploitation"),
-    "separation_and_care": _l("Separation and care"), "health_disability_wellbeing": _l("Health and wellbeing"), "legal_and_status": _l("Law and status"),
-    "basic_needs_education": _l("School and basic needs"), "other": _l("Other"),
+    "sensitive": _l("Sensitive"),
+    "violence_abuse_neglect": _l("Violence, abuse, neglect"),
+    "exploitation": _l("Exploitation"),
+    "separation_and_care": _l("Separation and care"),
+    "health_disability_wellbeing": _l("Health and wellbeing"),
+    "legal_and_status": _l("Law and status"),
+    "basic_needs_education": _l("School and basic needs"),
+    "other": _l("Other"),
 }
-UASC = {"no": _l("With a usual carer"), "unaccompanied": _l("Unaccompanied: no adult carer"), "separated": _l("Separated: with relatives, not the usual carer"),
-        "other_vulnerable_or_orphan": _l("Other vulnerable child or orphan")}
+UASC = {
+    "no": _l("With a usual carer"),
+    "unaccompanied": _l("Unaccompanied: no adult carer"),
+    "separated": _l("Separated: with relatives, not the usual carer"),
+    "other_vulnerable_or_orphan": _l("Other vulnerable child or orphan"),
+}
 CARE = {
-    "parents": _l("Parents"), "step_parent": _l("Step-parent"), "customary_caregiver": _l("Customary caregiver"), "adult_sibling": _l("Adult brother or sister"),
-    "kinship": _l("Other relatives"), "foster": _l("Foster family"), "residential": _l("Residential care"), "kafala": _l("Kafala"),
-    "independent_living": _l("Independent living"), "child_headed_household": _l("Child-headed household"), "unrelated_adult": _l("Unrelated adult"),
-    "employer_household": _l("Employer's household"), "spouse_household": _l("Spouse's household"), "safe_house": _l("Safe house"),
-    "none": _l("Nobody"), "other": _l("Other"),
+    "parents": _l("Parents"),
+    "step_parent": _l("Step-parent"),
+    "customary_caregiver": _l("Customary caregiver"),
+    "adult_sibling": _l("Adult brother or sister"),
+    "kinship": _l("Other relatives"),
+    "foster": _l("Foster family"),
+    "residential": _l("Residential care"),
+    "kafala": _l("Kafala"),
+    "independent_living": _l("Independent living"),
+    "child_headed_household": _l("Child-headed household"),
+    "unrelated_adult": _l("Unrelated adult"),
+    "employer_household": _l("Employer's household"),
+    "spouse_household": _l("Spouse's household"),
+    "safe_house": _l("Safe house"),
+    "none": _l("Nobody"),
+    "other": _l("Other"),
 }
 DISPLACEMENT = {
-    "resident": _l("Resident"), "idp": _l("Displaced in the country"), "refugee": _l("Refugee"), "asylum_seeker": _l("Asylum seeker"),
-    "returnee": _l("Returnee"), "stateless": _l("Stateless"), "foreign_national": _l("Foreign national"),
+    "resident": _l("Resident"),
+    "idp": _l("Displaced in the country"),
+    "refugee": _l("Refugee"),
+    "asylum_seeker": _l("Asylum seeker"),
+    "returnee": _l("Returnee"),
+    "stateless": _l("Stateless"),
+    "foreign_national": _l("Foreign national"),
 }
-MARITAL = {"single": _l("Single"), "married_cohabiting": _l("Married or living together"), "divorced_separated": _l("Divorced or separated"), "widowed": _l("Widowed")}
-DISABILITY = {"none": _l("None"), "physical": _l("Physical"), "mental": _l("Mental"), "both": _l("Both"), "unknown": _l("Not known")}
+MARITAL = {
+    "single": _l("Single"),
+    "married_cohabiting": _l("Married or living together"),
+    "divorced_separated": _l("Divorced or separated"),
+    "widowed": _l("Widowed"),
+}
+DISABILITY = {
+    "none": _l("None"),
+    "physical": _l("Physical"),
+    "mental": _l("Mental"),
+    "both": _l("Both"),
+    "unknown": _l("Not known"),
+}
 SERVICE = {
-    "safe_house": _l("Safe house"), "health_medical": _l("Health"), "mental_health": _l("Mental health"), "psychosocial": _l("Psychosocial"),
-    "police_security": _l("Police"), "legal": _l("Legal"), "livelihoods": _l("Livelihoods"), "cash": _l("Cash"), "child_protection": _l("Child protection"),
-    "family_mediation": _l("Family mediation"), "tracing_reunification": _l("Tracing"), "alternative_care": _l("Alternative care"),
-    "education_formal": _l("School"), "education_nonformal": _l("Other education"), "food": _l("Food"), "nutrition": _l("Nutrition"),
-    "nfi_clothing": _l("Clothing and goods"), "shelter": _l("Shelter"), "water_sanitation": _l("Water and sanitation"),
-    "registration_documents": _l("Documents"), "disability_services": _l("Disability services"),
-    "sexual_reproductive_health": _l("Sexual and reproductive health"), "gbv_support": _l("GBV support"), "rescue": _l("Rescue"), "other": _l("Other"),
+    "safe_house": _l("Safe house"),
+    "health_medical": _l("Health"),
+    "mental_health": _l("Mental health"),
+    "psychosocial": _l("Psychosocial"),
+    "police_security": _l("Police"),
+    "legal": _l("Legal"),
+    "livelihoods": _l("Livelihoods"),
+    "cash": _l("Cash"),
+    "child_protection": _l("Child protection"),
+    "family_mediation": _l("Family mediation"),
+    "tracing_reunification": _l("Tracing"),
+    "alternative_care": _l("Alternative care"),
+    "education_formal": _l("School"),
+    "education_nonformal": _l("Other education"),
+    "food": _l("Food"),
+    "nutrition": _l("Nutrition"),
+    "nfi_clothing": _l("Clothing and goods"),
+    "shelter": _l("Shelter"),
+    "water_sanitation": _l("Water and sanitation"),
+    "registration_documents": _l("Documents"),
+    "disability_services": _l("Disability services"),
+    "sexual_reproductive_health": _l("Sexual and reproductive health"),
+    "gbv_support": _l("GBV support"),
+    "rescue": _l("Rescue"),
+    "other": _l("Other"),
 }
-URGENT_NEEDS = {"safe_place": _l("Safe place"), "medical": _l("Medical help"), "food": _l("Food"), "clothing": _l("Clothing"), "emotional": _l("Comfort"),
-                "rescue": _l("Rescue"), "evidence": _l("Evidence to be kept")}
+URGENT_NEEDS = {
+    "safe_place": _l("Safe place"),
+    "medical": _l("Medical help"),
+    "food": _l("Food"),
+    "clothing": _l("Clothing"),
+    "emotional": _l("Comfort"),
+    "rescue": _l("Rescue"),
+    "evidence": _l("Evidence to be kept"),
+}
 
 EXPLAINED = {
-    "services": _l("Services and choices"), "risks": _l("Risks and benefits"), "data_use": _l("What is written down and why"),
-    "confidentiality": _l("Confidentiality and its limits"), "not_answer": _l("The right not to answer"), "see_file": _l("The right to see the file"),
-    "withdraw": _l("The right to withdraw"), "come_back": _l("How to come back or complain"),
+    "services": _l("Services and choices"),
+    "risks": _l("Risks and benefits"),
+    "data_use": _l("What is written down and why"),
+    "confidentiality": _l("Confidentiality and its limits"),
+    "not_answer": _l("The right not to answer"),
+    "see_file": _l("The right to see the file"),
+    "withdraw": _l("The right to withdraw"),
+    "come_back": _l("How to come back or complain"),
 }
 EXPLAINED_NEEDED = ("services", "risks", "data_use", "confidentiality")
-CONSENT_BY = {"child": _l("The child"), "parent": _l("Parent"), "other_caregiver": _l("Other caregiver"), "head_of_household": _l("Head of household"),
-              "trusted_adult": _l("Trusted adult"), "authority": _l("Authority"), "other": _l("Other")}
+CONSENT_BY = {
+    "child": _l("The child"),
+    "parent": _l("Parent"),
+    "other_caregiver": _l("Other caregiver"),
+    "head_of_household": _l("Head of household"),
+    "trusted_adult": _l("Trusted adult"),
+    "authority": _l("Authority"),
+    "other": _l("Other"),
+}
 CONSENT_BY_OR_NOBODY = {**CONSENT_BY, "nobody": _l("Nobody has agreed")}
 CONSENT_ITEM = {
-    "services": _l("Receiving services"), "data_collection_storage": _l("Writing down and keeping"), "anonymous_statistics": _l("Statistics without names"),
-    "family_tracing": _l("Family tracing"), "share_with_authorities": _l("Sharing with authorities"), "share_with_unhcr": _l("Sharing with UNHCR"),
-    "photo": _l("Photograph"), "file_transfer": _l("Handing the file over"), "contact_by_phone": _l("Being called"), "contact_at_home": _l("Visits at home"),
+    "services": _l("Receiving services"),
+    "data_collection_storage": _l("Writing down and keeping"),
+    "anonymous_statistics": _l("Statistics without names"),
+    "family_tracing": _l("Family tracing"),
+    "share_with_authorities": _l("Sharing with authorities"),
+    "share_with_unhcr": _l("Sharing with UNHCR"),
+    "photo": _l("Photograph"),
+    "file_transfer": _l("Handing the file over"),
+    "contact_by_phone": _l("Being called"),
+    "contact_at_home": _l("Visits at home"),
 }
 ASSENT = {"given": _l("The child is willing"), "refused": _l("The child is not willing"), "not_asked": _l("Not asked")}
-WITHHOLD_WHY = {"fear_of_harm": _l("Fear of harm"), "wants_to_tell_themselves": _l("Wants to tell them herself or himself"), "other": _l("Other")}
+WITHHOLD_WHY = {
+    "fear_of_harm": _l("Fear of harm"),
+    "wants_to_tell_themselves": _l("Wants to tell them herself or himself"),
+    "other": _l("Other"),
+}
 NO_CONSENT = {
-    "refused_but_legal_mandate": _l("Refused, but the law obliges us"), "refused_and_grave_risk": _l("Refused, and the risk is grave"),
-    "nobody_able_to_consent": _l("Nobody is able to consent"), "contact_would_endanger": _l("Asking would endanger the child"),
+    "refused_but_legal_mandate": _l("Refused, but the law obliges us"),
+    "refused_and_grave_risk": _l("Refused, and the risk is grave"),
+    "nobody_able_to_consent": _l("Nobody is able to consent"),
+    "contact_would_endanger": _l("Asking would endanger the child"),
     "emergency_life_saving": _l("Emergency: to save a life, now"),
 }
-LEGAL_BASIS = {"consent": _l("Consent"), "vital_interest": _l("Vital interest"), "legal_duty": _l("Legal duty"), "public_task": _l("Public task"),
-               "legitimate_interest": _l("Legitimate interest")}
-CONSENT_STATE = {"given": _l("Given"), "missing": _l("Not recorded"), "waiting": _l("Supervisor must decide"), "decided": _l("Supervisor decided to go on without"),
-                 "emergency": _l("Emergency: supervisor must confirm"), "withdrawn": _l("Withdrawn")}
-DUPLICATE_CHECK = {"none_found": _l("No match found"), "different": _l("Another child, decided"), "ask": _l("Supervisor asked")}
+LEGAL_BASIS = {
+    "consent": _l("Consent"),
+    "vital_interest": _l("Vital interest"),
+    "legal_duty": _l("Legal duty"),
+    "public_task": _l("Public task"),
+    "legitimate_interest": _l("Legitimate interest"),
+}
+CONSENT_STATE = {
+    "given": _l("Given"),
+    "missing": _l("Not recorded"),
+    "waiting": _l("Supervisor must decide"),
+    "decided": _l("Supervisor decided to go on without"),
+    "emergency": _l("Emergency: supervisor must confirm"),
+    "withdrawn": _l("Withdrawn"),
+}
+DUPLICATE_CHECK = {
+    "none_found": _l("No match found"),
+    "different": _l("Another child, decided"),
+    "ask": _l("Supervisor asked"),
+}
 
-NOTE_KIND = {"note": _l("Note"), "home_visit": _l("Home visit"), "phone_call": _l("Phone call"), "met": _l("Met the child or family"),
-             "service_check": _l("Service provider check"), "school_community": _l("Spoke with school or community")}
+NOTE_KIND = {
+    "note": _l("Note"),
+    "home_visit": _l("Home visit"),
+    "phone_call": _l("Phone call"),
+    "met": _l("Met the child or family"),
+    "service_check": _l("Service provider check"),
+    "school_community": _l("Spoke with school or community"),
+}
 NOTE_SECTION = {"ordinary": _l("Ordinary"), "strictly_confidential": _l("Restricted")}
 CONTACT = {"direct": _l("Direct"), "indirect": _l("Indirect")}
 
 FOLLOWUP_TYPE = {
-    "general_wellbeing": _l("General wellbeing"), "for_service": _l("A service"), "in_care": _l("Care arrangement"), "after_reunification": _l("After reunification"),
-    "for_assessment": _l("For the assessment"), "placement_check": _l("Placement check"), "post_closure": _l("After closing"),
+    "general_wellbeing": _l("General wellbeing"),
+    "for_service": _l("A service"),
+    "in_care": _l("Care arrangement"),
+    "after_reunification": _l("After reunification"),
+    "for_assessment": _l("For the assessment"),
+    "placement_check": _l("Placement check"),
+    "post_closure": _l("After closing"),
 }
 FOLLOWUP_MODE = {
-    "planned_home_visit": _l("Home visit, planned"), "adhoc_home_visit": _l("Home visit, unannounced"), "phone": _l("Phone call"),
-    "meeting": _l("Met the child or family elsewhere"), "provider_confirmation": _l("Checked with a service"), "community_contact": _l("Spoke with school or community"),
+    "planned_home_visit": _l("Home visit, planned"),
+    "adhoc_home_visit": _l("Home visit, unannounced"),
+    "phone": _l("Phone call"),
+    "meeting": _l("Met the child or family elsewhere"),
+    "provider_confirmation": _l("Checked with a service"),
+    "community_contact": _l("Spoke with school or community"),
 }
 HOME_VISITS = ("planned_home_visit", "adhoc_home_visit")
-REACHED = {"child_alone": _l("The child, alone"), "child_with_others": _l("The child, with others there"), "caregiver": _l("Caregiver"),
-           "provider": _l("Service provider"), "community": _l("School or community"), "nobody": _l("Nobody: tried, not done")}
-FINDING = {"improving": _l("Safer"), "stable": _l("The same, and well"), "unchanged_concern": _l("The same, still a worry"), "worse": _l("Less safe"),
-           "crisis": _l("In danger now"), "not_reached": _l("Cannot say")}
+REACHED = {
+    "child_alone": _l("The child, alone"),
+    "child_with_others": _l("The child, with others there"),
+    "caregiver": _l("Caregiver"),
+    "provider": _l("Service provider"),
+    "community": _l("School or community"),
+    "nobody": _l("Nobody: tried, not done"),
+}
+FINDING = {
+    "improving": _l("Safer"),
+    "stable": _l("The same, and well"),
+    "unchanged_concern": _l("The same, still a worry"),
+    "worse": _l("Less safe"),
+    "crisis": _l("In danger now"),
+    "not_reached": _l("Cannot say"),
+}
 
 SAFETY = {"safe": _l("Safe"), "unsafe": _l("Not safe"), "unknown": _l("Not known")}
 MET = {"met": _l("Met"), "not_met": _l("Not met")}
-PLACE_KIND = {"home": _l("At home"), "office": _l("In our office"), "school": _l("At school"), "community": _l("In the community"), "health": _l("At a health service"),
-              "phone_other": _l("By phone or elsewhere")}
-FURTHER = {"no_further_action": _l("No further action"), "ongoing_followup": _l("Follow-up goes on"), "urgent_intervention": _l("Urgent help")}
+PLACE_KIND = {
+    "home": _l("At home"),
+    "office": _l("In our office"),
+    "school": _l("At school"),
+    "community": _l("In the community"),
+    "health": _l("At a health service"),
+    "phone_other": _l("By phone or elsewhere"),
+}
+FURTHER = {
+    "no_further_action": _l("No further action"),
+    "ongoing_followup": _l("Follow-up goes on"),
+    "urgent_intervention": _l("Urgent help"),
+}
 DISCUSSED_WITH = {"child": _l("The child"), "family": _l("The family")}
-INITIAL_OUTCOME = {"continue": _l("Go on with the case"), "close": _l("Close: no protection concern"), "transfer": _l("Pass to a better placed agency")}
+INITIAL_OUTCOME = {
+    "continue": _l("Go on with the case"),
+    "close": _l("Close: no protection concern"),
+    "transfer": _l("Pass to a better placed agency"),
+}
 CLOSE = {
-    "goals_met": _l("Goals met"), "no_concern_after_initial_assessment": _l("No concern after the first assessment"), "client_ended_support": _l("Child or family ended support"),
-    "cannot_be_reached": _l("Cannot be reached"), "turned_18_aged_out": _l("Turned 18"), "death": _l("Death"), "transferred": _l("Transferred"),
-    "moved_away": _l("Moved away"), "opened_in_error": _l("Opened in error"), "service_ending": _l("Service ends"), "other": _l("Other"),
+    "goals_met": _l("Goals met"),
+    "no_concern_after_initial_assessment": _l("No concern after the first assessment"),
+    "client_ended_support": _l("Child or family ended support"),
+    "cannot_be_reached": _l("Cannot be reached"),
+    "turned_18_aged_out": _l("Turned 18"),
+    "death": _l("Death"),
+    "transferred": _l("Transferred"),
+    "moved_away": _l("Moved away"),
+    "opened_in_error": _l("Opened in error"),
+    "service_ending": _l("Service ends"),
+    "other": _l("Other"),
 }
 RELATION = {
-    "mother": _l("Mother"), "father": _l("Father"), "aunt": _l("Aunt"), "uncle": _l("Uncle"), "grandmother": _l("Grandmother"), "grandfather": _l("Grandfather"),
-    "brother": _l("Brother"), "sister": _l("Sister"), "husband": _l("Husband"), "wife": _l("Wife"), "partner": _l("Partner"), "other_family": _l("Other family"),
-    "non_family": _l("Not family"), "claimed_unverified": _l("Says to be family, not verified"),
+    "mother": _l("Mother"),
+    "father": _l("Father"),
+    "aunt": _l("Aunt"),
+    "uncle": _l("Uncle"),
+    "grandmother": _l("Grandmother"),
+    "grandfather": _l("Grandfather"),
+    "brother": _l("Brother"),
+    "sister": _l("Sister"),
+    "husband": _l("Husband"),
+    "wife": _l("Wife"),
+    "partner": _l("Partner"),
+    "other_family": _l("Other family"),
+    "non_family": _l("Not family"),
+    "claimed_unverified": _l("Says to be family, not verified"),
 }
-ID_KIND = {"national": _l("National"), "birth": _l("Birth certificate"), "ration": _l("Ration card"), "unhcr": _l("UNHCR"), "other_agency": _l("Other agency"), "other": _l("Other")}
+ID_KIND = {
+    "national": _l("National"),
+    "birth": _l("Birth certificate"),
+    "ration": _l("Ration card"),
+    "unhcr": _l("UNHCR"),
+    "other_agency": _l("Other agency"),
+    "other": _l("Other"),
+}
 SIGNED_HOW = {"signature": _l("Signature"), "thumbprint": _l("Thumbprint"), "verbal": _l("By word, with a witness")}
 IDENTITY_WHY = {"visit": _l("A visit"), "call": _l("A call"), "form": _l("To fill in a form"), "other": _l("Other")}
 MOVE_KEYWORKER_WHY = {
-    "new_case": _l("New case"), "poor_relationship": _l("Relationship did not work"), "different_skills": _l("Other skills needed"), "absence": _l("Absence"),
-    "caseload": _l("Caseload"), "conflict_of_interest": _l("Conflict of interest"), "left": _l("Left the office"), "other": _l("Other"),
+    "new_case": _l("New case"),
+    "poor_relationship": _l("Relationship did not work"),
+    "different_skills": _l("Other skills needed"),
+    "absence": _l("Absence"),
+    "caseload": _l("Caseload"),
+    "conflict_of_interest": _l("Conflict of interest"),
+    "left": _l("Left the office"),
+    "other": _l("Other"),
 }
 
 DUE_KIND = {
-    "allocation": _l("Give the case to a keyworker"), "initial_assessment": _l("First assessment"), "comprehensive_start": _l("Begin the full assessment"),
-    "comprehensive_done": _l("Finish the full assessment"), "followup": _l("Follow-up"), "consent_decision": _l("Decide about consent"),
+    "allocation": _l("Give the case to a keyworker"),
+    "initial_assessment": _l("First assessment"),
+    "comprehensive_start": _l("Begin the full assessment"),
+    "comprehensive_done": _l("Finish the full assessment"),
+    "followup": _l("Follow-up"),
+    "consent_decision": _l("Decide about consent"),
     "emergency_consent": _l("Confirm going on without consent"),
 }
 DUE_WHY = {
@@ -178,8 +441,16 @@ DUE_WHY = {
     "emergency_consent": _l("A supervisor confirms within 24 hours what was begun to save a life"),
     "consent_decision": _l("Nobody has agreed: a supervisor decides"),
 }
-NEEDS_SUPERVISOR = {"no_consent": _l("Decide about consent"), "emergency": _l("Confirm the emergency"), "double": _l("Possible second file of one child"),
-                    "help_today": _l("Caseworker asks for help today"), "risk_up": _l("Risk was raised"), "risk_down": _l("Risk was lowered from high"), "less_safe": _l("Child is less safe"), "closure": _l("Closure asked")}
+NEEDS_SUPERVISOR = {
+    "no_consent": _l("Decide about consent"),
+    "emergency": _l("Confirm the emergency"),
+    "double": _l("Possible second file of one child"),
+    "help_today": _l("Caseworker asks for help today"),
+    "risk_up": _l("Risk was raised"),
+    "risk_down": _l("Risk was lowered from high"),
+    "less_safe": _l("Child is less safe"),
+    "closure": _l("Closure asked"),
+}
 
 
 def age_band(years):

@@ -1,4 +1,5 @@
 """What run.py and an administrator call: open the office or the practice office, check the records, run the bench."""
+
 import argparse
 import contextlib
 import errno
@@ -26,8 +27,11 @@ OFFICE_PORT = 8470
 PRACTICE_PORTS = range(8480, 8580)  # never the real office's: a bookmark must not lead from one into the other
 PRACTICE_MARK = "practice.txt"
 HALF_MADE, MADE = "A practice office, half made.\n", "A practice office: everybody in it is invented.\n"
-STOPS = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))
-         and signal.getsignal(number) != signal.SIG_IGN]  # under nohup a closed terminal stops nothing
+STOPS = [
+    number
+    for name in ("SIGTERM", "SIGHUP")
+    if (number := getattr(signal, name, None)) and signal.getsignal(number) != signal.SIG_IGN
+]  # under nohup a closed terminal stops nothing
 STOP_WITHIN = 5  # seconds for requests under way; a save cut off then is as in a power cut, whole or not there
 TO_STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "generic"}
 
@@ -207,9 +211,18 @@ def serve(folder, place, practice=False, clock_start=None, open_browser=False):
     # The same on every system, and nothing is inherited: a fork would carry over what making an office left open.
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
-        "cmoffice.commands:office_from_environment", LOOPBACK, number, interface=Interfaces.WSGI, http=HTTPModes.http1,
-        workers=1, blocking_threads=4, respawn_failed_workers=True, workers_kill_timeout=STOP_WITHIN,
-        log_level="warning", log_dictconfig={"handlers": {"console": TO_STDERR, "access": TO_STDERR}})
+        "cmoffice.commands:office_from_environment",
+        LOOPBACK,
+        number,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=1,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN,
+        log_level="warning",
+        log_dictconfig={"handlers": {"console": TO_STDERR, "access": TO_STDERR}},
+    )
     server.on_startup(server.close_with_the_terminal)
     server.on_startup(threading.Thread(target=announce, args=(number, open_browser), daemon=True).start)
     try:

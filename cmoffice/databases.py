@@ -3,6 +3,7 @@
 Two files do not commit as one: whatever touches both writes so that a power cut leaves a code without a name,
 never a name without a code.
 """
+
 import contextlib
 from pathlib import Path
 
@@ -14,12 +15,18 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from cmoffice import keys, schema
 
 PRAGMAS = (
-    ("cipher_log_level", "NONE"),      # first: the library would print page errors with fragments of what it read
-    ("journal_mode", "wal"), ("synchronous", "full"), ("foreign_keys", 1), ("secure_delete", 1),
-    ("busy_timeout", 8000), ("temp_store", "memory"), ("trusted_schema", 0), ("cache_size", -32000),
+    ("cipher_log_level", "NONE"),  # first: the library would print page errors with fragments of what it read
+    ("journal_mode", "wal"),
+    ("synchronous", "full"),
+    ("foreign_keys", 1),
+    ("secure_delete", 1),
+    ("busy_timeout", 8000),
+    ("temp_store", "memory"),
+    ("trusted_schema", 0),
+    ("cache_size", -32000),
     ("journal_size_limit", 8_000_000),
 )
-OLDEST_SAFE_SQLITE = (3, 51, 3)        # older ones can lose committed pages in WAL mode
+OLDEST_SAFE_SQLITE = (3, 51, 3)  # older ones can lose committed pages in WAL mode
 
 
 class Alarm(Exception):
@@ -66,7 +73,9 @@ def open_office(folder):
     folder = Path(folder)
     close_office()
     if sqlcipher.sqlite_version_info < OLDEST_SAFE_SQLITE:
-        raise Alarm("The database engine on this machine is too old to be safe. Install the versions named in requirements.txt.")
+        raise Alarm(
+            "The database engine on this machine is too old to be safe. Install the versions named in requirements.txt."
+        )
     try:
         found = keys.read(folder)
     except keys.KeyTrouble as trouble:
@@ -76,7 +85,7 @@ def open_office(folder):
         if (folder / "identities.db").exists():
             _open(identities, folder / "identities.db", found["identities"], "identities")
     except Alarm:
-        close_office()          # else the pool would hand a connection to the file that failed to the next office
+        close_office()  # else the pool would hand a connection to the file that failed to the next office
         raise
     _office["folder"] = folder
 
@@ -128,21 +137,33 @@ def _point(database, path, key):
 
 def _open(database, path, key, name):
     if not path.is_file():
-        raise Alarm(f"The file {path.name} of this office is missing. Nothing was changed. Put the file back, then start again.")
+        raise Alarm(
+            f"The file {path.name} of this office is missing. Nothing was changed. Put the file back, then start again."
+        )
     with path.open("rb") as file:
         head = file.read(16)
     if len(head) < 16 or head.startswith(b"SQLite format 3"):
-        raise Alarm(f"The file {path.name} is not the encrypted file of this office. Nothing was changed. Put back the right file.")
+        raise Alarm(
+            f"The file {path.name} is not the encrypted file of this office. Nothing was changed. Put back the right file."
+        )
     _point(database, path, key)
     try:
         with database.connection_context():
             if not database.execute_sql("PRAGMA cipher_version").fetchone():
-                raise Alarm("The encrypting database engine is missing. Install the versions named in requirements.txt.")
+                raise Alarm(
+                    "The encrypting database engine is missing. Install the versions named in requirements.txt."
+                )
             if not schema.is_ours(database, name):
-                raise Alarm(f"The file {path.name} is not the file of this office. Nothing was changed. Put back the right file.")
+                raise Alarm(
+                    f"The file {path.name} is not the file of this office. Nothing was changed. Put back the right file."
+                )
             schema.upgrade(database, name)
     except (peewee.DatabaseError, sqlcipher.DatabaseError):
-        raise Alarm(f"The file {path.name} does not open with the key of this office, or it is damaged. Nothing was changed. "
-                    "Put back the file and the key file that belong together.") from None
+        raise Alarm(
+            f"The file {path.name} does not open with the key of this office, or it is damaged. Nothing was changed. "
+            "Put back the file and the key file that belong together."
+        ) from None
     except schema.FromTheFuture:
-        raise Alarm(f"The file {path.name} was written by a newer version of cmoffice. Start the newer version.") from None
+        raise Alarm(
+            f"The file {path.name} was written by a newer version of cmoffice. Start the newer version."
+        ) from None

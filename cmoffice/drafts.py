@@ -2,18 +2,35 @@
 
 Nobody has looked through it for names yet, so it lies in the identity file; only while that is unplugged, in the records.
 """
+
 from datetime import timedelta
 
 from cmoffice import databases, identities
 from cmoffice.models import Draft, SavedForm, first
 
 SAME_FORM_FOR = timedelta(minutes=10)
-NOT_ANSWERS = {"csrf_token", "once", "button", "password", "current", "again", "draft_of", "version", "row", "why_asked", "decided"}
+NOT_ANSWERS = {
+    "csrf_token",
+    "once",
+    "button",
+    "password",
+    "current",
+    "again",
+    "draft_of",
+    "version",
+    "row",
+    "why_asked",
+    "decided",
+}
 
 
 def answers_of(posted):
     """What was typed, field by field, of a posted form; empty when nothing was."""
-    return {name: values for name, values in posted.lists() if name not in NOT_ANSWERS and any(value.strip() for value in values)}
+    return {
+        name: values
+        for name, values in posted.lists()
+        if name not in NOT_ANSWERS and any(value.strip() for value in values)
+    }
 
 
 def keep(staff, path, answers, now):
@@ -29,7 +46,7 @@ def find(staff, path):
 def drop(staff, path):
     """Forget it: it was saved, or thrown away."""
     for place in _places():
-        if _of(place, staff, path) is not None:        # most forms have none: no need to write
+        if _of(place, staff, path) is not None:  # most forms have none: no need to write
             place.delete().where((place.staff_id == staff.id) & (place.path == path)).execute()
 
 
@@ -44,7 +61,9 @@ def was_sent(mark, digest, now):
 
 def remember_sent(mark, digest, staff, path, now):
     """Remember that this form was saved; inside the transaction of the verb that saved it."""
-    SavedForm.insert(token=mark, staff=staff.id, digest=digest, place=path, saved_at=now).on_conflict_replace().execute()
+    SavedForm.insert(
+        token=mark, staff=staff.id, digest=digest, place=path, saved_at=now
+    ).on_conflict_replace().execute()
 
 
 def _places():

@@ -3,6 +3,7 @@
 It lies in a file of its own under a key of its own and may be unplugged; then Unplugged is raised here and every page
 that needs no name works on.
 """
+
 import re
 import threading
 from datetime import date, datetime
@@ -18,8 +19,11 @@ from cmoffice.models.base import DayField, JsonField, MomentField, first
 NAME_FIELDS = ("first", "middle", "last", "nickname", "other_names")
 OTHER_NAMES = ("caregiver_name", "father", "mother", "siblings", "referrer_name", "signed_by", "witness")
 NUMBERS = ("id_number", "phone", "caregiver_phone", "other_org_ref", "referrer_contact")
-ROLE_WORDS = frozenset("""mother father aunt uncle grandmother grandfather brother sister husband wife partner cousin niece nephew step child boy girl
-baby woman man teacher nurse doctor midwife chief imam priest pastor monk lawyer police officer social worker headteacher guardian neighbour mrs miss""".split())
+ROLE_WORDS = frozenset(  # what people are called besides their name: no note could be written without these words
+    """mother father aunt uncle grandmother grandfather brother sister husband wife partner cousin niece nephew step child
+    boy girl baby woman man teacher nurse doctor midwife chief imam priest pastor monk lawyer police officer social worker
+    headteacher guardian neighbour mrs miss""".split()  # noqa: SIM905
+)
 NEAR = 0.90
 LIKELY = 0.93
 
@@ -103,7 +107,9 @@ class Draft(Drawer):
         primary_key = peewee.CompositeKey("staff_id", "path")
 
 
-ANSWERS = [name for name in Identity._meta.sorted_field_names if name not in ("code", "version", "entered_by", "entered_at")]
+ANSWERS = [
+    name for name in Identity._meta.sorted_field_names if name not in ("code", "version", "entered_by", "entered_at")
+]
 
 
 def enter(code, answers, by, now):
@@ -120,9 +126,17 @@ def correct(code, answers, reason, by, now):
     with identities.atomic():
         entry = Identity.get_by_id(code)
         former = {name: _plain(getattr(entry, name)) for name in ANSWERS}
-        FormerIdentity.create(code=code, version=entry.version, answers=former, replaced_at=now, replaced_by=by.id, reason=reason)
-        given = {name: answers[name] for name in ANSWERS if name in answers and (answers[name] is not None or getattr(Identity, name).null)}
-        Identity.update(version=Identity.version + 1, entered_by=by.id, entered_at=now, **given).where(Identity.code == code).execute()
+        FormerIdentity.create(
+            code=code, version=entry.version, answers=former, replaced_at=now, replaced_by=by.id, reason=reason
+        )
+        given = {
+            name: answers[name]
+            for name in ANSWERS
+            if name in answers and (answers[name] is not None or getattr(Identity, name).null)
+        }
+        Identity.update(version=Identity.version + 1, entered_by=by.id, entered_at=now, **given).where(
+            Identity.code == code
+        ).execute()
     _index.forget()
 
 
@@ -148,8 +162,12 @@ def like(answers):
     """Codes whose child may be the one in these answers: for the duplicate check before a case opens (E05)."""
     _plugged()
     given = {name: answers.get(name) or "" for name in NAME_FIELDS}
-    spellings = [" ".join((given["first"], given["last"])), " ".join((given["first"], given["middle"], given["last"])), given["nickname"],
-                 *re.split(r"[,;/\n]", given["other_names"])]
+    spellings = [
+        " ".join((given["first"], given["last"])),
+        " ".join((given["first"], given["middle"], given["last"])),
+        given["nickname"],
+        *re.split(r"[,;/\n]", given["other_names"]),
+    ]
     best = {}
     for asked in {tuple(words.words(spelling)) for spelling in spellings} - {()}:
         for code, score in _index.match(list(asked), NEAR):
@@ -171,21 +189,35 @@ def mentions(code, text):
     folded = words.folded(text)
     # "Sreymom's" is Sreymom: a name is looked for with the apostrophe inside the word and as its end
     in_text = set(words.words(text)) | set(words.words(words.APOSTROPHES.sub(" ", text)))
-    found = [word for word in dict.fromkeys(words.words(names)) if len(word) >= 3 and word not in ROLE_WORDS and (word in in_text or (words.UNSPACED.search(word) and word in folded))]
+    found = [
+        word
+        for word in dict.fromkeys(words.words(names))
+        if len(word) >= 3
+        and word not in ROLE_WORDS
+        and (word in in_text or (words.UNSPACED.search(word) and word in folded))
+    ]
     digits, signs = words.digits(text), words.signs(text)
-    return found + [number for number in (getattr(entry, field) for field in NUMBERS) if _stands_in(number, digits, signs)]
+    return found + [
+        number for number in (getattr(entry, field) for field in NUMBERS) if _stands_in(number, digits, signs)
+    ]
 
 
 def _stands_in(number, digits, signs):
     """Whether a phone or id number stands in a text, however it was spaced; very short ones would be found everywhere."""
     bare = words.digits(number)
-    return (len(bare) >= 6 and bare in digits) or (bool(bare) and len(words.signs(number)) >= 5 and words.signs(number) in signs)
+    return (len(bare) >= 6 and bare in digits) or (
+        bool(bare) and len(words.signs(number)) >= 5 and words.signs(number) in signs
+    )
 
 
 def birth_dates():
     """Codes with their birth dates and whether these are known or estimated, for the daily refresh of ages (F01)."""
     _plugged()
-    return list(Identity.select(Identity.code, Identity.birth_date, Identity.birth_known).where(Identity.birth_date.is_null(False)).tuples())
+    return list(
+        Identity.select(Identity.code, Identity.birth_date, Identity.birth_known)
+        .where(Identity.birth_date.is_null(False))
+        .tuples()
+    )
 
 
 def forget():
@@ -215,7 +247,9 @@ class _Index:
         scores = {}
         for word in asked:
             best = {}
-            for found, score, _ in process.extract(word, list(known), scorer=JaroWinkler.similarity, score_cutoff=near, limit=400):
+            for found, score, _ in process.extract(
+                word, list(known), scorer=JaroWinkler.similarity, score_cutoff=near, limit=400
+            ):
                 for code in known[found]:
                     best[code] = max(best.get(code, 0), score)
             for found in (name for name in known if len(word) >= 3 and name.startswith(word)) if len(word) >= 3 else ():
@@ -229,7 +263,9 @@ class _Index:
 
     def _read(self):
         codes_of = {}
-        for code, *names in Identity.select(Identity.code, *(getattr(Identity, field) for field in NAME_FIELDS)).tuples():
+        for code, *names in Identity.select(
+            Identity.code, *(getattr(Identity, field) for field in NAME_FIELDS)
+        ).tuples():
             for word in words.words(" ".join(names)):
                 codes_of.setdefault(word, set()).add(code)
         return codes_of

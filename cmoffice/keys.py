@@ -1,4 +1,5 @@
 """The keys of the two databases, kept in one file that only the office's account can read."""
+
 import os
 import secrets
 import stat
@@ -26,9 +27,13 @@ def read(folder):
     """The keys by name (64 hexadecimal digits each); KeyTrouble when the file is missing, open to others or damaged."""
     path = Path(folder) / "keys"
     if not path.is_file():
-        raise KeyTrouble("The key file of this office is missing. Nothing was changed. Put the file named keys back, then start again.")
+        raise KeyTrouble(
+            "The key file of this office is missing. Nothing was changed. Put the file named keys back, then start again."
+        )
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise KeyTrouble("The key file can be read by other accounts of this machine. Close it (chmod 600 keys), then start again.")
+        raise KeyTrouble(
+            "The key file can be read by other accounts of this machine. Close it (chmod 600 keys), then start again."
+        )
     try:
         found = dict(line.strip().split("=", 1) for line in path.read_text().splitlines() if line.strip())
     except (ValueError, UnicodeDecodeError):

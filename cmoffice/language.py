@@ -1,10 +1,11 @@
 """The words of the office in its language: the catalogue is looked up once a request, so that a word costs next to nothing."""
+
 from contextvars import ContextVar
 from gettext import NullTranslations
 
 from markupsafe import escape
 
-_speaking = ContextVar("speaking", default=NullTranslations())      # noqa: B039 (it holds nothing that changes)
+_speaking = ContextVar("speaking", default=NullTranslations())  # noqa: B039 (it holds nothing that changes)
 
 
 def speak(translations):
@@ -25,6 +26,7 @@ def ngettext(one, many, num, **values):
 
 class Lazy:
     """A text that is put into words only when somebody reads it: for labels made before any request."""
+
     __slots__ = ("text", "values")
 
     def __init__(self, text, values):

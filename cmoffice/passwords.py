@@ -1,4 +1,5 @@
 """Passwords: hashed with Argon2id, two at a time, checked for length and for patterns instead of composition rules."""
+
 import threading
 import unicodedata
 
@@ -7,8 +8,25 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST, LONGEST = 15, 256
 MOST_BYTES = 1024
-WALKS = ("qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "zyxwvutsrqponmlkjihgfedcba", "09876543210987654321")
-KNOWN = ("password", "passwort", "childprotection", "cmoffice", "caseworker", "supervisor", "administrator", "office", "welcome", "letmein")
+WALKS = (
+    "qwertyuiopasdfghjklzxcvbnm",
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890123456789",
+    "zyxwvutsrqponmlkjihgfedcba",
+    "09876543210987654321",
+)
+KNOWN = (
+    "password",
+    "passwort",
+    "childprotection",
+    "cmoffice",
+    "caseworker",
+    "supervisor",
+    "administrator",
+    "office",
+    "welcome",
+    "letmein",
+)
 
 hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 _at_once = threading.BoundedSemaphore(2)
@@ -58,12 +76,12 @@ def weakness(password, *own_words):
     for walk in WALKS:
         for size in range(len(walk), 3, -1):
             for start in range(len(walk) - size + 1):
-                rest = rest.replace(walk[start:start + size], "")
+                rest = rest.replace(walk[start : start + size], "")
     return "pattern" if len(rest) < 6 or len(set(rest)) < 4 or _is_repeat(rest) else None
 
 
 def _is_repeat(text):
-    return any(text == (text[:size] * len(text))[:len(text)] for size in range(1, len(text) // 2 + 1))
+    return any(text == (text[:size] * len(text))[: len(text)] for size in range(1, len(text) // 2 + 1))
 
 
 def _plain(password):

@@ -2,6 +2,7 @@
 
 What is not named is refused. Every list and every lookup of cases starts from cases_for(reader).
 """
+
 from functools import cache
 from types import SimpleNamespace
 
@@ -70,6 +71,7 @@ def other_without_consent(staff, case):
     return other_than_own(staff, case) and case.consent_state in ("waiting", "emergency", "missing")
 
 
+# fmt: off
 RULES = {
     "see my work":              {CASEWORKER: anyone},
     "see my cases":             {CASEWORKER: anyone, SUPERVISOR: anyone},
@@ -99,6 +101,7 @@ RULES = {
     "see who opened":           {CASEWORKER: own, SUPERVISOR: team},
     "print case":               {CASEWORKER: own, SUPERVISOR: team},
 }
+# fmt: on
 
 
 def may(staff, action, case=None):
@@ -166,4 +169,6 @@ def keeps_office_running(staff):
 
 def home_of(staff):
     """Name of the page on which this person's day begins."""
-    return {CASEWORKER: "work.show", SUPERVISOR: "team.show", CLERK: "tray.show", ADMINISTRATOR: "office.show"}[staff.role]
+    return {CASEWORKER: "work.show", SUPERVISOR: "team.show", CLERK: "tray.show", ADMINISTRATOR: "office.show"}[
+        staff.role
+    ]

@@ -1,29 +1,46 @@
 """Why the office says no: the numbered reasons of the field, in the words that users read."""
+
 from cmoffice.language import lazy_gettext as _l
 
 WORDS = {
     "E01": _l("Give the day on which the concern came to us: today or earlier."),
-    "E02": _l("To leave a child unregistered, write which criteria were checked and why they are not met, and which information or other service the child was given."),
-    "E03": _l("Nobody has agreed yet and no supervisor has decided to go on without consent. Record who agreed, or ask your supervisor to decide."),
-    "E04": _l("Mark at least one vulnerability criterion that is met, from the list now in force. If none is met, leave the child unregistered instead."),
+    "E02": _l(
+        "To leave a child unregistered, write which criteria were checked and why they are not met, and which information or other service the child was given."
+    ),
+    "E03": _l(
+        "Nobody has agreed yet and no supervisor has decided to go on without consent. Record who agreed, or ask your supervisor to decide."
+    ),
+    "E04": _l(
+        "Mark at least one vulnerability criterion that is met, from the list now in force. If none is met, leave the child unregistered instead."
+    ),
     "E05": _l("A case may already be open for this child. Say whether this is another child, or ask the supervisor."),
     "E06": _l("Something the registration needs is missing: %(fields)s."),
     "E07": _l("Only a supervisor may decide to go on without consent, and never about a case of her own."),
-    "E08": _l("To go on without consent, write the legal duty or the risk, and the day the reasons were explained, or why it was not safe to explain them."),
+    "E08": _l(
+        "To go on without consent, write the legal duty or the risk, and the day the reasons were explained, or why it was not safe to explain them."
+    ),
     "E09": _l("The first assessment needs a risk level and the date of the next contact."),
-    "E10": _l("A case closes straight after the first assessment only when the risk is none, or when it is transferred."),
+    "E10": _l(
+        "A case closes straight after the first assessment only when the risk is none, or when it is transferred."
+    ),
     "E16": _l("A follow-up is dated between the registration and today, and says who was reached and how."),
     "E17": _l("Write the reason."),
     "E19": _l("This colleague has a conflict of interest with this case and cannot be its keyworker."),
-    "E20": _l("This colleague would then have %(open)s open cases; the limit is %(limit)s. Give a reason if she must take it all the same."),
+    "E20": _l(
+        "This colleague would then have %(open)s open cases; the limit is %(limit)s. Give a reason if she must take it all the same."
+    ),
     "E21": _l("Something is still open in this case: %(open)s."),
     "E24": _l("Whoever carries the case or asked for the closure cannot authorise it."),
-    "E25": _l("Before a case closes, say how the child's view was asked for and what the child was told about coming back."),
+    "E25": _l(
+        "Before a case closes, say how the child's view was asked for and what the child was told about coming back."
+    ),
     "E31": _l("There is nothing here, or it is not yours to open."),
     "E32": _l("A case is never closed because of age alone."),
     "E34": _l("You have a conflict of interest with this case."),
     "E35": _l("This is not yours to do, or nobody would be left who can do it."),
-    "E36": _l("This text has a name or a number from the child's identity in it: %(words)s. Write “the child”, “the mother” and so on, or put it into the identity register."),
+    "E36": _l(
+        "This text has a name or a number from the child's identity in it: %(words)s. Write “the child”, “the mother” and so on, or put it into the identity register."
+    ),
 }
 
 

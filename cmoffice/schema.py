@@ -3,7 +3,8 @@
 A change is written once and never edited: the next wish is the next number. Each runs in one transaction together with
 its number (PRAGMA user_version), so a file is before a change or after it, never between.
 """
-APPLICATION_ID = 0x636D6F66            # "cmof": an encrypted file of something else is not ours
+
+APPLICATION_ID = 0x636D6F66  # "cmof": an encrypted file of something else is not ours
 
 
 OWN_TABLE = {"records": "case_file", "identities": "identity"}
@@ -30,7 +31,11 @@ def upgrade(database, name):
 def is_ours(database, name):
     """Whether this opened file is the records or the identities of an office, and not something else under the same key."""
     marked = database.execute_sql("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-    return marked and database.execute_sql("SELECT 1 FROM sqlite_master WHERE name = ?", (OWN_TABLE[name],)).fetchone() is not None
+    return (
+        marked
+        and database.execute_sql("SELECT 1 FROM sqlite_master WHERE name = ?", (OWN_TABLE[name],)).fetchone()
+        is not None
+    )
 
 
 STAFF = """

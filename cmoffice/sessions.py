@@ -2,6 +2,7 @@
 
 A visitor who has not signed in has a signed cookie with nothing of authority in it (the token against forgery).
 """
+
 import hashlib
 import secrets
 from datetime import timedelta
@@ -55,11 +56,22 @@ class Sessions(SecureCookieSessionInterface):
 
     def save_session(self, app, session, response):
         if getattr(session, "ended", False):
-            response.delete_cookie(cookie_name(app), path="/", secure=app.config["SECURE_COOKIES"], httponly=True, samesite="Lax")
+            response.delete_cookie(
+                cookie_name(app), path="/", secure=app.config["SECURE_COOKIES"], httponly=True, samesite="Lax"
+            )
             return
         if getattr(session, "new_token", None):
-            response.set_cookie(cookie_name(app), session.new_token, path="/", httponly=True, samesite="Lax", secure=app.config["SECURE_COOKIES"])
-            response.delete_cookie(self.get_cookie_name(app), path="/")
+            response.set_cookie(
+                cookie_name(app),
+                session.new_token,
+                path="/",
+                httponly=True,
+                samesite="Lax",
+                secure=app.config["SECURE_COOKIES"],
+            )
+            response.delete_cookie(
+                self.get_cookie_name(app), path="/", secure=app.config["SECURE_COOKIES"], httponly=True, samesite="Lax"
+            )
         data = {name: value for name, value in session.items() if not name.startswith("_")}
         if session.row is not None:
             if data != {name: value for name, value in session.before.items() if not name.startswith("_")}:
@@ -83,11 +95,21 @@ def begin(session, staff, address, now):
     token = secrets.token_urlsafe(32)
     with records.atomic():
         if session.row is not None:
-            DeskSession.update(ended_at=now, ended_why="somebody signed in here").where(DeskSession.id == session.row.id).execute()
-        living = list(DeskSession.select(DeskSession.id).where((DeskSession.staff == staff.id) & DeskSession.ended_at.is_null()).order_by(DeskSession.seen_at.desc()))
-        for surplus in living[MOST_SESSIONS - 1:]:
-            DeskSession.update(ended_at=now, ended_why="signed in at another desk").where(DeskSession.id == surplus.id).execute()
-        row = DeskSession.create(token_hash=digest(token), staff=staff, begun_at=now, seen_at=now, proved_at=now, address=address)
+            DeskSession.update(ended_at=now, ended_why="somebody signed in here").where(
+                DeskSession.id == session.row.id
+            ).execute()
+        living = list(
+            DeskSession.select(DeskSession.id)
+            .where((DeskSession.staff == staff.id) & DeskSession.ended_at.is_null())
+            .order_by(DeskSession.seen_at.desc())
+        )
+        for surplus in living[MOST_SESSIONS - 1 :]:
+            DeskSession.update(ended_at=now, ended_why="signed in at another desk").where(
+                DeskSession.id == surplus.id
+            ).execute()
+        row = DeskSession.create(
+            token_hash=digest(token), staff=staff, begun_at=now, seen_at=now, proved_at=now, address=address
+        )
         Staff.update(last_in_at=now, last_in_address=address, failures_since=0).where(Staff.id == staff.id).execute()
         audit.record(staff, "signed in", now=now, address=address)
     last = {"at": staff.last_in_at, "address": staff.last_in_address, "failures": staff.failures_since}
@@ -100,7 +122,9 @@ def begin(session, staff, address, now):
 def renew(session, now):
     """A new random number for the same session, after the password was given again."""
     token = secrets.token_urlsafe(32)
-    DeskSession.update(token_hash=digest(token), locked=False, seen_at=now, proved_at=now).where(DeskSession.id == session.row.id).execute()
+    DeskSession.update(token_hash=digest(token), locked=False, seen_at=now, proved_at=now).where(
+        DeskSession.id == session.row.id
+    ).execute()
     _seen[session.row.id] = now
     session.row.locked, session.new_token = False, token
 
@@ -153,12 +177,20 @@ def idle_minutes(staff):
 
 def living(staff):
     """The sessions of a person that are open now."""
-    return list(DeskSession.select().where((DeskSession.staff == staff.id) & DeskSession.ended_at.is_null()).order_by(DeskSession.seen_at.desc()))
+    return list(
+        DeskSession.select()
+        .where((DeskSession.staff == staff.id) & DeskSession.ended_at.is_null())
+        .order_by(DeskSession.seen_at.desc())
+    )
 
 
 def ended_row(token):
     """The ended session behind an old cookie, so that what was typed can still be kept for its person; None when unknown."""
-    return DeskSession.get_or_none((DeskSession.token_hash == digest(token)) & DeskSession.ended_at.is_null(False)) if token else None
+    return (
+        DeskSession.get_or_none((DeskSession.token_hash == digest(token)) & DeskSession.ended_at.is_null(False))
+        if token
+        else None
+    )
 
 
 def wait_before(username, place, now):
@@ -173,8 +205,13 @@ def failed(username, place, now):
         row = Throttle.get_or_none((Throttle.username == username) & (Throttle.place == place))
         failures = (row.failures if row else 0) + 1
         wait = min(LONGEST_WAIT, 2 ** (failures - FREE_TRIES - 1)) if failures > FREE_TRIES else 0
-        Throttle.insert(username=username, place=place, failures=failures, wait_until=now + timedelta(seconds=wait) if wait else None,
-                        last_at=now).on_conflict_replace().execute()
+        Throttle.insert(
+            username=username,
+            place=place,
+            failures=failures,
+            wait_until=now + timedelta(seconds=wait) if wait else None,
+            last_at=now,
+        ).on_conflict_replace().execute()
         staff = Staff.get_or_none(Staff.username == username)
         if staff is not None:
             Staff.update(failures_since=Staff.failures_since + 1).where(Staff.id == staff.id).execute()

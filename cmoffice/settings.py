@@ -1,4 +1,5 @@
 """Settings of the running office: defaults, then office.toml in its folder, then what the caller says."""
+
 import secrets
 import tomllib
 from pathlib import Path
@@ -8,10 +9,20 @@ from cmoffice import keys
 VERSION = "0.1"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DEFAULTS = {
-    "MAX_CONTENT_LENGTH": 2_000_000, "MAX_FORM_MEMORY_SIZE": 2_000_000, "MAX_FORM_PARTS": 1000,
-    "WTF_CSRF_TIME_LIMIT": None, "WTF_CSRF_SSL_STRICT": True, "SESSION_COOKIE_NAME": "visitor", "SESSION_COOKIE_HTTPONLY": True,
-    "SESSION_COOKIE_SAMESITE": "Lax", "SECURE_COOKIES": False, "PRACTICE": False, "ALARM": None, "TRUSTED_HOSTS": HOSTS,
-    "BABEL_DEFAULT_LOCALE": "en", "PROVIDE_AUTOMATIC_OPTIONS": False,
+    "MAX_CONTENT_LENGTH": 2_000_000,
+    "MAX_FORM_MEMORY_SIZE": 2_000_000,
+    "MAX_FORM_PARTS": 1000,
+    "WTF_CSRF_TIME_LIMIT": None,
+    "WTF_CSRF_SSL_STRICT": True,
+    "SESSION_COOKIE_NAME": "visitor",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "SECURE_COOKIES": False,
+    "PRACTICE": False,
+    "ALARM": None,
+    "TRUSTED_HOSTS": HOSTS,
+    "BABEL_DEFAULT_LOCALE": "en",
+    "PROVIDE_AUTOMATIC_OPTIONS": False,
 }
 
 
@@ -24,6 +35,6 @@ def settings(folder, **said):
     try:
         found["SECRET_KEY"] = keys.read(folder)["secret"]
     except keys.KeyTrouble:
-        found["SECRET_KEY"] = secrets.token_hex(32)      # only the alarm page is shown then
+        found["SECRET_KEY"] = secrets.token_hex(32)  # only the alarm page is shown then
     found.update({name.upper(): value for name, value in said.items()})
     return found

@@ -1,12 +1,41 @@
 """Names as words to compare: without accents, letter case, marks and joiners, in any script. Pure text, no database."""
+
 import re
 import unicodedata
 
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]")   # Thai, Lao, Burmese, Khmer, Kana, Han
+UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]"
+)  # Thai, Lao, Burmese, Khmer, Kana, Han
 APOSTROPHES = re.compile(r"[’'`ʼ]")
-_INVISIBLE = dict.fromkeys([*range(0x200b, 0x2010), *range(0x202a, 0x202f), *range(0x2060, 0x2065), 0xfeff, 0x00ad, 0x0640])
-_ALIKE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ة": "ه", "ؤ": "و", "ک": "ك",
-                        "ё": "е", "й": "и", "ї": "и", "і": "и", "ґ": "г", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+_INVISIBLE = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0x00AD, 0x0640]
+)
+_ALIKE = str.maketrans(
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ئ": "ي",
+        "ة": "ه",
+        "ؤ": "و",
+        "ک": "ك",
+        "ё": "е",
+        "й": "и",
+        "ї": "и",
+        "і": "и",
+        "ґ": "г",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ı": "i",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+    }
+)
 
 
 def folded(text):

@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from cmoffice import passwords
-from cmoffice.casework import intake, office, staff as accounts
+from cmoffice.casework import intake, office
+from cmoffice.casework import staff as accounts
 from cmoffice.models import Audit, Case, DeskSession, Slip, Staff, Team
 from cmoffice.refusals import Changed
 from tests.conftest import NOW, PASSWORD, Desk, refused, registration

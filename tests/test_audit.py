@@ -2,9 +2,22 @@
 import pytest
 
 from cmoffice import audit, databases
-from cmoffice.casework import assessment, closure, consent, followup, intake, keyworker, notes, office, registration, risk, staff as accounts
+from cmoffice.casework import (
+    assessment,
+    closure,
+    consent,
+    followup,
+    intake,
+    keyworker,
+    notes,
+    office,
+    registration,
+    risk,
+)
+from cmoffice.casework import staff as accounts
 from cmoffice.models import Audit, Case, Move, Note, Staff
-from tests.conftest import IDENTITY, NOW, registration as answers
+from tests.conftest import IDENTITY, NOW
+from tests.conftest import registration as answers
 
 FULL = "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'the trail cannot be written'); END"
 CONTACT = {"on": NOW.date(), "mode": "phone", "reached": ["caregiver"], "finding": "stable", "risk": "medium", "observed": "calm"}

@@ -8,7 +8,7 @@ import pytest
 from cmoffice.casework import intake
 from cmoffice.casework.moves import ALPHABET, new_code, read_code
 from cmoffice.models import Case
-from tests.conftest import IDENTITY, NOW, registration, refused
+from tests.conftest import IDENTITY, NOW, refused, registration
 
 CODES = [new_code() for _ in range(2000)]
 

@@ -6,7 +6,7 @@ import pytest
 from cmoffice import codelists, timeframes
 from cmoffice.casework import consent, due, intake, keyworker, lists
 from cmoffice.models import Audit, Case, Consent, ConsentItem, Move, NoConsent, Staff
-from tests.conftest import IDENTITY, NOW, registration, refused
+from tests.conftest import IDENTITY, NOW, refused, registration
 
 TODAY = NOW.date()
 NOBODY = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home", "consent_items": [], "explained": []}

@@ -207,11 +207,10 @@ def test_the_engine_is_new_enough_and_encrypts(cast):
 
 
 def test_every_write_takes_its_turn_at_once(cast):
-    with databases.records.atomic():
-        with pytest.raises(sqlcipher.OperationalError, match="locked"):
-            second = sqlcipher.connect(str(databases.folder() / "records.db"), timeout=0)
-            second.execute(f"PRAGMA key = \"x'{key_of(databases.folder(), 'records')}'\"")
-            second.execute("BEGIN IMMEDIATE")
+    second = sqlcipher.connect(str(databases.folder() / "records.db"), timeout=0)
+    second.execute(f"PRAGMA key = \"x'{key_of(databases.folder(), 'records')}'\"")
+    with databases.records.atomic(), pytest.raises(sqlcipher.OperationalError, match="locked"):
+        second.execute("BEGIN IMMEDIATE")
     second.execute("BEGIN IMMEDIATE")
     second.close()
 
@@ -249,6 +248,17 @@ def test_closing_leaves_nothing_open_and_opening_again_finds_everything(case, fo
     with databases.connection():
         assert Case.get().code == code and Audit.select().count() == lines and audit.first_broken() is None
         assert Case.get().taken_in_at == NOW.replace(hour=8, minute=30)
+
+
+def test_what_a_killed_office_left_behind_opens_with_everything_saved(case, folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "left")                      # the write-ahead files lie there, nobody closed anything
+    assert (tmp_path / "left" / "records.db-wal").stat().st_size > 0
+    (tmp_path / "left" / "records.db-shm").write_bytes(b"junk")
+    code = case.code
+    databases.disconnect()
+    databases.open_office(tmp_path / "left")
+    with databases.connection():
+        assert Case.get().code == code and audit.first_broken() is None
 
 
 def test_an_alarm_leaves_the_office_that_failed_shut(shut, other):

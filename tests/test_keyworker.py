@@ -6,7 +6,7 @@ import pytest
 from cmoffice.casework import due, intake, keyworker, lists, notes, office
 from cmoffice.models import Case, CaseReader, DueItem, Move, Staff
 from cmoffice.policy import cases_for
-from tests.conftest import IDENTITY, NOW, registration, refused
+from tests.conftest import IDENTITY, NOW, refused, registration
 
 GIVEN = {"reason": "absence", "handover": "Visit on Fridays, the aunt is kind."}
 

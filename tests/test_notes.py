@@ -7,7 +7,7 @@ from cmoffice import databases
 from cmoffice.casework import closure, find, intake, notes
 from cmoffice.models import Audit, Case, Note
 from cmoffice.refusals import Changed, Refused
-from tests.conftest import NOW, registration, refused
+from tests.conftest import IDENTITY, NOW, refused, registration
 
 TODAY = NOW.date()
 PLAIN = {"on": TODAY, "kind": "home_visit", "contact": "direct", "with_whom": "the aunt", "facts": "The goat was sold.", "judgement": "They eat less.", "section": "ordinary"}
@@ -76,6 +76,7 @@ def test_a_reason_opens_no_way_into_an_ordinary_note(case, cast):
 
 def test_another_childs_name_is_not_this_files_secret(case, cast):
     other = intake.take_in(registration(), cast["alice"], NOW)
+    intake.enter_identity(other, {**IDENTITY, "first": "Kunthea", "last": "Vannary", "nickname": ""}, cast["alice"], NOW)
     assert written(other, cast, facts="Sreymom came").facts == "Sreymom came"
 
 

@@ -25,7 +25,7 @@ def tables(database):
 
 def shape(database):
     """Every table, index and trigger as it was written."""
-    return {name: sql for name, sql in database.execute_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'note_words_%'")}
+    return dict(database.execute_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'note_words_%'").fetchall())
 
 
 @pytest.mark.parametrize("model", RECORDS + DRAWER, ids=lambda model: model.__name__)

@@ -2,6 +2,7 @@
 
 Decisions that wait (consent, closure) are not told here: Team today reads them from where the case stands.
 """
+
 from cmoffice import audit
 from cmoffice.casework import moves
 from cmoffice.databases import records

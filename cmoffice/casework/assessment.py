@@ -1,4 +1,5 @@
 """The first assessment (F03, M05) and the dates of the full one (M08)."""
+
 from datetime import datetime
 
 from cmoffice import audit, timeframes
@@ -60,7 +61,7 @@ def complete_comprehensive(case, on, by, now):
     _refuse_day(case, on, now, "on")
     with records.atomic():
         moves.held_open(case)
-        if not moves.is_active(case, "comprehensive_assessment"):       # begun on paper, and nobody said when
+        if not moves.is_active(case, "comprehensive_assessment"):  # begun on paper, and nobody said when
             moves.begin_step(case, "comprehensive_assessment", on, by)
         due.done(case, "comprehensive_start", now)
         due.done(case, "comprehensive_done", now)
@@ -72,22 +73,47 @@ def complete_comprehensive(case, on, by, now):
 
 def latest(case, paper):
     """The newest version of a filed form of this case, or None."""
-    return FiledForm.select().where((FiledForm.case == case.id) & (FiledForm.paper == paper)).order_by(FiledForm.version.desc()).first()
+    return (
+        FiledForm.select()
+        .where((FiledForm.case == case.id) & (FiledForm.paper == paper))
+        .order_by(FiledForm.version.desc())
+        .first()
+    )
 
 
 def file(case, paper, answers, by, now, done_at):
     """File the answers of a paper form as its next version, what is strictly confidential apart; inside the caller's transaction."""
     before = latest(case, paper)
-    plain = {name: _plain(value) for name, value in answers.items() if name not in CONFIDENTIAL and value not in (None, "", [])}
+    plain = {
+        name: _plain(value)
+        for name, value in answers.items()
+        if name not in CONFIDENTIAL and value not in (None, "", [])
+    }
     if before:
         FiledForm.update(replaced_at=now).where(FiledForm.id == before.id).execute()
-    return FiledForm.create(case=case, paper=paper, version=before.version + 1 if before else 1, by=by, done_at=done_at, entered_at=now, answers=plain,
-                            confidential={name: answers[name] for name in CONFIDENTIAL if answers.get(name)}, reason=answers.get("reason") or None)
+    return FiledForm.create(
+        case=case,
+        paper=paper,
+        version=before.version + 1 if before else 1,
+        by=by,
+        done_at=done_at,
+        entered_at=now,
+        answers=plain,
+        confidential={name: answers[name] for name in CONFIDENTIAL if answers.get(name)},
+        reason=answers.get("reason") or None,
+    )
 
 
 def _count_contact(case, on, next_on, now):
     moves.change(case, last_contact_on=max(on, case.last_contact_on or on), attempts=0)
-    rule = timeframes.next_followup(case.risk, case.registered_on, last_counted(case, now), unstable=case.is_unstable, own_days=case.followup_own_days, rules=office.rules())
+    rule = timeframes.next_followup(
+        case.risk,
+        case.registered_on,
+        last_counted(case, now),
+        unstable=case.is_unstable,
+        own_days=case.followup_own_days,
+        rules=office.rules(),
+    )
     if on < next_on < rule.on:
         rule = timeframes.Due(rule.rule, "followup", next_on, "agreed")
     due.put(case, rule, now)

@@ -1,4 +1,5 @@
 """Asking for closure and authorising it (F14 A and B, M17-M19)."""
+
 from cmoffice import audit, policy
 from cmoffice.casework import assessment, due, freetext, moves
 from cmoffice.databases import records
@@ -50,7 +51,9 @@ def send_back(case, answers, by, now):
     freetext.check(case, answers["comment"], field="comment")
     with records.atomic():
         _still(case, "closure_requested")
-        moves.write(case, "M19", "closure sent back", by, now, was=case.status, became="open", reason=answers["comment"])
+        moves.write(
+            case, "M19", "closure sent back", by, now, was=case.status, became="open", reason=answers["comment"]
+        )
         moves.complete_step(case, "closing", now.date())
         moves.change(case, status="open")
         moves.change(case, step=moves.current_step(case))

@@ -1,11 +1,21 @@
 """The vulnerability criteria an office may start with (F26), and places written one a line."""
 
 COMMON = [
-    ("V01", "Violence and abuse", "urgent", "The child was hurt, or is likely to be hurt, by somebody who can reach the child"),
+    (
+        "V01",
+        "Violence and abuse",
+        "urgent",
+        "The child was hurt, or is likely to be hurt, by somebody who can reach the child",
+    ),
     ("V02", "Violence and abuse", "urgent", "Sexual violence or exploitation, or a real sign of it"),
     ("V03", "Violence and abuse", "target", "Violence between adults at home is seen or heard by the child"),
     ("V04", "Violence and abuse", "urgent", "A marriage is planned for a child, or a child was married"),
-    ("N01", "Neglect and basic needs", "target", "Food, shelter, health or supervision is missing so that the child is harmed"),
+    (
+        "N01",
+        "Neglect and basic needs",
+        "target",
+        "Food, shelter, health or supervision is missing so that the child is harmed",
+    ),
     ("N02", "Neglect and basic needs", "target", "Out of school for a month or more because of a protection concern"),
     ("S01", "Separation", "urgent", "The child is alone, with no adult who cares for it"),
     ("S02", "Separation", "target", "The child is with relatives who are not its usual carers"),

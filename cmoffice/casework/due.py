@@ -1,12 +1,22 @@
 """What a case owes, stored in the same transaction as the act that made it so, with its rule and reason."""
+
 from cmoffice.models import DueItem
 
 
 def put(case, due, now, ended="replaced"):
     """Store a due thing in place of the open one of its kind, which ends as replaced or, after the act it asked for, as done."""
     _end(case, now, ended, DueItem.kind == due.kind)
-    return DueItem.create(case=case, rule=due.rule, kind=due.kind, due_on=due.on, due_at=due.at, wanted_at=due.wanted_at,
-                          why=due.why, figures=due.figures, made_at=now)
+    return DueItem.create(
+        case=case,
+        rule=due.rule,
+        kind=due.kind,
+        due_on=due.on,
+        due_at=due.at,
+        wanted_at=due.wanted_at,
+        why=due.why,
+        figures=due.figures,
+        made_at=now,
+    )
 
 
 def done(case, kind, now):
@@ -28,8 +38,12 @@ def open_item(case, kind):
 
 def open_of(case):
     """All open things of one case, the earliest first."""
-    return list(DueItem.raw("SELECT * FROM due_item WHERE case_id = ? AND ended_at IS NULL ORDER BY due_on, id", case.id))
+    return list(
+        DueItem.raw("SELECT * FROM due_item WHERE case_id = ? AND ended_at IS NULL ORDER BY due_on, id", case.id)
+    )
 
 
 def _end(case, now, how, which):
-    DueItem.update(ended_at=now, ended_how=how).where((DueItem.case == case.id) & DueItem.ended_at.is_null() & which).execute()
+    DueItem.update(ended_at=now, ended_how=how).where(
+        (DueItem.case == case.id) & DueItem.ended_at.is_null() & which
+    ).execute()

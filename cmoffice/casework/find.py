@@ -1,4 +1,5 @@
 """Finding a case by its code, by a name, or by words in notes; what may be told depends on who asks."""
+
 import re
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ RANKED_BELOW = 20_000
 @dataclass(frozen=True)
 class Found:
     """One line of an answer: codes only, never the name that was found."""
+
     code: str
     risk: str | None
     band: str | None
@@ -41,8 +43,16 @@ def by_name(text, reader, now):
     if not found:
         return [], False
     mine = {case.code: case for case in cases_for(reader).where(Case.code.in_(found))}
-    others = Case.select().where(Case.code.in_(found) & Case.code.not_in(list(mine) or [""]) & (Case.sensitivity == "normal")
-                                 & Case.status.not_in(("merged", "screened_out"))).exists()
+    others = (
+        Case.select()
+        .where(
+            Case.code.in_(found)
+            & Case.code.not_in(list(mine) or [""])
+            & (Case.sensitivity == "normal")
+            & Case.status.not_in(("merged", "screened_out"))
+        )
+        .exists()
+    )
     return [_line(mine[code]) for code in found if code in mine][:MOST], others
 
 
@@ -52,12 +62,16 @@ def by_words(text, reader, now):
     if query is None:
         return []
     audit.note(reader, "searched in notes", now=now)
-    many = records.execute_sql("SELECT count(*) FROM (SELECT 1 FROM note_words WHERE note_words MATCH ? LIMIT ?)", (query, RANKED_BELOW)).fetchone()[0]
+    many = records.execute_sql(
+        "SELECT count(*) FROM (SELECT 1 FROM note_words WHERE note_words MATCH ? LIMIT ?)", (query, RANKED_BELOW)
+    ).fetchone()[0]
     order = "n.rank" if many < RANKED_BELOW else "n.rowid DESC"
     readable, values = Case.select(Case.id).where(visible_to(reader)).sql()
     rows = records.execute_sql(
         f"SELECT n.rowid, note.case_id, note.done_on FROM note_words AS n JOIN note ON note.id = n.rowid "
-        f"WHERE note_words MATCH ? AND note.case_id IN ({readable}) ORDER BY {order} LIMIT ?", (query, *values, MOST)).fetchall()
+        f"WHERE note_words MATCH ? AND note.case_id IN ({readable}) ORDER BY {order} LIMIT ?",
+        (query, *values, MOST),
+    ).fetchall()
     cases = {case.id: case for case in Case.select().where(Case.id.in_([row[1] for row in rows]))}
     return [_line(cases[case_id], note_id, Note.done_on.python_value(on)) for note_id, case_id, on in rows]
 

@@ -1,4 +1,5 @@
 """Logging a follow-up (F06, M12): who was reached and how, how the child is, and when next."""
+
 from cmoffice import audit, timeframes
 from cmoffice.casework import due, freetext, moves, office, risk
 from cmoffice.casework.answers import tell
@@ -24,16 +25,35 @@ def log(case, answers, by, now):
     to = answers.get("risk") if effective else None
     if to and to != case.risk and not (answers.get("risk_reason") or "").strip():
         raise Refused("E17", field="risk_reason")
-    freetext.check(case, *(answers.get(name) for name in ("observed", "words", "next_steps", "risk_reason", "later_why")), field="observed")
+    freetext.check(
+        case,
+        *(answers.get(name) for name in ("observed", "words", "next_steps", "risk_reason", "later_why")),
+        field="observed",
+    )
     with records.atomic():
         moves.held_open(case)
         open_item = due.open_item(case, "followup")
         followup = FollowUp.create(
-            case=case, by=by, due_on=open_item.due_on if open_item else None, done_on=on, entered_at=now, type=answers.get("type") or "general_wellbeing",
-            mode=answers["mode"], reached=reached, finding=answers.get("finding") if effective else "not_reached", risk_before=case.risk, risk=to or case.risk,
-            observed=answers.get("observed") or "", words=answers.get("words") or "", next_steps=answers.get("next_steps") or "",
-            next_on=answers.get("next_on"), later_why=answers.get("later_why") or None, accompanied=bool(answers.get("accompanied")),
-            harm_considered=bool(answers.get("harm_considered")), recommend_closure=bool(answers.get("recommend_closure")))
+            case=case,
+            by=by,
+            due_on=open_item.due_on if open_item else None,
+            done_on=on,
+            entered_at=now,
+            type=answers.get("type") or "general_wellbeing",
+            mode=answers["mode"],
+            reached=reached,
+            finding=answers.get("finding") if effective else "not_reached",
+            risk_before=case.risk,
+            risk=to or case.risk,
+            observed=answers.get("observed") or "",
+            words=answers.get("words") or "",
+            next_steps=answers.get("next_steps") or "",
+            next_on=answers.get("next_on"),
+            later_why=answers.get("later_why") or None,
+            accompanied=bool(answers.get("accompanied")),
+            harm_considered=bool(answers.get("harm_considered")),
+            recommend_closure=bool(answers.get("recommend_closure")),
+        )
         moves.count(case, followups=1)
         if to and to != case.risk:
             risk.apply(case, to, answers["risk_reason"], by, now, on)
@@ -54,7 +74,13 @@ def ask_for_help(case, by, now):
 
 def latest(case, limit=None):
     """The follow-ups of a case, newest first."""
-    return list(FollowUp.raw("SELECT * FROM followup WHERE case_id = ? ORDER BY done_on DESC, id DESC LIMIT ?", case.id, -1 if limit is None else limit))
+    return list(
+        FollowUp.raw(
+            "SELECT * FROM followup WHERE case_id = ? ORDER BY done_on DESC, id DESC LIMIT ?",
+            case.id,
+            -1 if limit is None else limit,
+        )
+    )
 
 
 def _set_next(case, followup, effective, now):
@@ -71,16 +97,25 @@ def _set_next(case, followup, effective, now):
 
 def last_counted(case, now):
     """Day of the latest contact that restarts the clock at the present risk: follow-ups and first assessments."""
-    days = [on for on, reached in FollowUp.select(FollowUp.done_on, FollowUp.reached).where(FollowUp.case == case.id).tuples()
-            if timeframes.moves_due_date(reached, case.risk)]
+    days = [
+        on
+        for on, reached in FollowUp.select(FollowUp.done_on, FollowUp.reached).where(FollowUp.case == case.id).tuples()
+        if timeframes.moves_due_date(reached, case.risk)
+    ]
     filed = FiledForm.select(FiledForm.done_at).where((FiledForm.case == case.id) & (FiledForm.paper == "F03")).tuples()
-    return max([*days, *(done_at.astimezone(now.tzinfo).date() for done_at, in filed)], default=None)
+    return max([*days, *(done_at.astimezone(now.tzinfo).date() for (done_at,) in filed)], default=None)
 
 
 def next_due(case, last_contact_on, followup):
     """The next follow-up by rule; a closer date that was agreed wins, a later one only with its reason."""
-    rule = timeframes.next_followup(case.risk, case.registered_on, last_contact_on, unstable=case.is_unstable,
-                                    own_days=case.followup_own_days, rules=office.rules())
+    rule = timeframes.next_followup(
+        case.risk,
+        case.registered_on,
+        last_contact_on,
+        unstable=case.is_unstable,
+        own_days=case.followup_own_days,
+        rules=office.rules(),
+    )
     agreed = followup.next_on
     if not agreed or agreed <= followup.done_on or agreed == rule.on:
         return rule

@@ -1,4 +1,5 @@
 """The name guard (D11, E36): no text in a case file holds a name or a number from the child's identity."""
+
 import re
 
 from cmoffice import identities, words
@@ -18,7 +19,10 @@ def without_names(case, text):
     found = {part for word in mentions(case, text) for part in words.words(word)} if text else set()
     if not found:
         return text
-    kept = [_("[name]") if found & (set(words.words(part)) | set(words.words(words.APOSTROPHES.sub(" ", part)))) else part for part in re.split(r"(\s+)", text)]
+    kept = [
+        _("[name]") if found & (set(words.words(part)) | set(words.words(words.APOSTROPHES.sub(" ", part)))) else part
+        for part in re.split(r"(\s+)", text)
+    ]
     return "".join(kept)
 
 

@@ -3,6 +3,7 @@
 The two files do not commit as one. A power cut leaves at worst a code without a name (status "unfiled", shown in My work
 until the identity is entered), never a name without a code.
 """
+
 import peewee
 
 from cmoffice import audit, identities, timeframes
@@ -11,16 +12,50 @@ from cmoffice.casework.answers import tell
 from cmoffice.casework.opening import open_case
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import BEGUN, OPEN, Case, CaseReader, Criterion, CriterionMet, Staff, first
+from cmoffice.models import BEGUN, OPEN, Case, CaseReader, CriterionMet, Staff, first
 from cmoffice.policy import visible_to
 from cmoffice.refusals import Refused
 
-REQUIRED = ("registered_on", "place", "source", "identified_on", "sex", "age_years", "age_known", "area", "concerns", "risk", "module", "sensitivity", "keyworker", "legal_basis")
+REQUIRED = (
+    "registered_on",
+    "place",
+    "source",
+    "identified_on",
+    "sex",
+    "age_years",
+    "age_known",
+    "area",
+    "concerns",
+    "risk",
+    "module",
+    "sensitivity",
+    "keyworker",
+    "legal_basis",
+)
 REQUIRED_OF_A_CHILD = ("uasc", "care_arrangement")
-COPIED = ("module", "sensitivity", "sex", "age_years", "age_known", "place", "area", "displacement", "uasc", "marital", "disability", "care_arrangement",
-          "care_since", "carer_is_previous", "source", "identified_on", "concerns", "urgent_needs", "risk")
+COPIED = (
+    "module",
+    "sensitivity",
+    "sex",
+    "age_years",
+    "age_known",
+    "place",
+    "area",
+    "displacement",
+    "uasc",
+    "marital",
+    "disability",
+    "care_arrangement",
+    "care_since",
+    "carer_is_previous",
+    "source",
+    "identified_on",
+    "concerns",
+    "urgent_needs",
+    "risk",
+)
 AGE_NEAR = 2
-PROMPT_DAYS = 90            # T24
+PROMPT_DAYS = 90  # T24
 
 
 def take_in(answers, by, now):
@@ -34,9 +69,17 @@ def take_in(answers, by, now):
     criteria = _criteria(answers, now)
     consent.refuse(answers)
     with records.atomic():
-        case = _new_case(answers, by, now, status="unfiled", taken_in_at=registered_at,
-                         keyworker=by if answers["keyworker"] == "me" else None, keyworker_since=now if answers["keyworker"] == "me" else None,
-                         risk_set_on=registered_at.date(), urgent=bool(answers.get("urgent")) or any(line.level == "urgent" for line in criteria))
+        case = _new_case(
+            answers,
+            by,
+            now,
+            status="unfiled",
+            taken_in_at=registered_at,
+            keyworker=by if answers["keyworker"] == "me" else None,
+            keyworker_since=now if answers["keyworker"] == "me" else None,
+            risk_set_on=registered_at.date(),
+            urgent=bool(answers.get("urgent")) or any(line.level == "urgent" for line in criteria),
+        )
         CriterionMet.insert_many([{"case": case.id, "criterion": line.id} for line in criteria]).execute()
         if case.sensitivity == "highly_sensitive":
             _name_readers(case, by, now)
@@ -48,7 +91,9 @@ def take_in(answers, by, now):
 
 def usual_place(by):
     """The place where this person registered last, as its code, to be offered first; None before her first registration."""
-    last = first(Case, "SELECT * FROM case_file WHERE entered_by_id = ? AND place IS NOT NULL ORDER BY id DESC LIMIT 1", by.id)
+    last = first(
+        Case, "SELECT * FROM case_file WHERE entered_by_id = ? AND place IS NOT NULL ORDER BY id DESC LIMIT 1", by.id
+    )
     return last.place if last else None
 
 
@@ -58,8 +103,12 @@ def doubles(case, answers, by):
     What is told differs: codes only of cases the reader may see anyway; of others, that there are some.
     """
     codes = [code for code in identities.like(answers) if code != case.code]
-    alike = ((Case.code.in_(codes)) & Case.status.not_in(("unfiled", "screened_out", "merged")) & (Case.sensitivity == "normal")
-             & (Case.sex.in_((case.sex, "not_stated")) | (case.sex == "not_stated")))
+    alike = (
+        (Case.code.in_(codes))
+        & Case.status.not_in(("unfiled", "screened_out", "merged"))
+        & (Case.sensitivity == "normal")
+        & (Case.sex.in_((case.sex, "not_stated")) | (case.sex == "not_stated"))
+    )
     if case.age_years is not None:
         alike &= Case.age_years.is_null() | Case.age_years.between(case.age_years - AGE_NEAR, case.age_years + AGE_NEAR)
     found = list(Case.select(Case.code, Case.id).where(alike))
@@ -78,14 +127,22 @@ def enter_identity(case, answers, by, now, decided=None):
     found = doubles(case, answers, by)
     is_double = bool(found["mine"] or found["others"])
     if is_double and decided not in ("different", "ask"):
-        audit.note(by, "possible double shown", case.code, now=now)
         raise Refused("E05")
-    identities.enter(case.code, answers, by, now)      # before the case opens: a power cut in between leaves an unfiled case
+    identities.enter(
+        case.code, answers, by, now
+    )  # before the case opens: a power cut in between leaves an unfiled case
     with records.atomic():
         moves.held(case)
         consent.take_names_out(case)
         check = decided if is_double else "none_found"
-        moves.change(case, duplicate_check=check, duplicate_by=by, duplicate_on=now.date(), contact_rule=_has_rule(answers), **_age(case, answers, now.date()))
+        moves.change(
+            case,
+            duplicate_check=check,
+            duplicate_by=by,
+            duplicate_on=now.date(),
+            contact_rule=_has_rule(answers),
+            **_age(case, answers, now.date()),
+        )
         audit.record(by, "identity entered", case.code, now=now, double=check)
         if case.status == "unfiled" and case.consent_state == "waiting":
             _wait_for_decision(case, by, now)
@@ -101,10 +158,26 @@ def screen_out(answers, by, now):
     _refuse_concern(answers, now)
     _refuse_without_help(answers)
     with records.atomic():
-        case = _new_case(answers, by, now, status="screened_out", taken_in_at=now, keyworker=by, urgent=bool(answers.get("urgent")),
-                         sex=answers.get("sex") or "not_stated")
-        moves.write(case, "M02", "not registered", by, now, was="screening", became="screened_out",
-                    reason=f"{answers['criteria_checked'].strip()}\n{answers['service_given'].strip()}")
+        case = _new_case(
+            answers,
+            by,
+            now,
+            status="screened_out",
+            taken_in_at=now,
+            keyworker=by,
+            urgent=bool(answers.get("urgent")),
+            sex=answers.get("sex") or "not_stated",
+        )
+        moves.write(
+            case,
+            "M02",
+            "not registered",
+            by,
+            now,
+            was="screening",
+            became="screened_out",
+            reason=f"{answers['criteria_checked'].strip()}\n{answers['service_given'].strip()}",
+        )
         audit.record(by, "child not registered", case.code, now=now)
     return case
 
@@ -116,9 +189,18 @@ def leave_unregistered(case, answers, by, now):
     _refuse_without_help(answers)
     freetext.check(case, answers["criteria_checked"], answers["service_given"], field="criteria_checked")
     with records.atomic():
-        moves.held(case)
-        moves.write(case, "M02", "not registered", by, now, was=case.status, became="screened_out",
-                    reason=f"{answers['criteria_checked'].strip()}\n{answers['service_given'].strip()}")
+        if moves.held(case).status not in BEGUN:
+            raise Refused("E35")
+        moves.write(
+            case,
+            "M02",
+            "not registered",
+            by,
+            now,
+            was=case.status,
+            became="screened_out",
+            reason=f"{answers['criteria_checked'].strip()}\n{answers['service_given'].strip()}",
+        )
         due.cancel_all(case, now)
         moves.change(case, status="screened_out")
         audit.record(by, "child not registered", case.code, now=now)
@@ -127,7 +209,12 @@ def leave_unregistered(case, answers, by, now):
 def refresh_ages(now):
     """Count the ages of open cases anew from the birth dates in the identity register, once a day (F01, T24)."""
     today, changed = now.date(), 0
-    cases = {case.code: case for case in Case.select().where(Case.status.in_(OPEN + BEGUN) & (Case.age_as_of.is_null() | (Case.age_as_of < today)))}
+    cases = {
+        case.code: case
+        for case in Case.select().where(
+            Case.status.in_(OPEN + BEGUN) & (Case.age_as_of.is_null() | (Case.age_as_of < today))
+        )
+    }
     with records.atomic():
         for code, birth_date, known in identities.birth_dates():
             if code in cases:
@@ -160,10 +247,22 @@ def _refuse_missing(answers, registered_at, now):
 def _refuse_days(answers, registered_at, now):
     """Days that cannot be: registered in the future or before the concern came, living somewhere since tomorrow, a consent that ended before it began."""
     cannot = {
-        "registered_on": (registered_at > now or registered_at.date() < answers["identified_on"], _("registration, today or earlier and not before the concern came")),
-        "care_since": (bool(answers.get("care_since")) and answers["care_since"] > now.date(), _("since when, today or earlier")),
-        "consent_until": (bool(answers.get("consent_until")) and answers["consent_until"] < registered_at.date(), _("end of consent, after the registration")),
-        "no_consent_explained_on": (bool(answers.get("no_consent_explained_on")) and answers["no_consent_explained_on"] > now.date(), _("explained on, today or earlier")),
+        "registered_on": (
+            registered_at > now or registered_at.date() < answers["identified_on"],
+            _("registration, today or earlier and not before the concern came"),
+        ),
+        "care_since": (
+            bool(answers.get("care_since")) and answers["care_since"] > now.date(),
+            _("since when, today or earlier"),
+        ),
+        "consent_until": (
+            bool(answers.get("consent_until")) and answers["consent_until"] < registered_at.date(),
+            _("end of consent, after the registration"),
+        ),
+        "no_consent_explained_on": (
+            bool(answers.get("no_consent_explained_on")) and answers["no_consent_explained_on"] > now.date(),
+            _("explained on, today or earlier"),
+        ),
     }
     for field, (wrong, words) in cannot.items():
         if wrong:
@@ -213,10 +312,17 @@ def _wait_for_decision(case, by, now):
 
 def _new_case(answers, by, now, **columns):
     kept = {name: answers[name] for name in COPIED if answers.get(name) not in (None, "") and name not in columns}
-    for _ in range(20):
+    for _attempt in range(20):
         try:
             with records.atomic():
-                return Case.create(code=moves.new_code(), team=by.team_id, entered_by=by, entered_at=now, age_as_of=now.date(), **{**kept, **columns})
+                return Case.create(
+                    code=moves.new_code(),
+                    team=by.team_id,
+                    entered_by=by,
+                    entered_at=now,
+                    age_as_of=now.date(),
+                    **{**kept, **columns},
+                )
         except peewee.IntegrityError as error:
             if "case_file.code" not in str(error):
                 raise
@@ -224,8 +330,15 @@ def _new_case(answers, by, now, **columns):
 
 
 def _name_readers(case, by, now):
-    readers = {by.id} | {staff.id for staff in Staff.select(Staff.id).where((Staff.role == "supervisor") & (Staff.team == by.team_id) & Staff.ended_on.is_null())}
-    CaseReader.insert_many([{"case": case.id, "staff": reader, "added_at": now} for reader in sorted(readers)]).execute()
+    readers = {by.id} | {
+        staff.id
+        for staff in Staff.select(Staff.id).where(
+            (Staff.role == "supervisor") & (Staff.team == by.team_id) & Staff.ended_on.is_null()
+        )
+    }
+    CaseReader.insert_many(
+        [{"case": case.id, "staff": reader, "added_at": now} for reader in sorted(readers)]
+    ).execute()
 
 
 def _moment(answers, now):
@@ -233,7 +346,14 @@ def _moment(answers, now):
     on = answers.get("registered_on") or now.date()
     time = answers.get("registered_time") or (now.strftime("%H:%M") if on == now.date() else "12:00")
     hour, minute = map(int, time.split(":"))
-    return now.replace(year=on.year, month=on.month, day=on.day, hour=hour, minute=minute, second=now.second if on == now.date() and time == now.strftime("%H:%M") else 0)
+    return now.replace(
+        year=on.year,
+        month=on.month,
+        day=on.day,
+        hour=hour,
+        minute=minute,
+        second=now.second if on == now.date() and time == now.strftime("%H:%M") else 0,
+    )
 
 
 def _has_rule(answers):
@@ -247,4 +367,9 @@ def _age(case, answers, today):
 
 def _ages(birth_date, known, today):
     years, eighteen = timeframes.age_on(birth_date, today), timeframes.add_months(birth_date, 18 * 12)
-    return {"age_years": years, "age_known": known or "known", "age_as_of": today, "turns_18_soon": years < 18 and (eighteen - today).days <= PROMPT_DAYS}
+    return {
+        "age_years": years,
+        "age_known": known or "known",
+        "age_as_of": today,
+        "turns_18_soon": years < 18 and (eighteen - today).days <= PROMPT_DAYS,
+    }

@@ -1,4 +1,5 @@
 """Giving a case to a keyworker (M16)."""
+
 from cmoffice import audit, policy
 from cmoffice.casework import due, freetext, moves, office
 from cmoffice.databases import records
@@ -27,12 +28,27 @@ def assign(case, to, answers, by, now):
             raise Refused("E20", field="override", open=held + 1, limit=limit)
         before = case.keyworker_id or case.entered_by_id
         was = case.keyworker.username if case.keyworker_id else None
-        moves.write(case, "M16", "keyworker", by, now, was=was, became=to.username, reason="\n".join(filter(None, (answers["reason"], answers.get("handover"), override))))
+        moves.write(
+            case,
+            "M16",
+            "keyworker",
+            by,
+            now,
+            was=was,
+            became=to.username,
+            reason="\n".join(filter(None, (answers["reason"], answers.get("handover"), override))),
+        )
         moves.change(case, keyworker=to, keyworker_since=now, team=to.team_id)
         due.done(case, "allocation", now)
         if case.sensitivity == "highly_sensitive":
-            supervisors = [person.id for person in office.people().values() if policy.is_supervisor(person) and person.team_id == to.team_id]
-            CaseReader.delete().where((CaseReader.case == case.id) & (CaseReader.staff == before) & CaseReader.staff.not_in(supervisors)).execute()
+            supervisors = [
+                person.id
+                for person in office.people().values()
+                if policy.is_supervisor(person) and person.team_id == to.team_id
+            ]
+            CaseReader.delete().where(
+                (CaseReader.case == case.id) & (CaseReader.staff == before) & CaseReader.staff.not_in(supervisors)
+            ).execute()
             CaseReader.insert(case=case, staff=to, added_at=now).on_conflict_ignore().execute()
         audit.record(by, "keyworker changed", case.code, now=now, to=to.username, over_limit=bool(override))
     return case
@@ -50,4 +66,8 @@ def caseload_limit(staff):
 
 def possible(by):
     """Caseworkers of the supervisor's team to whom a case can be given."""
-    return list(Staff.select().where((Staff.role == "caseworker") & (Staff.team == by.team_id) & Staff.ended_on.is_null() & ~Staff.locked).order_by(Staff.name))
+    return list(
+        Staff.select()
+        .where((Staff.role == "caseworker") & (Staff.team == by.team_id) & Staff.ended_on.is_null() & ~Staff.locked)
+        .order_by(Staff.name)
+    )

@@ -1,4 +1,5 @@
 """Lists of cases for the pages: rows of codes and coded facts. The type of a row has no field for a name."""
+
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ GROUPS = ("late", "today", "week", "later", "waiting")
 @dataclass(frozen=True, slots=True)
 class DueLine:
     """One open due thing as it is shown: what, by when, by which rule and why."""
+
     rule: str
     kind: str
     on: date
@@ -29,6 +31,7 @@ class DueLine:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One case of a worklist, by code."""
+
     code: str
     status: str
     risk: str | None
@@ -57,14 +60,27 @@ def due_line(item, now):
 def _line(owed, now):
     rule, kind, due_on, due_at, wanted_at, why, figures = owed
     due_at, wanted_at = (moment.astimezone(now.tzinfo) if moment else None for moment in (due_at, wanted_at))
-    return DueLine(rule, kind, due_on, due_at, why, figures, timeframes.standing(due_on, due_at, wanted_at, now), (due_on - now.date()).days)
+    return DueLine(
+        rule,
+        kind,
+        due_on,
+        due_at,
+        why,
+        figures,
+        timeframes.standing(due_on, due_at, wanted_at, now),
+        (due_on - now.date()).days,
+    )
 
 
 def worklist(reader, now, risk=None, step=None, order="urgent", group=None):
     """The reader's open and begun cases in the groups of My work, each with the earliest thing it owes; and the counts of all groups."""
     rows = rows_for(reader, now, Case.status.in_(OPEN + BEGUN))
     counts = {name: sum(row.group == name for row in rows) for name in GROUPS}
-    shown = [row for row in rows if (not risk or row.risk == risk) and (not step or row.step == step) and (not group or row.group == group)]
+    shown = [
+        row
+        for row in rows
+        if (not risk or row.risk == risk) and (not step or row.step == step) and (not group or row.group == group)
+    ]
     return sorted(shown, key=ORDERS.get(order, ORDERS["urgent"])), counts, len(rows)
 
 
@@ -76,15 +92,35 @@ ORDERS = {
 }
 
 
-FACTS = (Case.code, Case.status, Case.risk, Case.sex, Case.age_years, Case.step, Case.last_contact_on, Case.consent_state, Case.contact_rule,
-         Case.confidential_notes, Case.attempts, Case.keyworker, Case.registered_on, Case.closed_on, Case.needs_supervisor)
+FACTS = (
+    Case.code,
+    Case.status,
+    Case.risk,
+    Case.sex,
+    Case.age_years,
+    Case.step,
+    Case.last_contact_on,
+    Case.consent_state,
+    Case.contact_rule,
+    Case.confidential_notes,
+    Case.attempts,
+    Case.keyworker,
+    Case.registered_on,
+    Case.closed_on,
+    Case.needs_supervisor,
+)
 OWED = (DueItem.rule, DueItem.kind, DueItem.due_on, DueItem.due_at, DueItem.wanted_at, DueItem.why, DueItem.figures)
 
 
 def rows_for(reader, now, which):
     """Rows of all cases this reader may know of that fit the condition, each with the earliest thing it owes; one query."""
-    found = (Case.select(*FACTS, *OWED).join(DueItem, JOIN.LEFT_OUTER, on=((DueItem.case == Case.id) & DueItem.ended_at.is_null()))
-             .where(which & visible_to(reader)).order_by(DueItem.due_on, DueItem.id).tuples())
+    found = (
+        Case.select(*FACTS, *OWED)
+        .join(DueItem, JOIN.LEFT_OUTER, on=((DueItem.case == Case.id) & DueItem.ended_at.is_null()))
+        .where(which & visible_to(reader))
+        .order_by(DueItem.due_on, DueItem.id)
+        .tuples()
+    )
     earliest = {}
     for facts in found:
         earliest.setdefault(facts[0], facts)
@@ -93,19 +129,58 @@ def rows_for(reader, now, which):
 
 
 def _row(facts, people, now):
-    (code, status, risk, sex, age, step, last_contact_on, consent_state, contact_rule, confidential_notes, attempts, keyworker_id, opened_on, closed_on,
-     needs_supervisor, *owed) = facts
+    (
+        code,
+        status,
+        risk,
+        sex,
+        age,
+        step,
+        last_contact_on,
+        consent_state,
+        contact_rule,
+        confidential_notes,
+        attempts,
+        keyworker_id,
+        opened_on,
+        closed_on,
+        needs_supervisor,
+        *owed,
+    ) = facts
     line = _line(owed, now) if owed[0] else None
-    waiting = status in ("closure_requested", "transfer_pending") or (status == "screening" and consent_state == "waiting")
+    waiting = status in ("closure_requested", "transfer_pending") or (
+        status == "screening" and consent_state == "waiting"
+    )
     group = "waiting" if waiting else "today" if status in BEGUN else line.standing if line else "later"
-    return Row(code, status, risk, sex, age, step, group, line, last_contact_on, consent_state, contact_rule, confidential_notes, attempts,
-               people[keyworker_id].short_name if keyworker_id else None, keyworker_id, opened_on, closed_on, _needs(status, consent_state, needs_supervisor))
+    return Row(
+        code,
+        status,
+        risk,
+        sex,
+        age,
+        step,
+        group,
+        line,
+        last_contact_on,
+        consent_state,
+        contact_rule,
+        confidential_notes,
+        attempts,
+        people[keyworker_id].short_name if keyworker_id else None,
+        keyworker_id,
+        opened_on,
+        closed_on,
+        _needs(status, consent_state, needs_supervisor),
+    )
 
 
 def _needs(status, consent_state, told):
     """What this case wants of the supervisor: decisions by where it stands, and what somebody told her; none hides another."""
-    decisions = {"no_consent": status == "screening" and consent_state == "waiting", "emergency": consent_state == "emergency" and status in OPEN,
-                 "closure": status == "closure_requested"}
+    decisions = {
+        "no_consent": status == "screening" and consent_state == "waiting",
+        "emergency": consent_state == "emergency" and status in OPEN,
+        "closure": status == "closure_requested",
+    }
     return tuple(reason for reason in NEED_ORDER if decisions.get(reason) or reason == told)
 
 
@@ -116,6 +191,7 @@ def _due_key(row):
 @dataclass(frozen=True, slots=True)
 class WorkerLine:
     """One caseworker on Team today."""
+
     staff_id: int
     username: str
     name: str
@@ -134,12 +210,23 @@ def team_today(supervisor, now):
     needs = [(reason, row) for row in rows for reason in row.needs]
     unassigned = [row for row in rows if row.keyworker is None and row.status in OPEN]
     late = [row for row in rows if row.group == "late" and row.keyworker is not None]
-    soon = [row for row in rows if row.next and row.next.kind == "initial_assessment" and row.next.standing == "today" and row.keyworker is not None]
+    soon = [
+        row
+        for row in rows
+        if row.next
+        and row.next.kind == "initial_assessment"
+        and row.next.standing == "today"
+        and row.keyworker is not None
+    ]
     urgent = ORDERS["urgent"]
-    return {"needs": sorted(needs, key=lambda need: (NEED_ORDER.index(need[0]), need[1].code)), "unassigned": sorted(unassigned, key=urgent),
-            "late": sorted(late, key=urgent), "soon": sorted(soon, key=urgent), "workers": _workers(supervisor, rows), "open": len(rows)}
-
-
+    return {
+        "needs": sorted(needs, key=lambda need: (NEED_ORDER.index(need[0]), need[1].code)),
+        "unassigned": sorted(unassigned, key=urgent),
+        "late": sorted(late, key=urgent),
+        "soon": sorted(soon, key=urgent),
+        "workers": _workers(supervisor, rows),
+        "open": len(rows),
+    }
 
 
 def _workers(supervisor, rows):
@@ -149,6 +236,16 @@ def _workers(supervisor, rows):
         last = Note.select(Note.done_on).where(Note.by == staff.id).order_by(Note.id.desc()).first()
         visit = FollowUp.select(FollowUp.done_on).where(FollowUp.by == staff.id).order_by(FollowUp.id.desc()).first()
         by_risk = {level: sum(row.risk == level for row in own) for level in ("high", "medium", "low")}
-        lines.append(WorkerLine(staff.id, staff.username, staff.name, len(own), keyworker.caseload_limit(staff), **by_risk,
-                                late=sum(row.group == "late" for row in own), last_note_on=max(filter(None, (last and last.done_on, visit and visit.done_on)), default=None)))
+        lines.append(
+            WorkerLine(
+                staff.id,
+                staff.username,
+                staff.name,
+                len(own),
+                keyworker.caseload_limit(staff),
+                **by_risk,
+                late=sum(row.group == "late" for row in own),
+                last_note_on=max(filter(None, (last and last.done_on, visit and visit.done_on)), default=None),
+            )
+        )
     return lines

@@ -1,10 +1,11 @@
 """The history of a case: one row for every move, and the case row itself changed by compare-and-set."""
+
 import secrets
 
 from cmoffice.models import Case, Move, Step, first
 from cmoffice.refusals import Changed
 
-ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"       # no vowels: no names and no words come out; no 0/O, 1/I/L (D01, D02)
+ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels: no names and no words come out; no 0/O, 1/I/L (D01, D02)
 PRIME = 29
 
 
@@ -28,7 +29,17 @@ def read_code(typed):
 
 def write(case, rule, what, by, now, was=None, became=None, reason=None, done_at=None):
     """One row of history: never edited, never deleted."""
-    return Move.create(case=case, rule=rule, what=what, was=was, became=became, reason=reason, by=by, done_at=done_at or now, entered_at=now)
+    return Move.create(
+        case=case,
+        rule=rule,
+        what=what,
+        was=was,
+        became=became,
+        reason=reason,
+        by=by,
+        done_at=done_at or now,
+        entered_at=now,
+    )
 
 
 def held(case):
@@ -46,7 +57,11 @@ def held_open(case):
 
 def change(case, **columns):
     """Change columns of the case row if nobody else did since it was read; Changed otherwise."""
-    changed = Case.update(version=Case.version + 1, **columns).where((Case.id == case.id) & (Case.version == case.version)).execute()
+    changed = (
+        Case.update(version=Case.version + 1, **columns)
+        .where((Case.id == case.id) & (Case.version == case.version))
+        .execute()
+    )
     if not changed:
         latest = Move.select().where(Move.case == case.id).order_by(Move.id.desc()).first()
         raise Changed(Case.get_by_id(case.id), latest.by if latest else None, latest.entered_at if latest else None)
@@ -61,7 +76,9 @@ COUNTED = {"notes", "followups", "confidential_notes", "attempts"}
 
 def count(case, **steps):
     """Count up columns of the case row that no two people can disagree about."""
-    Case.update(**{name: getattr(Case, name) + step for name, step in steps.items()}).where(Case.id == case.id).execute()
+    Case.update(**{name: getattr(Case, name) + step for name, step in steps.items()}).where(
+        Case.id == case.id
+    ).execute()
     for name, step in steps.items():
         setattr(case, name, getattr(case, name) + step)
 
@@ -74,7 +91,9 @@ def begin_step(case, name, on, by, reason=None):
 
 def complete_step(case, name, on):
     """Complete the active instance of a step, if one is active."""
-    Step.update(completed_on=on).where((Step.case == case.id) & (Step.name == name) & Step.completed_on.is_null()).execute()
+    Step.update(completed_on=on).where(
+        (Step.case == case.id) & (Step.name == name) & Step.completed_on.is_null()
+    ).execute()
 
 
 def steps(case):
@@ -95,7 +114,12 @@ def last_number(case):
 
 def current_step(case):
     """The step to show: the latest begun and not completed; none active means planning (section 2.1)."""
-    active = Step.select().where((Step.case == case.id) & Step.completed_on.is_null()).order_by(Step.started_on.desc(), Step.id.desc()).first()
+    active = (
+        Step.select()
+        .where((Step.case == case.id) & Step.completed_on.is_null())
+        .order_by(Step.started_on.desc(), Step.id.desc())
+        .first()
+    )
     return active.name if active else "planning"
 
 

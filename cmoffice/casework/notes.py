@@ -1,4 +1,5 @@
 """Case notes (F07): one per activity, facts apart from judgement, corrected by a new version, never overwritten."""
+
 from cmoffice import audit, policy
 from cmoffice.casework import freetext, moves
 from cmoffice.databases import records
@@ -33,7 +34,15 @@ def correct(note, answers, by, now):
         replaced = Note.update(replaced_at=now).where((Note.id == note.id) & Note.replaced_at.is_null()).execute()
         if not replaced:
             raise Refused("E35")
-        newer = _write(case, answers, by, now, version=note.version + 1, replaces=note, corrected_why=answers["corrected_why"].strip())
+        newer = _write(
+            case,
+            answers,
+            by,
+            now,
+            version=note.version + 1,
+            replaces=note,
+            corrected_why=answers["corrected_why"].strip(),
+        )
         moves.count(case, confidential_notes=int(newer.is_confidential) - int(note.is_confidential))
         audit.record(by, "note corrected", case.code, now=now, version=newer.version)
     return newer
@@ -48,8 +57,17 @@ def open_confidential(note, by, now):
 def page(case, before=None, kind=None):
     """Notes of a case as they now stand, newest first, a page at a time; `before` is the last note already shown."""
     last = (before.done_on.isoformat(), before.id) if before else ("9999", 0)
-    found = list(Note.raw("SELECT * FROM note WHERE case_id = ? AND replaced_at IS NULL AND (done_on, id) < (?, ?) AND (? IS NULL OR kind = ?) "
-                          "ORDER BY done_on DESC, id DESC LIMIT ?", case.id, *last, kind, kind, PAGE + 1))
+    found = list(
+        Note.raw(
+            "SELECT * FROM note WHERE case_id = ? AND replaced_at IS NULL AND (done_on, id) < (?, ?) AND (? IS NULL OR kind = ?) "
+            "ORDER BY done_on DESC, id DESC LIMIT ?",
+            case.id,
+            *last,
+            kind,
+            kind,
+            PAGE + 1,
+        )
+    )
     return found[:PAGE], len(found) > PAGE
 
 
@@ -64,15 +82,33 @@ def versions(note):
 
 def _refuse(case, answers, now):
     on = answers.get("on")
-    if on is None or not case.registered_on <= on <= now.date():
+    first_day = case.registered_on or case.taken_in_at.astimezone(now.tzinfo).date()
+    if on is None or not first_day <= on <= now.date():
         raise Refused("E06", field="on", fields=_("a date between the registration and today"))
     allowed = answers.get("section") == "strictly_confidential" and (answers.get("keep_name_why") or "").strip()
     if not allowed:
-        freetext.check(case, *(answers.get(name) for name in ("facts", "judgement", "with_whom", "corrected_why", "keep_name_why")), field="facts")
+        freetext.check(
+            case,
+            *(answers.get(name) for name in ("facts", "judgement", "with_whom", "corrected_why", "keep_name_why")),
+            field="facts",
+        )
 
 
 def _write(case, answers, by, now, **version):
-    return Note.create(case=case, by=by, done_on=answers["on"], entered_at=now, kind=answers.get("kind") or "note", contact=answers.get("contact") or None,
-                       with_whom=answers.get("with_whom") or None, facts=answers["facts"], judgement=answers.get("judgement") or "",
-                       section=answers.get("section") or "ordinary", from_supervisor=policy.is_supervisor(by),
-                       keep_name_why=(answers.get("keep_name_why") or None) if answers.get("section") == "strictly_confidential" else None, **version)
+    return Note.create(
+        case=case,
+        by=by,
+        done_on=answers["on"],
+        entered_at=now,
+        kind=answers.get("kind") or "note",
+        contact=answers.get("contact") or None,
+        with_whom=answers.get("with_whom") or None,
+        facts=answers["facts"],
+        judgement=answers.get("judgement") or "",
+        section=answers.get("section") or "ordinary",
+        from_supervisor=policy.is_supervisor(by),
+        keep_name_why=(answers.get("keep_name_why") or None)
+        if answers.get("section") == "strictly_confidential"
+        else None,
+        **version,
+    )

@@ -1,4 +1,5 @@
 """The office's own settings, lists and time rules, and its first setting-up."""
+
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -17,13 +18,13 @@ _cache = {}
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """A member of staff as other pages name her."""
+
     id: int
     name: str
     short_name: str
     role: str
     team_id: int | None
     here: bool
-
 
 
 def setting(name, default=None):
@@ -34,7 +35,9 @@ def setting(name, default=None):
 def change(name, value, by, now):
     """Write one setting, with who and when on the trail (the value itself is not)."""
     with records.atomic():
-        Setting.insert(name=name, value=value, by=getattr(by, "id", None), changed_at=now).on_conflict_replace().execute()
+        Setting.insert(
+            name=name, value=value, by=getattr(by, "id", None), changed_at=now
+        ).on_conflict_replace().execute()
         audit.record(by, "setting changed", now=now, name=name)
     _cache.clear()
 
@@ -65,13 +68,19 @@ def people():
     held = _held()
     if "people" not in held:
         rows = Staff.select(Staff.id, Staff.name, Staff.role, Staff.team, Staff.ended_on).order_by(Staff.id).tuples()
-        held["people"] = {number: Colleague(number, name, short_name(name), role, team, ended_on is None) for number, name, role, team, ended_on in rows}
+        held["people"] = {
+            number: Colleague(number, name, short_name(name), role, team, ended_on is None)
+            for number, name, role, team, ended_on in rows
+        }
     return held["people"]
 
 
 def supervisor_of(team):
     """The first supervisor of a team who is still here, or None."""
-    return next((person for person in people().values() if is_supervisor(person) and person.team_id == team and person.here), None)
+    return next(
+        (person for person in people().values() if is_supervisor(person) and person.team_id == team and person.here),
+        None,
+    )
 
 
 def districts():
@@ -81,8 +90,11 @@ def districts():
 
 def criteria(today):
     """The vulnerability criteria in force on this day (F26)."""
-    return list(Criterion.select().where((Criterion.valid_from <= today) & (Criterion.valid_to.is_null() | (Criterion.valid_to >= today)))
-                .order_by(Criterion.category, Criterion.code))
+    return list(
+        Criterion.select()
+        .where((Criterion.valid_from <= today) & (Criterion.valid_to.is_null() | (Criterion.valid_to >= today)))
+        .order_by(Criterion.category, Criterion.code)
+    )
 
 
 def add_place(code, label, district, by, now):
@@ -99,8 +111,19 @@ def put_criteria(lines, by, now):
     with records.atomic():
         version = (Criterion.select().order_by(Criterion.version.desc()).first() or Criterion(version=0)).version + 1
         Criterion.update(valid_to=today - timedelta(days=1)).where(Criterion.valid_to.is_null()).execute()
-        Criterion.insert_many([{"code": code, "version": version, "category": category, "level": level, "wording": wording, "valid_from": today}
-                               for code, category, level, wording in lines]).execute()
+        Criterion.insert_many(
+            [
+                {
+                    "code": code,
+                    "version": version,
+                    "category": category,
+                    "level": level,
+                    "wording": wording,
+                    "valid_from": today,
+                }
+                for code, category, level, wording in lines
+            ]
+        ).execute()
         audit.record(by, "criteria put into force", now=now, version=version, lines=len(lines))
 
 
@@ -122,7 +145,9 @@ def setup_code_is(code):
 
 def is_set_up():
     """Whether the steps that an office needs before it opens are done, with a supervisor and a caseworker among its people."""
-    return set(setting("setup_done", [])).issuperset(NEEDED_TO_OPEN) and {"supervisor", "caseworker"} <= {person.role for person in people().values()}
+    return set(setting("setup_done", [])).issuperset(NEEDED_TO_OPEN) and {"supervisor", "caseworker"} <= {
+        person.role for person in people().values()
+    }
 
 
 def setup_done(step, by, now):

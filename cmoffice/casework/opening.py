@@ -1,4 +1,5 @@
 """Opening a registered case: its status, its first step and its clocks."""
+
 from cmoffice import audit, timeframes
 from cmoffice.casework import due, moves, office
 
@@ -15,5 +16,11 @@ def open_case(case, registered_at, by, now):
     due.put(case, timeframes.initial_assessment(registered_at, case.urgent, rules), now)
     due.put(case, timeframes.comprehensive_start(day, rules), now)
     due.put(case, timeframes.comprehensive_done(day, rules), now)
-    due.put(case, timeframes.next_followup(case.risk, day, unstable=case.is_unstable, own_days=case.followup_own_days, rules=rules), now)
+    due.put(
+        case,
+        timeframes.next_followup(
+            case.risk, day, unstable=case.is_unstable, own_days=case.followup_own_days, rules=rules
+        ),
+        now,
+    )
     audit.record(by, "case registered", case.code, now=now, risk=case.risk)

@@ -1,4 +1,5 @@
 """Changing what the registration says: one line at a time, with a reason, the old value in the history."""
+
 from cmoffice import audit
 from cmoffice.casework import freetext, moves, risk
 from cmoffice.databases import records
@@ -8,8 +9,8 @@ from cmoffice.refusals import Changed, Refused
 CHANGEABLE = ("risk", "concerns", "care_arrangement", "uasc", "area", "disability")
 
 
-def change(case, key, value, reason, seen, by, now):
-    """Change one line of the registration; `seen` is the number of the last row of history that the person saw.
+def change(case, key, value, reason, version, by, now):
+    """Change one line of the registration; `version` is the number of the last row of history that the person saw.
 
     Refuses E17 without a reason, E36 for a name in it; raises Changed when this line was changed meanwhile.
     """
@@ -20,7 +21,7 @@ def change(case, key, value, reason, seen, by, now):
     freetext.check(case, reason, field="reason")
     with records.atomic():
         moves.held_open(case)
-        if seen is not None and (last := _changed_since(case, key, seen)):
+        if version is not None and (last := _changed_since(case, key, version)):
             raise Changed({"now": getattr(case, key)}, last.by, last.entered_at)
         if getattr(case, key) == value:
             return case
@@ -33,9 +34,14 @@ def change(case, key, value, reason, seen, by, now):
     return case
 
 
-def _changed_since(case, key, seen):
+def _changed_since(case, key, version):
     """The last change of this line after what the person saw, or None."""
-    return Move.select().where((Move.case == case.id) & (Move.what == key) & (Move.id > seen)).order_by(Move.id.desc()).first()
+    return (
+        Move.select()
+        .where((Move.case == case.id) & (Move.what == key) & (Move.id > version))
+        .order_by(Move.id.desc())
+        .first()
+    )
 
 
 def _text(value):

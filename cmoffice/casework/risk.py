@@ -1,4 +1,5 @@
 """The risk level of a case (M13) and the follow-up clock that follows from it."""
+
 from cmoffice import audit, timeframes
 from cmoffice.casework import answers, due, freetext, moves, office
 from cmoffice.databases import records
@@ -35,5 +36,16 @@ def apply(case, to, reason, by, now, on):
         answers.tell(case, "risk_up" if rose else "risk_down", now)
     open_item = due.open_item(case, "followup")
     if to != "none" and open_item is not None:
-        due.put(case, timeframes.followup_after_risk_change(open_item.due_on, on, was or "low", to, unstable=case.is_unstable,
-                                                            own_days=case.followup_own_days, rules=office.rules()), now)
+        due.put(
+            case,
+            timeframes.followup_after_risk_change(
+                open_item.due_on,
+                on,
+                was or "low",
+                to,
+                unstable=case.is_unstable,
+                own_days=case.followup_own_days,
+                rules=office.rules(),
+            ),
+            now,
+        )

@@ -1,4 +1,5 @@
 """Accounts of staff: added and ended by the administrator, opened by a one-time slip; no case content is here."""
+
 import hashlib
 import secrets
 from datetime import timedelta
@@ -8,8 +9,8 @@ from peewee import JOIN
 from cmoffice import audit, passwords, policy
 from cmoffice.casework import office
 from cmoffice.databases import records
-from cmoffice.models import OPEN, Case, DeskSession, Slip, Staff, Team
 from cmoffice.language import gettext as _
+from cmoffice.models import OPEN, Case, DeskSession, Slip, Staff, Team
 from cmoffice.refusals import Changed, Refused
 
 SLIP_HOURS = 24
@@ -31,8 +32,17 @@ def add(answers, by, now):
         raise Refused("E06", field="username", fields=_("another short name, this one is taken"))
     with records.atomic():
         team = _team(answers["team"]) if answers.get("team") else None
-        staff = Staff.create(username=username, name=answers["name"].strip(), role=answers["role"], team=team, created_at=now,
-                             gbv_clearance=bool(answers.get("gbv_clearance")), signed_on=answers.get("signed_on"), trained_on=answers.get("trained_on"), must_change=True)
+        staff = Staff.create(
+            username=username,
+            name=answers["name"].strip(),
+            role=answers["role"],
+            team=team,
+            created_at=now,
+            gbv_clearance=bool(answers.get("gbv_clearance")),
+            signed_on=answers.get("signed_on"),
+            trained_on=answers.get("trained_on"),
+            must_change=True,
+        )
         code = _new_slip(staff, by, now)
         audit.record(by, "account added", now=now, account=staff.username, role=staff.role)
     office.forget()
@@ -49,7 +59,9 @@ def new_slip(staff, by, now):
 
 def find_slip(staff, code, now):
     """The unused slip of this person with this code, not older than a day; else None. It stays until a password is set."""
-    return Slip.get_or_none((Slip.code_hash == _digest(code)) & (Slip.staff == staff.id) & Slip.used_at.is_null() & (Slip.until > now))
+    return Slip.get_or_none(
+        (Slip.code_hash == _digest(code)) & (Slip.staff == staff.id) & Slip.used_at.is_null() & (Slip.until > now)
+    )
 
 
 def open_slip(number, now):
@@ -61,9 +73,14 @@ def set_password(staff, password, by, now, slip=None):
     """Set a person's own password and end her other sessions; the slip that opened the way is crossed out. Refuses E35 for a slip used meanwhile."""
     stored = passwords.hashed(password)
     with records.atomic():
-        if slip is not None and not Slip.update(used_at=now).where((Slip.id == slip.id) & Slip.used_at.is_null()).execute():
+        if (
+            slip is not None
+            and not Slip.update(used_at=now).where((Slip.id == slip.id) & Slip.used_at.is_null()).execute()
+        ):
             raise Refused("E35")
-        Staff.update(password_hash=stored, password_set_at=now, must_change=False, version=Staff.version + 1).where(Staff.id == staff.id).execute()
+        Staff.update(password_hash=stored, password_set_at=now, must_change=False, version=Staff.version + 1).where(
+            Staff.id == staff.id
+        ).execute()
         end_sessions(staff, "password changed", now)
         audit.record(by, "password set", now=now, account=staff.username)
 
@@ -75,14 +92,28 @@ def change(staff, answers, by, now, version=None):
         raise Refused("E35", field="role")
     if role != staff.role and _is_last(staff):
         raise Refused("E35", field="role")
-    columns = {name: answers[name] for name in ("name", "role", "gbv_clearance", "signed_on", "trained_on", "caseload_limit") if name in answers}
-    moves_away = role != staff.role or ("team" in answers and (answers["team"] or "") != (staff.team.name if staff.team_id else ""))
+    columns = {
+        name: answers[name]
+        for name in ("name", "role", "gbv_clearance", "signed_on", "trained_on", "caseload_limit")
+        if name in answers
+    }
+    moves_away = role != staff.role or (
+        "team" in answers and (answers["team"] or "") != (staff.team.name if staff.team_id else "")
+    )
     if moves_away and (carried := left_cases(staff)):
-        raise Refused("E21", field="team", open=_("%(count)s open cases that her supervisor must give to colleagues first", count=carried))
+        raise Refused(
+            "E21",
+            field="team",
+            open=_("%(count)s open cases that her supervisor must give to colleagues first", count=carried),
+        )
     with records.atomic():
         if "team" in answers:
             columns["team"] = _team(answers["team"]) if answers["team"] else None
-        changed = Staff.update(version=Staff.version + 1, **columns).where((Staff.id == staff.id) & (Staff.version == (version or staff.version))).execute()
+        changed = (
+            Staff.update(version=Staff.version + 1, **columns)
+            .where((Staff.id == staff.id) & (Staff.version == (version or staff.version)))
+            .execute()
+        )
         if not changed:
             raise Changed(Staff.get_by_id(staff.id), None, None)
         if role != staff.role:
@@ -107,7 +138,9 @@ def end(staff, by, now):
     if (by is not None and by.id == staff.id) or _is_last(staff):
         raise Refused("E35")
     with records.atomic():
-        Staff.update(ended_on=now.date(), password_hash=None, version=Staff.version + 1).where(Staff.id == staff.id).execute()
+        Staff.update(ended_on=now.date(), password_hash=None, version=Staff.version + 1).where(
+            Staff.id == staff.id
+        ).execute()
         Slip.update(used_at=now).where((Slip.staff == staff.id) & Slip.used_at.is_null()).execute()
         end_sessions(staff, "account ended", now)
         audit.record(by, "account ended", now=now, account=staff.username)
@@ -126,7 +159,8 @@ def end_one_session(staff, number, now):
     """A person ends one of her own sessions at another desk."""
     with records.atomic():
         DeskSession.update(ended_at=now, ended_why="ended by its owner").where(
-            (DeskSession.id == number) & (DeskSession.staff == staff.id) & DeskSession.ended_at.is_null()).execute()
+            (DeskSession.id == number) & (DeskSession.staff == staff.id) & DeskSession.ended_at.is_null()
+        ).execute()
         audit.record(staff, "session ended", now=now)
 
 
@@ -140,7 +174,9 @@ def promise(staff, now):
 def set_own(staff, answers, now):
     """A person's own settings: density, narrow rail, character keys, a shorter idle time."""
     with records.atomic():
-        Staff.update(**{name: answers[name] for name in ("density", "rail", "keys_on", "idle_minutes") if name in answers}).where(Staff.id == staff.id).execute()
+        Staff.update(
+            **{name: answers[name] for name in ("density", "rail", "keys_on", "idle_minutes") if name in answers}
+        ).where(Staff.id == staff.id).execute()
 
 
 def all_people():

@@ -1,23 +1,44 @@
 """The kinds of questions a paper form can ask. Each keeps what was typed, however wrong, and says what to do about it."""
+
 import re
 import unicodedata
 from datetime import date
 
 import wtforms
-from cmoffice.language import lazy_gettext as _l
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
 from wtforms.validators import Optional, StopValidation, ValidationError
 
+from cmoffice.language import lazy_gettext as _l
+
 LINE, NAME, TEXT = 500, 200, 50_000
-MONTHS = {name: number for number, names in enumerate((
-    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september", "oct october",
-    "nov november", "dec december"), start=1) for name in names.split()}
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
 
 
 class PaperForm(FlaskForm):
     """A paper form: `paper` is its number. The token against forgery is checked once for the whole office, not here."""
+
     paper = ""
 
     class Meta:
@@ -31,8 +52,9 @@ class PaperForm(FlaskForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.refused = []           # (field or None, words): what a verb refused, shown on top
-        self.changed = None         # refusals.Changed: somebody else saved the same meanwhile
+        self.refused = []  # (field or None, words): what a verb refused, shown on top
+        self.refused_by = set()  # the numbers of those refusals (E05 …)
+        self.changed = None  # refusals.Changed: somebody else saved the same meanwhile
 
     def answers(self):
         """What was answered, by field name."""
@@ -65,6 +87,7 @@ class Needed:
 
 class Asked:
     """What every question has: its number on the paper, its data class (ID CN SC CC DL AG AD) and how wide its box is."""
+
     kind = "line"
 
     def __init__(self, label="", needed=None, no="", data_class="CC", hint="", width="m", validators=(), **more):
@@ -75,6 +98,7 @@ class Asked:
 
 class Line(Asked, wtforms.StringField):
     """One line of text."""
+
     longest = LINE
     one_line = True
 
@@ -84,11 +108,18 @@ class Line(Asked, wtforms.StringField):
         if damaged:
             raise ValueError(_l("A sign that cannot be kept was taken out of this text. Read it again, then save."))
         if len(self.data) > self.longest:
-            raise ValueError(_l("This is %(typed)s characters long; at most %(longest)s fit. Shorten it.", typed=len(self.data), longest=self.longest))
+            raise ValueError(
+                _l(
+                    "This is %(typed)s characters long; at most %(longest)s fit. Shorten it.",
+                    typed=len(self.data),
+                    longest=self.longest,
+                )
+            )
 
 
 class Name(Line):
     """A name, an address, a number: identifying, kept in the identity register alone."""
+
     longest = NAME
 
     def __init__(self, label="", data_class="ID", **more):
@@ -97,6 +128,7 @@ class Name(Line):
 
 class Text(Line):
     """Several lines of text that grow with the writing."""
+
     kind = "text"
     longest = TEXT
     one_line = False
@@ -108,6 +140,7 @@ class Text(Line):
 
 class Choice(Asked, wtforms.RadioField):
     """One of a few answers, picked by a digit."""
+
     kind = "choice"
 
     def __init__(self, label="", answers=None, **more):
@@ -126,6 +159,7 @@ class Choice(Asked, wtforms.RadioField):
 
 class Pick(Choice):
     """One answer of a longer list."""
+
     kind = "pick"
 
     def __init__(self, label="", answers=None, empty=_l("Choose"), **more):
@@ -135,6 +169,7 @@ class Pick(Choice):
 
 class Many(Asked, wtforms.SelectMultipleField):
     """Any number of answers."""
+
     kind = "many"
 
     def __init__(self, label="", answers=None, columns=False, **more):
@@ -154,11 +189,13 @@ class Many(Asked, wtforms.SelectMultipleField):
 
 class Tick(Asked, wtforms.BooleanField):
     """Yes when ticked."""
+
     kind = "tick"
 
 
 class Day(Asked, wtforms.Field):
     """A date, typed in any common order and with any digits; two-digit years are not guessed at."""
+
     kind = "day"
     typed = ""
 
@@ -177,6 +214,7 @@ class Day(Asked, wtforms.Field):
 
 class Clock(Asked, wtforms.Field):
     """A time of day, 24 hours: 16:30, 16.30 or 1630."""
+
     kind = "day"
     typed = ""
 
@@ -198,6 +236,7 @@ class Clock(Asked, wtforms.Field):
 
 class Number(Asked, wtforms.Field):
     """A whole number within its range."""
+
     kind = "number"
     typed = ""
 
@@ -214,7 +253,14 @@ class Number(Asked, wtforms.Field):
         if self.typed:
             plain = local_digits(self.typed)
             if not re.fullmatch(r"[0-9]{1,9}", plain) or not self.least <= int(plain) <= self.most:
-                raise ValueError(_l("Write a whole number from %(least)s to %(most)s. You typed %(typed)s", least=self.least, most=self.most, typed=_short(self.typed)))
+                raise ValueError(
+                    _l(
+                        "Write a whole number from %(least)s to %(most)s. You typed %(typed)s",
+                        least=self.least,
+                        most=self.most,
+                        typed=_short(self.typed),
+                    )
+                )
             self.data = int(plain)
 
 
@@ -239,13 +285,19 @@ def clean(text, one_line):
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     allowed = "\t" if one_line else "\n\t"
     bidi = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") if one_line else set()
-    kept = "".join(sign for sign in text if (unicodedata.category(sign) not in ("Cc", "Cs") or sign in allowed) and sign not in bidi and sign != "\ufffd")
+    kept = "".join(
+        sign
+        for sign in text
+        if (unicodedata.category(sign) not in ("Cc", "Cs") or sign in allowed) and sign not in bidi and sign != "\ufffd"
+    )
     return (kept.replace("\n", " "), kept != text) if one_line else (kept, kept != text)
 
 
 def local_digits(text):
     """The text with the digits of any script as 0-9."""
-    return "".join(str(unicodedata.decimal(sign)) if unicodedata.decimal(sign, None) is not None else sign for sign in text)
+    return "".join(
+        str(unicodedata.decimal(sign)) if unicodedata.decimal(sign, None) is not None else sign for sign in text
+    )
 
 
 def parse_day(typed):
@@ -254,16 +306,26 @@ def parse_day(typed):
     found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", plain)
     if found:
         year, month, day = map(int, found.groups())
-    elif found := (re.fullmatch(r"(\d{1,2})[ ./-]+(\d{1,2})[ ./-]+(\d+)", plain) or re.fullmatch(r"(\d{2})(\d{2})(\d{4})", plain)):
+    elif found := (
+        re.fullmatch(r"(\d{1,2})[ ./-]+(\d{1,2})[ ./-]+(\d+)", plain) or re.fullmatch(r"(\d{2})(\d{2})(\d{4})", plain)
+    ):
         day, month, year = map(int, found.groups())
     elif (found := re.fullmatch(r"(\d{1,2})[ ./-]+([a-z]+)[ ./-]+(\d+)", plain)) and found[2] in MONTHS:
         day, month, year = int(found[1]), MONTHS[found[2]], int(found[3])
     else:
-        raise ValueError(_l("Write the date as day, month, year, for example 17 3 2026. You typed %(typed)s", typed=_short(typed)))
+        raise ValueError(
+            _l("Write the date as day, month, year, for example 17 3 2026. You typed %(typed)s", typed=_short(typed))
+        )
     if year < 100:
         raise ValueError(_l("Write the year with four digits. You typed %(typed)s", typed=_short(typed)))
     if 2400 <= year <= 2700:
-        raise ValueError(_l("%(typed)s is a year of the Buddhist era. Did you mean %(meant)s?", typed=_short(typed), meant=f"{day} {month} {year - 543}"))
+        raise ValueError(
+            _l(
+                "%(typed)s is a year of the Buddhist era. Did you mean %(meant)s?",
+                typed=_short(typed),
+                meant=f"{day} {month} {year - 543}",
+            )
+        )
     if not 1900 <= year <= 2200:
         raise ValueError(_l("This year cannot be right. You typed %(typed)s", typed=_short(typed)))
     try:
@@ -279,7 +341,9 @@ def spoken_day(day):
 
 def not_later_than(get_day, message):
     """Check that a date is not after the day that `get_day()` gives."""
+
     def check(form, field):
         if field.data and field.data > get_day():
             raise ValidationError(message % {"typed": field._value()})
+
     return check

@@ -1,17 +1,35 @@
 """Follow-up (F06)."""
-from cmoffice.language import lazy_gettext as _l
 
 from cmoffice import codelists
 from cmoffice.forms.base import Choice, Day, Line, Many, PaperForm, Pick, Text, Tick
+from cmoffice.language import lazy_gettext as _l
 
 
 class FollowUpForm(PaperForm):
     paper = "F06"
 
-    mode = Choice(_l("How did you follow up?"), codelists.FOLLOWUP_MODE, no="1", needed=_l("Say how you followed up"), data_class="AG")
-    on = Day(_l("Date of the follow-up"), no="2", needed=_l("Give the date of the follow-up"), data_class="AD", hint=_l("For example, 17 3 2026"))
-    reached = Many(_l("Whom did you reach?"), codelists.REACHED, no="3", needed=_l("Say whom you reached; nobody is an answer too"))
-    finding = Choice(_l("Compared with last time, the child is"), {code: codelists.FINDING[code] for code in codelists.FINDING}, no="4")
+    mode = Choice(
+        _l("How did you follow up?"),
+        codelists.FOLLOWUP_MODE,
+        no="1",
+        needed=_l("Say how you followed up"),
+        data_class="AG",
+    )
+    on = Day(
+        _l("Date of the follow-up"),
+        no="2",
+        needed=_l("Give the date of the follow-up"),
+        data_class="AD",
+        hint=_l("For example, 17 3 2026"),
+    )
+    reached = Many(
+        _l("Whom did you reach?"), codelists.REACHED, no="3", needed=_l("Say whom you reached; nobody is an answer too")
+    )
+    finding = Choice(
+        _l("Compared with last time, the child is"),
+        {code: codelists.FINDING[code] for code in codelists.FINDING},
+        no="4",
+    )
     observed = Text(_l("What you saw and heard"), no="5", needed=_l("Write what you saw and heard"))
     words = Text(_l("What the child or the caregiver said"), no="6", rows=2, data_class="SC")
     risk = Choice(_l("Risk level now"), codelists.RISK_OPEN, no="7", data_class="DL")
@@ -19,7 +37,14 @@ class FollowUpForm(PaperForm):
     next_on = Day(_l("Next follow-up"), no="9", data_class="DL")
     later_why = Line(_l("Why later than the rule"), no="10", width="l")
     next_steps = Text(_l("Next steps"), no="11", rows=2)
-    type = Pick(_l("What it was about"), codelists.FOLLOWUP_TYPE, no="12", default="general_wellbeing", data_class="AG", empty="")
+    type = Pick(
+        _l("What it was about"),
+        codelists.FOLLOWUP_TYPE,
+        no="12",
+        default="general_wellbeing",
+        data_class="AG",
+        empty="",
+    )
     harm_considered = Tick(_l("I considered whether a visit may harm the child"), no="13", data_class="AD")
     accompanied = Tick(_l("I went with a colleague"), no="14", data_class="AD")
 

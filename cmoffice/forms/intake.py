@@ -1,16 +1,22 @@
 """Registration (F01b) with consent (F02), the identity page (F01a), and a child left unregistered (M02)."""
-from cmoffice.language import lazy_gettext as _l
 
 from cmoffice import codelists
 from cmoffice.forms.base import Choice, Clock, Day, Line, Many, Name, Number, PaperForm, Pick, Text, Tick
+from cmoffice.language import lazy_gettext as _l
 
 KEYWORKER = {"me": _l("I carry this case"), "supervisor": _l("My supervisor gives it to somebody")}
 
 
 class ConsentQuestions(PaperForm):
     """The part of registration that is asked anew whenever consent is (F02)."""
-    explained = Many(_l("What was explained"), codelists.EXPLAINED, no="D1", columns=True,
-                     hint=_l("The first four are needed before consent counts"))
+
+    explained = Many(
+        _l("What was explained"),
+        codelists.EXPLAINED,
+        no="D1",
+        columns=True,
+        hint=_l("The first four are needed before consent counts"),
+    )
     given_by = Choice(_l("Who agreed"), codelists.CONSENT_BY_OR_NOBODY, no="D2", needed=_l("Say who agreed"))
     assent = Choice(_l("The child's own will"), codelists.ASSENT, no="D3")
     assent_why = Line(_l("Why the child was not asked"), no="D4", width="l")
@@ -21,7 +27,9 @@ class ConsentQuestions(PaperForm):
     withhold_why = Pick(_l("Why not"), codelists.WITHHOLD_WHY, no="D9", data_class="SC")
     consent_until = Day(_l("Consent ends on"), no="D10")
     consent_language = Line(_l("Language and interpreter"), no="D11")
-    legal_basis = Many(_l("Legal basis for keeping the data"), codelists.LEGAL_BASIS, no="D12", data_class="AD", default=["consent"])
+    legal_basis = Many(
+        _l("Legal basis for keeping the data"), codelists.LEGAL_BASIS, no="D12", data_class="AD", default=["consent"]
+    )
 
 
 class ConsentForm(ConsentQuestions):
@@ -32,16 +40,36 @@ class ConsentForm(ConsentQuestions):
 class IntakeForm(ConsentQuestions):
     paper = "F01b"
 
-    registered_on = Day(_l("Date of registration"), no="A1", needed=_l("Give the date of registration"), data_class="AD")
+    registered_on = Day(
+        _l("Date of registration"), no="A1", needed=_l("Give the date of registration"), data_class="AD"
+    )
     registered_time = Clock(_l("Time"), no="A2", data_class="AD")
     place = Pick(_l("Place of registration"), no="A3", needed=_l("Say where the child was registered"))
     source = Pick(_l("Who brought the concern"), codelists.SOURCE, no="A4", needed=_l("Say who brought the concern"))
-    identified_on = Day(_l("The concern came to us on"), no="A5", needed=_l("Give the day on which the concern came to us"), data_class="AD")
+    identified_on = Day(
+        _l("The concern came to us on"),
+        no="A5",
+        needed=_l("Give the day on which the concern came to us"),
+        data_class="AD",
+    )
 
     sex = Choice(_l("Sex"), codelists.SEX, no="B1", needed=_l("Say girl, boy or other"), data_class="DL")
-    age_years = Number(_l("Age in years"), most=120, no="B2", needed=_l("Give the age; estimate it if it is not known"), data_class="DL")
-    age_known = Choice(_l("This age is"), codelists.AGE_KNOWN, no="B3", needed=_l("Say whether the age is known or estimated"))
-    area = Pick(_l("District where the child lives"), no="B4", needed=_l("Say in which district the child lives"), data_class="DL")
+    age_years = Number(
+        _l("Age in years"),
+        most=120,
+        no="B2",
+        needed=_l("Give the age; estimate it if it is not known"),
+        data_class="DL",
+    )
+    age_known = Choice(
+        _l("This age is"), codelists.AGE_KNOWN, no="B3", needed=_l("Say whether the age is known or estimated")
+    )
+    area = Pick(
+        _l("District where the child lives"),
+        no="B4",
+        needed=_l("Say in which district the child lives"),
+        data_class="DL",
+    )
     care_arrangement = Pick(_l("Lives with"), codelists.CARE, no="B5", needed=_l("Say with whom the child lives"))
     uasc = Choice(_l("Carer"), codelists.UASC, no="B6", needed=_l("Say whether the usual carer is there"))
     module = Choice(_l("Kind of case"), codelists.MODULE, no="B7", default="child")
@@ -53,12 +81,18 @@ class IntakeForm(ConsentQuestions):
 
     concerns = Many(_l("Concerns"), codelists.CONCERN, no="C1", needed=_l("Mark at least one concern"), columns=True)
     criteria_met = Many(_l("Vulnerability criteria that are met"), no="C2", columns=True)
-    risk = Choice(_l("Risk now"), codelists.RISK_OPEN, no="C3", needed=_l("Say how high the risk is now"), data_class="DL")
+    risk = Choice(
+        _l("Risk now"), codelists.RISK_OPEN, no="C3", needed=_l("Say how high the risk is now"), data_class="DL"
+    )
     urgent = Tick(_l("Urgent: life or health is in danger"), no="C4", data_class="DL")
     urgent_needs = Many(_l("Needed at once"), codelists.URGENT_NEEDS, no="C5")
 
-    no_consent = Choice(_l("Why the work should go on although nobody agreed"), codelists.NO_CONSENT, no="D13", data_class="SC")
-    no_consent_reasons = Text(_l("The duty or the risk, for the supervisor who decides"), no="D14", rows=2, data_class="SC")
+    no_consent = Choice(
+        _l("Why the work should go on although nobody agreed"), codelists.NO_CONSENT, no="D13", data_class="SC"
+    )
+    no_consent_reasons = Text(
+        _l("The duty or the risk, for the supervisor who decides"), no="D14", rows=2, data_class="SC"
+    )
     no_consent_explained_on = Day(_l("The reasons were explained to the child on"), no="D15", data_class="SC")
     no_consent_unsafe_why = Line(_l("or why explaining was not safe"), no="D16", data_class="SC", width="l")
 
@@ -68,7 +102,10 @@ class IntakeForm(ConsentQuestions):
 
 class ScreenOutForm(PaperForm):
     """A concern that meets no criterion: what was checked, and what the child was given instead (M01, M02)."""
-    identified_on = Day(_l("The concern came to us on"), needed=_l("Give the day on which the concern came to us"), data_class="AD")
+
+    identified_on = Day(
+        _l("The concern came to us on"), needed=_l("Give the day on which the concern came to us"), data_class="AD"
+    )
     source = Pick(_l("Who brought the concern"), codelists.SOURCE, needed=_l("Say who brought the concern"))
     concerns = Many(_l("Concerns"), codelists.CONCERN, columns=True)
     criteria_checked = Text(_l("Which criteria were checked, and why they are not met"), rows=2)
@@ -77,12 +114,14 @@ class ScreenOutForm(PaperForm):
 
 class LeaveForm(PaperForm):
     """A begun case that stays unregistered because nobody agreed (M02)."""
+
     criteria_checked = Text(_l("Why the child stays unregistered"), rows=2)
     service_given = Text(_l("Which information or other service the child was given"), rows=2)
 
 
 class IdentityForm(PaperForm):
     """Who stands behind the code. Everything on this page goes into the identity register and nowhere else."""
+
     paper = "F01a"
 
     first = Name(_l("First name"), no="1")
@@ -96,8 +135,13 @@ class IdentityForm(PaperForm):
     address = Name(_l("Address"), no="9", needed=_l("Give the address, or write none"), width="l")
     landmark = Name(_l("How to find it"), no="10", width="l")
     phone = Name(_l("Phone"), no="11")
-    safe_contact = Name(_l("Safe way and time to make contact"), no="12", needed=_l("Say how contact is safe, or write none"), width="l",
-                        hint=_l("Who may be called, when, and what never to do. Shown first, before any number"))
+    safe_contact = Name(
+        _l("Safe way and time to make contact"),
+        no="12",
+        needed=_l("Say how contact is safe, or write none"),
+        width="l",
+        hint=_l("Who may be called, when, and what never to do. Shown first, before any number"),
+    )
     caregiver_name = Name(_l("Caregiver's name"), no="13")
     caregiver_relation = Pick(_l("Caregiver is"), codelists.RELATION, no="14", data_class="ID")
     caregiver_age = Number(_l("Caregiver's age"), most=120, no="15", data_class="ID")
@@ -114,7 +158,9 @@ class IdentityForm(PaperForm):
     religion = Name(_l("Religion"), no="26")
     language = Name(_l("Language"), no="27")
     other_org_ref = Name(_l("Known elsewhere under"), no="28")
-    found_details = Text(_l("Found child: who found it, where, clothes, words, songs"), no="29", rows=2, data_class="ID")
+    found_details = Text(
+        _l("Found child: who found it, where, clothes, words, songs"), no="29", rows=2, data_class="ID"
+    )
     referrer_name = Name(_l("Who referred the child"), no="30")
     referrer_contact = Name(_l("How to reach that person"), no="31")
     signed_by = Name(_l("Consent signed by"), no="32", data_class="CN")

@@ -1,15 +1,19 @@
 """Case note (F07)."""
-from cmoffice.language import lazy_gettext as _l
 
 from cmoffice import codelists
 from cmoffice.forms.base import Choice, Day, Line, PaperForm, Pick, Text
+from cmoffice.language import lazy_gettext as _l
 
 
 class NoteForm(PaperForm):
     paper = "F07"
 
-    facts = Text(_l("What happened? Facts first."), no="1", needed=_l("Write what happened"),
-                 hint=_l("Write it as if the child may read it one day. They can ask to."))
+    facts = Text(
+        _l("What happened? Facts first."),
+        no="1",
+        needed=_l("Write what happened"),
+        hint=_l("Write it as if the child may read it one day. They can ask to."),
+    )
     judgement = Text(_l("What you think of it"), no="2", rows=2)
     kind = Pick(_l("Kind"), codelists.NOTE_KIND, no="3", default="note", data_class="AD", empty="")
     on = Day(_l("Date"), no="4", needed=_l("Give the date"), data_class="AD")

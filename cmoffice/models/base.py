@@ -1,4 +1,5 @@
 """Kinds of columns that all tables share."""
+
 import json
 from datetime import UTC, date, datetime
 
@@ -20,6 +21,7 @@ def first(model, sql, *values):
 
 class DayField(peewee.Field):
     """A calendar day in the office's time zone."""
+
     field_type = "TEXT"
 
     def db_value(self, value):
@@ -31,6 +33,7 @@ class DayField(peewee.Field):
 
 class MomentField(peewee.Field):
     """A moment, stored in UTC to the second so that text order is time order."""
+
     field_type = "TEXT"
 
     def db_value(self, value):
@@ -44,6 +47,7 @@ class MomentField(peewee.Field):
 
 class JsonField(peewee.Field):
     """Codes or figures kept together as one JSON text."""
+
     field_type = "TEXT"
 
     def db_value(self, value):

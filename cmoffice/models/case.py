@@ -1,4 +1,5 @@
 """The case file: the coded registration, its moves, steps, consents and what it owes. No name is ever here."""
+
 import peewee
 
 from cmoffice.models.base import DayField, JsonField, MomentField, Record
@@ -76,6 +77,7 @@ class Case(Record):
 
 class CaseReader(Record):
     """Who may open a highly sensitive file."""
+
     case = peewee.ForeignKeyField(Case, backref="readers")
     staff = peewee.ForeignKeyField(Staff, backref="+")
     until = DayField(null=True)
@@ -95,6 +97,7 @@ class CriterionMet(Record):
 
 class Move(Record):
     """One move in the life of a case: who, when, from what to what, and why. Never edited."""
+
     case = peewee.ForeignKeyField(Case, backref="moves")
     rule = peewee.TextField()
     what = peewee.TextField()
@@ -118,6 +121,7 @@ class Step(Record):
 
 class Consent(Record):
     """One version of consent and assent, as status only: who signed stands in the identity register."""
+
     case = peewee.ForeignKeyField(Case, backref="consents")
     version = peewee.IntegerField()
     given_by = peewee.TextField()
@@ -151,6 +155,7 @@ class ConsentItem(Record):
 
 class NoConsent(Record):
     """A proposal to go on without consent, and the supervisor's decision (M04)."""
+
     case = peewee.ForeignKeyField(Case, backref="no_consents")
     basis = peewee.TextField()
     reasons = peewee.TextField()
@@ -167,6 +172,7 @@ class NoConsent(Record):
 
 class DueItem(Record):
     """One thing the case owes; open while it has no end."""
+
     case = peewee.ForeignKeyField(Case, backref="due_items")
     rule = peewee.TextField()
     kind = peewee.TextField()

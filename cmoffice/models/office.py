@@ -1,4 +1,5 @@
 """What the office has set for itself: settings, places, vulnerability criteria, and the trail."""
+
 import peewee
 
 from cmoffice.models.base import DayField, JsonField, MomentField, Record
@@ -21,6 +22,7 @@ class Place(Record):
 
 class Criterion(Record):
     """One line of the office's vulnerability criteria (F26)."""
+
     code = peewee.TextField()
     version = peewee.IntegerField()
     wording = peewee.TextField()

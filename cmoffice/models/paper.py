@@ -1,4 +1,5 @@
 """What is filed in a case: notes, follow-ups and filled forms. Nothing filed is overwritten."""
+
 import peewee
 
 from cmoffice.models.base import DayField, JsonField, MomentField, Record
@@ -56,6 +57,7 @@ class FollowUp(Record):
 
 class FiledForm(Record):
     """A filled paper form: what the office reasons about has columns elsewhere, the answers stand here as filed."""
+
     case = peewee.ForeignKeyField(Case, backref="+")
     paper = peewee.TextField()
     version = peewee.IntegerField()

@@ -1,4 +1,5 @@
 """Staff, teams, their sessions and what they have begun to type."""
+
 import peewee
 
 from cmoffice.models.base import DayField, JsonField, MomentField, Record
@@ -59,6 +60,7 @@ def short_name(name):
 
 class Slip(Record):
     """A one-time code, printed on a slip, with which a person sets a password of their own."""
+
     staff = peewee.ForeignKeyField(Staff)
     code_hash = peewee.TextField(unique=True)
     by = peewee.ForeignKeyField(Staff, null=True, backref="+")
@@ -82,6 +84,7 @@ class DeskSession(Record):
 
 class Throttle(Record):
     """Failed sign-ins of one name from one place (an address or a known desk)."""
+
     username = peewee.TextField()
     place = peewee.TextField()
     failures = peewee.IntegerField()
@@ -104,6 +107,7 @@ class Draft(Record):
 
 class SavedForm(Record):
     """A form that was saved once: the same form sent again makes no second record."""
+
     token = peewee.TextField()
     staff = peewee.ForeignKeyField(Staff)
     digest = peewee.TextField()

@@ -1,4 +1,5 @@
 """The assessment tab: first assessment on screen, the full one by its dates."""
+
 from flask import Blueprint, abort, redirect, url_for
 from flask_login import current_user
 
@@ -23,7 +24,9 @@ def show(case):
 @pages.route("/initial", methods=["GET", "POST"])
 @needs("assess")
 def initial(case):
-    form = InitialAssessmentForm(data={"done_on": clock.today(), "done_time": f"{clock.now():%H:%M}", "risk": case.risk})
+    form = InitialAssessmentForm(
+        data={"done_on": clock.today(), "done_time": f"{clock.now():%H:%M}", "risk": case.risk}
+    )
     kept_at = None
     if form.is_submitted():
         answers = {**form.answers(), "outcome": "continue"}
@@ -32,7 +35,15 @@ def initial(case):
     else:
         kept_at = restored(form, f"/case/{case.code}/assessment/initial")
     before = assessment.latest(case, "F03")
-    return file.page("assessment/initial.html", case, "assessment", status_of(form) if form.is_submitted() else 200, form=form, kept_at=kept_at, before=before)
+    return file.page(
+        "assessment/initial.html",
+        case,
+        "assessment",
+        status_of(form) if form.is_submitted() else 200,
+        form=form,
+        kept_at=kept_at,
+        before=before,
+    )
 
 
 @pages.post("/full/<act>")
@@ -48,5 +59,15 @@ def full(case, act):
 
 
 def _page(case, form, status=200):
-    return file.page("assessment/show.html", case, "assessment", status, form=form, filed=assessment.latest(case, "F03"),
-                     full=Step.select().where((Step.case == case.id) & (Step.name == "comprehensive_assessment")).order_by(Step.id.desc()).first())
+    return file.page(
+        "assessment/show.html",
+        case,
+        "assessment",
+        status,
+        form=form,
+        filed=assessment.latest(case, "F03"),
+        full=Step.select()
+        .where((Step.case == case.id) & (Step.name == "comprehensive_assessment"))
+        .order_by(Step.id.desc())
+        .first(),
+    )

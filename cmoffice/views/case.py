@@ -1,8 +1,9 @@
 """The case file: notes tab and history tab."""
+
 from flask import Blueprint, request
 from flask_login import current_user
 
-from cmoffice import audit, clock, drafts, policy
+from cmoffice import audit, clock, policy
 from cmoffice.casework import notes
 from cmoffice.forms.note import NoteForm
 from cmoffice.models import Move
@@ -35,5 +36,6 @@ def notes_page(case, form, status=200, kept_at=None):
     kind = request.args.get("kind") or None
     audit.note(current_user, "file opened", case.code, now=clock.now())
     found, more = notes.page(case, kind=kind)
-    return file.page("case/show.html", case, "notes", status, form=form, notes=found, more=more, kept_at=kept_at, row="", kind=kind)
-
+    return file.page(
+        "case/show.html", case, "notes", status, form=form, notes=found, more=more, kept_at=kept_at, row="", kind=kind
+    )

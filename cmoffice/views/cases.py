@@ -1,4 +1,5 @@
 """My cases, or the team's: all of them, open and closed, by code."""
+
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
@@ -19,6 +20,14 @@ def show():
     page = min(max(request.args.get("page", 1, type=int), 1), 1000)
     condition = Case.id.is_null(False) if WHICH[which] is None else Case.status.in_(WHICH[which])
     rows = sorted(lists.rows_for(current_user, clock.now(), condition), key=lists.ORDERS["risk"])
-    shown = rows[(page - 1) * PAGE:page * PAGE]
+    shown = rows[(page - 1) * PAGE : page * PAGE]
     givable = keyworker.possible(current_user) if policy.role_may(current_user, "assign") else []
-    return render_template("cases/show.html", rows=shown, which=which, whole=len(rows), page=page, pages=max(1, -(-len(rows) // PAGE)), givable=givable)
+    return render_template(
+        "cases/show.html",
+        rows=shown,
+        which=which,
+        whole=len(rows),
+        page=page,
+        pages=max(1, -(-len(rows) // PAGE)),
+        givable=givable,
+    )

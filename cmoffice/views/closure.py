@@ -1,4 +1,5 @@
 """Asking to close a case, and the supervisor's answer."""
+
 from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 
@@ -15,7 +16,11 @@ pages = Blueprint("closure", __name__, url_prefix="/case/<code>")
 @needs("request closure")
 def ask(case):
     form = ClosureForm()
-    if form.is_submitted() and form.validate() and save(form, closure.request, case, form.answers(), by=current_user, now=clock.now()):
+    if (
+        form.is_submitted()
+        and form.validate()
+        and save(form, closure.request, case, form.answers(), by=current_user, now=clock.now())
+    ):
         return redirect(url_for("case.show", code=case.code), 303)
     return file.page("closure/ask.html", case, "", status_of(form) if form.is_submitted() else 200, form=form)
 
@@ -25,6 +30,18 @@ def ask(case):
 def decide(case):
     form = DecisionForm()
     verb = closure.authorise if request.form.get("button") == "agree" else closure.send_back
-    if form.is_submitted() and form.validate() and save(form, verb, case, form.answers(), by=current_user, now=clock.now()):
+    if (
+        form.is_submitted()
+        and form.validate()
+        and save(form, verb, case, form.answers(), by=current_user, now=clock.now())
+    ):
         return redirect(url_for("team.show"), 303)
-    return file.page("closure/decide.html", case, "", status_of(form) if form.is_submitted() else 200, form=form, asked=closure.asked(case), filed=assessment.latest(case, "F14"))
+    return file.page(
+        "closure/decide.html",
+        case,
+        "",
+        status_of(form) if form.is_submitted() else 200,
+        form=form,
+        asked=closure.asked(case),
+        filed=assessment.latest(case, "F14"),
+    )

@@ -1,4 +1,5 @@
 """Consent of a case: recorded anew, or the supervisor's decision to go on without (M04)."""
+
 from flask import Blueprint, redirect, url_for
 from flask_login import current_user
 
@@ -17,7 +18,11 @@ pages = Blueprint("consent", __name__, url_prefix="/case/<code>")
 def give(case):
     form = ConsentForm(data={"obtained_on": clock.today()})
     answers = {**form.answers(), "module": case.module}
-    if form.is_submitted() and form.validate() and save(form, consent.give, case, answers, by=current_user, now=clock.now()):
+    if (
+        form.is_submitted()
+        and form.validate()
+        and save(form, consent.give, case, answers, by=current_user, now=clock.now())
+    ):
         return redirect(url_for("case.show", code=case.code), 303)
     return file.page("consent/give.html", case, "", status_of(form) if form.is_submitted() else 200, form=form)
 
@@ -27,6 +32,12 @@ def give(case):
 def decide(case):
     proposal = consent.waiting_proposal(case)
     form = NoConsentForm(obj=proposal) if proposal else NoConsentForm()
-    if form.is_submitted() and form.validate() and save(form, consent.decide_without, case, form.answers(), by=current_user, now=clock.now()):
+    if (
+        form.is_submitted()
+        and form.validate()
+        and save(form, consent.decide_without, case, form.answers(), by=current_user, now=clock.now())
+    ):
         return redirect(url_for("team.show"), 303)
-    return file.page("consent/decide.html", case, "", status_of(form) if form.is_submitted() else 200, form=form, asked=proposal)
+    return file.page(
+        "consent/decide.html", case, "", status_of(form) if form.is_submitted() else 200, form=form, asked=proposal
+    )

@@ -1,9 +1,10 @@
 """The cover: a page or a desk left alone shows nothing until the password is given; typed text waits underneath."""
+
 from flask import Blueprint, redirect, render_template, request, session, url_for
-from cmoffice.language import gettext as _
 from flask_login import current_user
 
 from cmoffice import clock, drafts, htmx, passwords, policy, sessions
+from cmoffice.language import gettext as _
 from cmoffice.views.gate import is_local, keep_typed, keeps_drafts, signed_in
 
 pages = Blueprint("cover", __name__)
@@ -41,7 +42,11 @@ def uncover():
     sessions.succeeded(current_user.username, place)
     sessions.renew(session, now)
     back_to = session.pop("back_to", None)
-    return ("", 204) if _quiet() else redirect(back_to if is_local(back_to) else url_for(policy.home_of(current_user)), 303)
+    return (
+        ("", 204)
+        if _quiet()
+        else redirect(back_to if is_local(back_to) else url_for(policy.home_of(current_user)), 303)
+    )
 
 
 @pages.post("/idle")

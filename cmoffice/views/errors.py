@@ -1,14 +1,15 @@
 """Answers when something is not right: in plain words, with our headers, never a trace."""
+
 import secrets
 
 import peewee
 from flask import current_app, redirect, render_template, request, session, url_for
-from cmoffice.language import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from cmoffice import databases, htmx
 from cmoffice.identities import Unplugged
+from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
 from cmoffice.views import gate
 
@@ -27,7 +28,9 @@ def forged(error):
     if session.row is None:
         gate.keep_for_ended()
         if request.endpoint in ("signin.sign_in", "signin.first", "setup.show"):
-            return _page(400, _("This page had been open too long"), _("Open it again and sign in."), url_for("signin.show"))
+            return _page(
+                400, _("This page had been open too long"), _("Open it again and sign in."), url_for("signin.show")
+            )
         if htmx:
             return _("You are signed out. What you had typed is kept."), 401, {"HX-Redirect": url_for("signin.show")}
         return redirect(url_for("signin.show"), 303)
@@ -48,7 +51,12 @@ def http(error):
         403: (_("This is not yours to do"), _("You may see this case, but your role does not do this.")),
         404: (_("Nothing here"), _("There is nothing here, or it is not yours to open.")),
         405: (_("Nothing here"), _("There is nothing here, or it is not yours to open.")),
-        413: (_("This is too long"), _("What you sent is larger than a form can be. Your text is still in the page before: go back and shorten it.")),
+        413: (
+            _("This is too long"),
+            _(
+                "What you sent is larger than a form can be. Your text is still in the page before: go back and shorten it."
+            ),
+        ),
     }.get(code, (_("That did not work"), _("Go back and try again.")))
     return _page(code, title, words, None)
 
@@ -58,7 +66,14 @@ def refused(error):
 
 
 def unplugged(error):
-    return _page(503, _("Names cannot be reached now"), _("The identity register is not attached to this office. Everything that needs no name works on. Nothing was lost."), None)
+    return _page(
+        503,
+        _("Names cannot be reached now"),
+        _(
+            "The identity register is not attached to this office. Everything that needs no name works on. Nothing was lost."
+        ),
+        None,
+    )
 
 
 def disk(error):
@@ -66,9 +81,21 @@ def disk(error):
     _roll_back()
     words = str(error).lower()
     if "locked" in words or "busy" in words:
-        return _page(503, _("Not saved yet"), _("The office is busy at this moment. Your text is still here: go back and save again."), None)
+        return _page(
+            503,
+            _("Not saved yet"),
+            _("The office is busy at this moment. Your text is still here: go back and save again."),
+            None,
+        )
     if "full" in words or "readonly" in words or "disk i/o" in words:
-        return _page(507, _("Not saved"), _("The disk of the office computer is full or cannot be written. Reading goes on. Your text is still in the page before; tell the administrator."), None)
+        return _page(
+            507,
+            _("Not saved"),
+            _(
+                "The disk of the office computer is full or cannot be written. Reading goes on. Your text is still in the page before; tell the administrator."
+            ),
+            None,
+        )
     return fault(error)
 
 
@@ -76,8 +103,22 @@ def fault(error):
     """Anything unforeseen: a number to tell the administrator, no details to anybody else."""
     _roll_back()
     number = secrets.token_hex(3)
-    current_app.logger.error("fault %s in %s: %s", number, request.endpoint, type(error).__name__, exc_info=error if current_app.testing or current_app.debug else None)
-    return _page(500, _("That did not work"), _("Nothing was lost: your text is still here or in the page before. If it happens again, tell the administrator this number: %(number)s", number=number), None)
+    current_app.logger.error(
+        "fault %s in %s: %s",
+        number,
+        request.endpoint,
+        type(error).__name__,
+        exc_info=error if current_app.testing or current_app.debug else None,
+    )
+    return _page(
+        500,
+        _("That did not work"),
+        _(
+            "Nothing was lost: your text is still here or in the page before. If it happens again, tell the administrator this number: %(number)s",
+            number=number,
+        ),
+        None,
+    )
 
 
 def _page(code, title, words, to):
@@ -85,7 +126,7 @@ def _page(code, title, words, to):
         return render_template("errors/_part.html", title=title, words=words), code
     try:
         return render_template("errors/page.html", title=title, words=words, to=to), code
-    except Exception:      # the last resort must not fail: the rail needs the database, these words do not
+    except Exception:  # the last resort must not fail: the rail needs the database, these words do not
         return current_app.jinja_env.get_template("errors/bare.html").render(title=title, words=words), code
 
 

@@ -1,4 +1,5 @@
 """What every page of a case file shows around its part: the identity bar, the steps, the summary at a glance."""
+
 from dataclasses import dataclass
 
 from flask import render_template
@@ -26,10 +27,19 @@ def frame(case):
     now = clock.now()
     lines = [lists.due_line(item, now) for item in due.open_of(case)]
     given = consent.latest(case)
-    return {"lines": lines, "next_followup": next((line for line in lines if line.kind == "followup"), None), "boxes": _boxes(case, lines),
-            "consent": given, "consent_items": consent.items(given), "proposal": consent.waiting_proposal(case) if case.consent_state in ("waiting", "emergency") else None,
-            "supervisor": office.supervisor_of(case.team_id), "place": next((place.label for place in office.places() if place.code == case.place), case.place),
-            "every": timeframes.followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1] if case.risk else None}
+    return {
+        "lines": lines,
+        "next_followup": next((line for line in lines if line.kind == "followup"), None),
+        "boxes": _boxes(case, lines),
+        "consent": given,
+        "consent_items": consent.items(given),
+        "proposal": consent.waiting_proposal(case) if case.consent_state in ("waiting", "emergency") else None,
+        "supervisor": office.supervisor_of(case.team_id),
+        "place": next((place.label for place in office.places() if place.code == case.place), case.place),
+        "every": timeframes.followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1]
+        if case.risk
+        else None,
+    }
 
 
 def _boxes(case, lines):
@@ -41,10 +51,32 @@ def _boxes(case, lines):
     closing = found.get("closing")
     return [
         StepBox(1, "register", "done" if case.registered_on else "now", case.registered_on),
-        StepBox(2, "assess", "done" if assessed else "now" if initial else "todo", assessed or (initial.completed_on if initial else None),
-                "late" if late & {"initial_assessment", "comprehensive_start", "comprehensive_done"} else "done" if assessed else "half" if initial and initial.completed_on else ""),
+        StepBox(
+            2,
+            "assess",
+            "done" if assessed else "now" if initial else "todo",
+            assessed or (initial.completed_on if initial else None),
+            "late"
+            if late & {"initial_assessment", "comprehensive_start", "comprehensive_done"}
+            else "done"
+            if assessed
+            else "half"
+            if initial and initial.completed_on
+            else "",
+        ),
         StepBox(3, "plan", "now" if assessed and case.is_open else "todo", None),
         StepBox(4, "implement", "todo", None),
-        StepBox(5, "follow up", "now" if case.is_open else "done" if case.closed_on else "todo", None, "late" if "followup" in late else "rhythm" if case.is_open else ""),
-        StepBox(6, "close", "done" if case.closed_on else "now" if closing and case.status == "closure_requested" else "todo", case.closed_on),
+        StepBox(
+            5,
+            "follow up",
+            "now" if case.is_open else "done" if case.closed_on else "todo",
+            None,
+            "late" if "followup" in late else "rhythm" if case.is_open else "",
+        ),
+        StepBox(
+            6,
+            "close",
+            "done" if case.closed_on else "now" if closing and case.status == "closure_requested" else "todo",
+            case.closed_on,
+        ),
     ]

@@ -1,4 +1,5 @@
 """Find: a code jumps to its file; a name or words answer with codes only. Always posted: what was typed stands in no address."""
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -23,8 +24,12 @@ def search():
     case = find.by_code(text, current_user)
     if case is not None:
         target = url_for("case.show", code=case.code)
-        return ("", 204, {"HX-Redirect": target}) if htmx else redirect(target, 303)
-    found = _nothing() if not text else {"q": text, "asked": True, **_by_name(text), "in_notes": find.by_words(text, current_user, clock.now())}
+        return ("", 200, {"HX-Redirect": target}) if htmx else redirect(target, 303)
+    found = (
+        _nothing()
+        if not text
+        else {"q": text, "asked": True, **_by_name(text), "in_notes": find.by_words(text, current_user, clock.now())}
+    )
     if htmx:
         return render_template("find/_found.html", **found)
     return render_template("find/show.html", **found)

@@ -1,4 +1,5 @@
 """Follow-ups of a case: what is due, what was done, and the form to log one, in the file or in a row of My work."""
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -44,7 +45,14 @@ def log(case):
     if htmx and row:
         return _row_answer(case)
     if htmx:
-        return render_template("followup/_saved.html", case=_again(case), form=None, items=followup.latest(_again(case)), **file.frame(_again(case)), **_limits(case))
+        return render_template(
+            "followup/_saved.html",
+            case=_again(case),
+            form=None,
+            items=followup.latest(_again(case)),
+            **file.frame(_again(case)),
+            **_limits(case),
+        )
     return redirect(url_for("followup.show", code=case.code, saved=1), 303)
 
 
@@ -58,18 +66,36 @@ def ask_for_help(case):
 
 
 def _page(case, form, status=200, kept_at=None):
-    return file.page("followup/show.html", case, "followups", status, form=form, items=followup.latest(case), kept_at=kept_at, row="",
-                     saved=request.args.get("saved"), **_limits(case))
+    return file.page(
+        "followup/show.html",
+        case,
+        "followups",
+        status,
+        form=form,
+        items=followup.latest(case),
+        kept_at=kept_at,
+        row="",
+        saved=request.args.get("saved"),
+        **_limits(case),
+    )
 
 
 def _part(case, form, kept_at):
-    return render_template("followup/_form.html", case=case, form=form, kept_at=kept_at, row=request.args.get("row") or request.form.get("row") or "",
-                           **file.frame(case), **_limits(case))
+    return render_template(
+        "followup/_form.html",
+        case=case,
+        form=form,
+        kept_at=kept_at,
+        row=request.args.get("row") or request.form.get("row") or "",
+        **file.frame(case),
+        **_limits(case),
+    )
 
 
 def _row_answer(case):
     """The worklist's rows anew, since the case has moved to its new group."""
     from cmoffice.views.work import rows_part
+
     return rows_part(logged=_again(case))
 
 

@@ -3,18 +3,19 @@
 Not signed in: the sign-in page. A case outside the reader's need-to-know, or a page that her role never opens: 404, as if it
 did not exist. A case she may see but an act she may not do: 403.
 """
+
 import re
 from functools import wraps
 from urllib.parse import unquote_to_bytes
 
-from flask import abort, current_app, g, redirect, request, session, url_for
-from cmoffice.language import gettext as _
+from flask import abort, current_app, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, RequestRedirect
 
 from cmoffice import audit, clock, databases, drafts, htmx, policy, sessions
 from cmoffice.casework import moves, office
+from cmoffice.language import gettext as _
 from cmoffice.refusals import Changed, Refused
 
 ALREADY = object()
@@ -23,11 +24,13 @@ MOST_FIELDS = 1000
 
 class Number(IntegerConverter):
     """A number in an address: plain digits, few enough for the database."""
+
     regex = "[0-9]{1,18}"
 
 
 def needs(action, keeps=True):
     """Mark a page with the action it needs. A `code` in its address becomes the case; `keeps` says that text typed on it is worth keeping as a draft."""
+
     def mark(view):
         @wraps(view)
         def closed_unless(**values):
@@ -42,16 +45,20 @@ def needs(action, keeps=True):
                 audit.note(current_user, "refused", case.code, now=clock.now(), action=action)
                 abort(403)
             return view(case=case, **values)
+
         closed_unless.action, closed_unless.keeps = action, keeps
         return closed_unless
+
     return mark
 
 
 def signed_in(view):
     """Mark a page that everybody who has signed in may open: help, own settings, the cover."""
+
     @wraps(view)
     def closed_unless(**values):
         return view(**values) if current_user.is_authenticated else _to_sign_in()
+
     closed_unless.action, closed_unless.keeps = "be signed in", False
     return closed_unless
 
@@ -85,7 +92,7 @@ def save(form, verb, *args, **kwargs):
     The form's one-time mark, the draft's end and the verb commit together, so a form sent twice makes one record.
     """
     if not _marked_for(current_user):
-        abort(400)              # a form of somebody else who sat here before (SEC-033)
+        abort(400)  # a form of somebody else who sat here before (SEC-033)
     now, digest = clock.now(), _digest()
     mark = request.form.get("once") or digest
     try:
@@ -97,6 +104,7 @@ def save(form, verb, *args, **kwargs):
         drafts.drop(current_user, request.path)
         return made if made is not None else True
     except Refused as refused:
+        form.refused_by.add(refused.code)
         form.refuse(refused.words, refused.field)
     except Changed as changed:
         form.changed = changed
@@ -139,8 +147,13 @@ def keeps_drafts(path):
 
 def is_local(target):
     """Whether a page to go back to lies in this office and shows work; nothing else is followed (SEC-052)."""
-    return bool(target) and target.startswith("/") and not target.startswith(("//", "/\\")) and not any(sign in target for sign in "\t\r\n\\") \
+    return (
+        bool(target)
+        and target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and not any(sign in target for sign in "\t\r\n\\")
         and not target.startswith(("/signin", "/cover", "/first", "/signout", "/static"))
+    )
 
 
 def small_number(text):
@@ -169,7 +182,9 @@ def _from_elsewhere():
         if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
             abort(413)
         origin = request.headers.get("Origin")
-        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none") or (origin and origin.split("//")[-1] != request.host):
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none") or (
+            origin and origin.split("//")[-1] != request.host
+        ):
             abort(403)
 
 
@@ -191,7 +206,13 @@ def _living():
     if not sessions.check_life(session, now):
         keep_for_ended()
         return None
-    if session.row.locked and request.endpoint not in ("cover.show", "cover.uncover", "cover.lock", "signin.sign_out", "static.file"):
+    if session.row.locked and request.endpoint not in (
+        "cover.show",
+        "cover.uncover",
+        "cover.lock",
+        "signin.sign_out",
+        "static.file",
+    ):
         kept = request.method == "POST" and keep_typed(current_user)
         if request.method == "GET" and not htmx:
             session["back_to"] = request.full_path.rstrip("?")
@@ -204,7 +225,15 @@ def _living():
 
 
 def _set_up():
-    if request.endpoint and request.endpoint.split(".")[0] in ("setup", "static", "ready", "errors", "cover", "signin", "help"):
+    if request.endpoint and request.endpoint.split(".")[0] in (
+        "setup",
+        "static",
+        "ready",
+        "errors",
+        "cover",
+        "signin",
+        "help",
+    ):
         return None
     if not office.is_set_up() and not current_user.is_authenticated:
         return redirect(url_for("setup.show"), 303)

@@ -1,4 +1,5 @@
 """Help: a page per screen, in the words of those who work with it."""
+
 from flask import Blueprint, abort, render_template
 from flask_login import current_user
 
@@ -6,8 +7,30 @@ from cmoffice.views.gate import signed_in
 
 pages = Blueprint("help", __name__, url_prefix="/help")
 TOPICS = {
-    "caseworker": ("my-work", "register", "case-file", "notes", "follow-ups", "identity", "find", "cover", "keys", "words"),
-    "supervisor": ("team-today", "cases", "case-file", "notes", "identity", "consent", "find", "cover", "keys", "words"),
+    "caseworker": (
+        "my-work",
+        "register",
+        "case-file",
+        "notes",
+        "follow-ups",
+        "identity",
+        "find",
+        "cover",
+        "keys",
+        "words",
+    ),
+    "supervisor": (
+        "team-today",
+        "cases",
+        "case-file",
+        "notes",
+        "identity",
+        "consent",
+        "find",
+        "cover",
+        "keys",
+        "words",
+    ),
     "clerk": ("tray", "cover", "keys", "words"),
     "administrator": ("office", "people", "cover", "keys", "words"),
 }

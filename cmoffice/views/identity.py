@@ -1,14 +1,15 @@
 """The identity of a child: entered on a page of its own, shown for two minutes with a reason, never beside content."""
+
 from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
-from cmoffice.language import gettext as _
 from flask_login import current_user
 
-from cmoffice import clock, htmx, identities, passwords, sessions
+from cmoffice import audit, clock, htmx, identities, passwords, sessions
 from cmoffice.casework import intake
 from cmoffice.forms.case import RevealForm
 from cmoffice.forms.intake import IdentityCorrectionForm, IdentityForm
+from cmoffice.language import gettext as _
 from cmoffice.models import BEGUN
 from cmoffice.models.staff import DeskSession
 from cmoffice.views import file
@@ -37,11 +38,21 @@ def reveal(case):
         if asks_why and "why_asked" in request.form:
             problem = problem or _("Say why you need it.")
         status = 422 if problem or "why_asked" in request.form else 200
-        return _answer("identity/_ask.html", case, status, form=form, problem=problem, asks_password=asks_password, asks_why=asks_why)
+        return _answer(
+            "identity/_ask.html",
+            case,
+            status,
+            form=form,
+            problem=problem,
+            asks_password=asks_password,
+            asks_why=asks_why,
+        )
     why = form.why.data or session["why"]
     session["why"] = why
     entry = identities.reveal(case.code, why, current_user, now)
-    return _answer("identity/_shown.html", case, 200, entry=entry, until=now + SHOWN_FOR, seconds=int(SHOWN_FOR.total_seconds()))
+    return _answer(
+        "identity/_shown.html", case, 200, entry=entry, until=now + SHOWN_FOR, seconds=int(SHOWN_FOR.total_seconds())
+    )
 
 
 @pages.get("")
@@ -59,21 +70,21 @@ def enter(case):
     kept_at, doubles = None, None
     if form.is_submitted():
         decided = request.form.get("decided") if request.form.get("decided") in ("different", "ask") else None
-        if form.validate() and save(form, intake.enter_identity, case, form.answers(), by=current_user, now=clock.now(), decided=decided):
+        if form.validate() and save(
+            form, intake.enter_identity, case, form.answers(), by=current_user, now=clock.now(), decided=decided
+        ):
             return redirect(url_for("case.show", code=case.code), 303)
-        if any("E05" in str(getattr(words, "code", "")) for _field, words in form.refused) or _is_double(form, case, decided):
+        if "E05" in form.refused_by:
+            audit.note(current_user, "possible double shown", case.code, now=clock.now())
             doubles = intake.doubles(case, form.answers(), current_user)
     else:
         kept_at = restored(form, request.path)
         if not first_time and kept_at is None:
             _fill(form, case)
     status = status_of(form) if form.is_submitted() else 200
-    return render_template("identity/enter.html", case=case, form=form, first_time=first_time, kept_at=kept_at, doubles=doubles), status
-
-
-def _is_double(form, case, decided):
-    """Whether nothing else is wrong than a possible double that nobody has decided yet."""
-    return bool(form.refused) and decided is None and not any(field.errors for field in form)
+    return render_template(
+        "identity/enter.html", case=case, form=form, first_time=first_time, kept_at=kept_at, doubles=doubles
+    ), status
 
 
 def _fill(form, case):
@@ -85,7 +96,9 @@ def _fill(form, case):
 
 def _proved(password, now):
     place = f"identity {request.remote_addr}"
-    if sessions.wait_before(current_user.username, place, now) or not passwords.fits(current_user.password_hash, password):
+    if sessions.wait_before(current_user.username, place, now) or not passwords.fits(
+        current_user.password_hash, password
+    ):
         sessions.failed(current_user.username, place, now)
         return False
     sessions.succeeded(current_user.username, place)

@@ -1,4 +1,5 @@
 """Giving a case to a caseworker."""
+
 from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 
@@ -17,7 +18,9 @@ pages = Blueprint("keyworker", __name__, url_prefix="/case/<code>/reassign")
 def assign(case):
     people = {person.username: person for person in keyworker.possible(current_user)}
     form = AssignForm(data={"to": request.args.get("to"), "reason": "new_case" if case.keyworker_id is None else None})
-    form.to.choices = options({name: f"{person.name} ({keyworker.open_cases(person)})" for name, person in people.items()})
+    form.to.choices = options(
+        {name: f"{person.name} ({keyworker.open_cases(person)})" for name, person in people.items()}
+    )
     if form.is_submitted() and form.validate():
         if save(form, keyworker.assign, case, people[form.to.data], form.answers(), by=current_user, now=clock.now()):
             return redirect(url_for("team.show"), 303)

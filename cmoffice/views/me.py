@@ -1,11 +1,12 @@
 """My settings: how my pages look, my password, my open sessions."""
+
 from flask import Blueprint, redirect, render_template, request, session, url_for
-from cmoffice.language import gettext as _
 from flask_login import current_user
 
 from cmoffice import clock, passwords, policy, sessions
 from cmoffice.casework import staff as accounts
 from cmoffice.forms.staff import OwnSettingsForm
+from cmoffice.language import gettext as _
 from cmoffice.views.gate import save, signed_in, status_of
 from cmoffice.views.signin import _password_problem
 
@@ -15,8 +16,14 @@ pages = Blueprint("me", __name__, url_prefix="/me")
 @pages.route("", methods=["GET", "POST"])
 @signed_in
 def show():
-    form = OwnSettingsForm(data={"density": current_user.density, "narrow": current_user.rail == "slim", "keys_on": current_user.keys_on,
-                                 "idle_minutes": current_user.idle_minutes})
+    form = OwnSettingsForm(
+        data={
+            "density": current_user.density,
+            "narrow": current_user.rail == "slim",
+            "keys_on": current_user.keys_on,
+            "idle_minutes": current_user.idle_minutes,
+        }
+    )
     if form.is_submitted() and form.validate():
         answers = {**form.answers(), "rail": "slim" if form.narrow.data else ""}
         if save(form, accounts.set_own, current_user, answers, clock.now()):
@@ -38,7 +45,9 @@ def password():
     now, problem = clock.now(), None
     if not passwords.fits(current_user.password_hash, request.form.get("current", "")):
         problem = _("The current password is not right.")
-    problem = problem or _password_problem(request.form.get("password", ""), request.form.get("again", ""), current_user)
+    problem = problem or _password_problem(
+        request.form.get("password", ""), request.form.get("again", ""), current_user
+    )
     if problem:
         return _page(OwnSettingsForm(formdata=None, obj=current_user), problem, 422)
     accounts.set_password(current_user, request.form["password"], current_user, now)
@@ -55,4 +64,12 @@ def end_session(number):
 
 
 def _page(form, problem, status):
-    return render_template("me/show.html", form=form, problem=problem, last=session.get("last"), living=sessions.living(current_user), mine=session.row.id, shortest=passwords.SHORTEST), status
+    return render_template(
+        "me/show.html",
+        form=form,
+        problem=problem,
+        last=session.get("last"),
+        living=sessions.living(current_user),
+        mine=session.row.id,
+        shortest=passwords.SHORTEST,
+    ), status

@@ -1,4 +1,5 @@
 """Notes of a case: add, older ones on demand, open a restricted one, correct one's own."""
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -28,7 +29,15 @@ def add(case):
     if row:
         return render_template("notes/_row_saved.html", case=case)
     empty = NoteForm(formdata=None, data={"on": clock.today(), "kind": form.kind.data})
-    return render_template("notes/_saved.html", case=case, form=empty, kept_at=None, row="", note=None if made is ALREADY else made, **file.frame(case))
+    return render_template(
+        "notes/_saved.html",
+        case=case,
+        form=empty,
+        kept_at=None,
+        row="",
+        note=None if made is ALREADY else made,
+        **file.frame(case),
+    )
 
 
 @pages.get("/before/<int:number>")
@@ -53,16 +62,37 @@ def unlock(case, number):
 @pages.route("/<int:number>/correct", methods=["GET", "POST"])
 @needs("correct note")
 def correct(case, number):
-    note = _note(case, number, replaced=request.method == "POST")      # a correction sent twice finds its note replaced
+    note = _note(case, number, replaced=request.method == "POST")  # a correction sent twice finds its note replaced
     if note.by_id != current_user.id:
         abort(403)
     if note.is_confidential and request.method == "GET":
         notes.open_confidential(note, current_user, clock.now())
-    form = CorrectionForm(data={"facts": note.facts, "judgement": note.judgement, "kind": note.kind, "on": note.done_on, "with_whom": note.with_whom,
-                                "section": note.section, "keep_name_why": note.keep_name_why})
-    if form.is_submitted() and form.validate() and save(form, notes.correct, note, form.answers(), by=current_user, now=clock.now()):
+    form = CorrectionForm(
+        data={
+            "facts": note.facts,
+            "judgement": note.judgement,
+            "kind": note.kind,
+            "on": note.done_on,
+            "with_whom": note.with_whom,
+            "section": note.section,
+            "keep_name_why": note.keep_name_why,
+        }
+    )
+    if (
+        form.is_submitted()
+        and form.validate()
+        and save(form, notes.correct, note, form.answers(), by=current_user, now=clock.now())
+    ):
         return redirect(url_for("case.show", code=case.code, _anchor="notes"), 303)
-    return file.page("case/correct.html", case, "notes", status_of(form) if form.problems or form.changed else 200, form=form, note=note, versions=notes.versions(note))
+    return file.page(
+        "case/correct.html",
+        case,
+        "notes",
+        status_of(form) if form.problems or form.changed else 200,
+        form=form,
+        note=note,
+        versions=notes.versions(note),
+    )
 
 
 def _note(case, number, replaced=False):

@@ -1,4 +1,5 @@
 """People: add, change, lock, end, and the one-time sign-in slip. The administrator's page; it knows of no case."""
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -14,7 +15,9 @@ pages = Blueprint("people", __name__, url_prefix="/people")
 @pages.get("")
 @needs("manage people")
 def show():
-    return render_template("people/show.html", people=accounts.all_people(), form=PersonForm(formdata=None), left=_left())
+    return render_template(
+        "people/show.html", people=accounts.all_people(), form=PersonForm(formdata=None), left=_left()
+    )
 
 
 @pages.post("")
@@ -25,7 +28,9 @@ def add():
     if form.validate():
         made = save(form, accounts.add, form.answers(), by=current_user, now=clock.now())
     if made is None:
-        return render_template("people/show.html", people=accounts.all_people(), form=form, left=_left()), status_of(form)
+        return render_template("people/show.html", people=accounts.all_people(), form=form, left=_left()), status_of(
+            form
+        )
     if made is ALREADY:
         return redirect(url_for("people.show"), 303)
     person, code = made
@@ -42,7 +47,9 @@ def change(username):
         version = small_number(request.form.get("version"))
         if save(form, accounts.change, person, form.answers(), by=current_user, now=clock.now(), version=version):
             return redirect(url_for("people.show"), 303)
-    return render_template("people/change.html", person=person, form=form), status_of(form) if form.is_submitted() else 200
+    return render_template("people/change.html", person=person, form=form), status_of(
+        form
+    ) if form.is_submitted() else 200
 
 
 @pages.post("/<username>/<act>")

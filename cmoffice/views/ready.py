@@ -1,4 +1,5 @@
 """Whether the office answers, for the one who started it; and the reports of the content policy, which are only counted."""
+
 from flask import Blueprint, abort, current_app, request
 
 from cmoffice import csrf

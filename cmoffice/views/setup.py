@@ -1,18 +1,27 @@
 """Setting up a new office, once: seven steps from the office's name to its first supervisor and caseworker."""
+
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
-from cmoffice.language import gettext as _
 
 from cmoffice import clock
-from cmoffice.casework import criteria, office, staff as accounts
+from cmoffice.casework import criteria, office
+from cmoffice.casework import staff as accounts
 from cmoffice.forms import staff as forms
+from cmoffice.language import gettext as _
 from cmoffice.models import Staff
 from cmoffice.views.gate import open_to_all, save_unsigned
 
 pages = Blueprint("setup", __name__, url_prefix="/setup")
-FORMS = {"office": forms.OfficeForm, "administrator": forms.PersonForm, "backup": forms.BackupForm, "retention": forms.RetentionForm,
-         "lists": forms.ListsForm, "rules": forms.RulesForm, "people": forms.PersonForm}
+FORMS = {
+    "office": forms.OfficeForm,
+    "administrator": forms.PersonForm,
+    "backup": forms.BackupForm,
+    "retention": forms.RetentionForm,
+    "lists": forms.ListsForm,
+    "rules": forms.RulesForm,
+    "people": forms.PersonForm,
+}
 
 
 @pages.get("")
@@ -24,7 +33,9 @@ def show():
     if not _has_code():
         return render_template("setup/code.html", problem=None)
     done = office.setting("setup_done", [])
-    return redirect(url_for("setup.step", name=next((name for name in office.SETUP_STEPS if name not in done), "people")), 303)
+    return redirect(
+        url_for("setup.step", name=next((name for name in office.SETUP_STEPS if name not in done), "people")), 303
+    )
 
 
 @pages.post("")
@@ -33,7 +44,9 @@ def code():
     if office.is_set_up():
         abort(404)
     if not office.setup_code_is(request.form.get("code", "")):
-        return render_template("setup/code.html", problem=_("This is not the code that was printed when the office was started.")), 422
+        return render_template(
+            "setup/code.html", problem=_("This is not the code that was printed when the office was started.")
+        ), 422
     session["setup"] = office.setting("setup_code")[:16]
     return redirect(url_for("setup.show"), 303)
 
@@ -53,8 +66,14 @@ def step(name):
             if slip is True:
                 return redirect(url_for("setup.show"), 303)
             return render_template("setup/slip.html", person=slip[0], code=slip[1], finished=office.is_set_up())
-    return render_template("setup/step.html", name=name, form=form, steps=office.SETUP_STEPS, done=office.setting("setup_done", []),
-                           people=list(Staff.select())), 422 if form.problems else 200
+    return render_template(
+        "setup/step.html",
+        name=name,
+        form=form,
+        steps=office.SETUP_STEPS,
+        done=office.setting("setup_done", []),
+        people=list(Staff.select()),
+    ), 422 if form.problems else 200
 
 
 def _has_code():
@@ -73,7 +92,9 @@ def _check(name, form):
     if name == "people" and form.role.data in ("caseworker", "supervisor") and not form.team.data:
         form.refuse(_("Give the team; caseworkers and supervisors belong to one."), "team")
     if name in ("administrator", "people") and not (form.signed_on.data and form.trained_on.data):
-        form.refuse(_("Give the day of the signed promise and of the training; without both nobody can sign in."), "signed_on")
+        form.refuse(
+            _("Give the day of the signed promise and of the training; without both nobody can sign in."), "signed_on"
+        )
     if name == "lists" and not criteria.places_of(form.places.data):
         form.refuse(_("Write each place as: place, district"), "places")
     return not form.problems
@@ -92,7 +113,9 @@ def _done(name, form):
         office.change("backup_place", answers["place"], None, now)
     elif name == "retention":
         office.change("retention", {"ordinary": answers["years"], "care": answers["care_years"]}, None, now)
-        office.change("evacuation", {key: answers[f"evacuation_{key}"] for key in ("first", "second", "where")}, None, now)
+        office.change(
+            "evacuation", {key: answers[f"evacuation_{key}"] for key in ("first", "second", "where")}, None, now
+        )
     elif name == "lists":
         for number, (label, district) in enumerate(criteria.places_of(answers["places"]), start=1):
             office.add_place(f"p{number:02}", label, district, None, now)

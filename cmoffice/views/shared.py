@@ -1,7 +1,8 @@
 """What all templates know: the person, what she may, dates in words, labels of codes, addresses of static files."""
+
 import secrets
-from functools import lru_cache
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date
 from flask import current_app, request, session
@@ -9,39 +10,87 @@ from flask_babel import get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
-from cmoffice import clock, codelists, drafts, policy, sessions
+from cmoffice import clock, codelists, drafts, htmx, policy, sessions
 from cmoffice.casework import office
 from cmoffice.forms.base import spoken_day
-from cmoffice.language import gettext, lazy_gettext as _l, ngettext, speak
+from cmoffice.language import gettext, ngettext, speak
+from cmoffice.language import lazy_gettext as _l
 from cmoffice.models.base import MomentField
 from cmoffice.settings import VERSION
 from cmoffice.views.static import static_url
 
 RAIL = {
-    "caseworker": (("work.show", "inbox", _l("My work")), ("cases.show", "folder", _l("My cases")), ("intake.show", "plus", _l("Register a child")),
-                   ("help.show", "circle-help", _l("Help"))),
-    "supervisor": (("team.show", "inbox", _l("Team today")), ("cases.show", "folder", _l("Cases")), ("help.show", "circle-help", _l("Help"))),
+    "caseworker": (
+        ("work.show", "inbox", _l("My work")),
+        ("cases.show", "folder", _l("My cases")),
+        ("intake.show", "plus", _l("Register a child")),
+        ("help.show", "circle-help", _l("Help")),
+    ),
+    "supervisor": (
+        ("team.show", "inbox", _l("Team today")),
+        ("cases.show", "folder", _l("Cases")),
+        ("help.show", "circle-help", _l("Help")),
+    ),
     "clerk": (("tray.show", "inbox", _l("Forms tray")), ("help.show", "circle-help", _l("Help"))),
-    "administrator": (("office.show", "house", _l("Office")), ("people.show", "users", _l("People")), ("office.access", "history", _l("Access record")),
-                      ("help.show", "circle-help", _l("Help"))),
+    "administrator": (
+        ("office.show", "house", _l("Office")),
+        ("people.show", "users", _l("People")),
+        ("office.access", "history", _l("Access record")),
+        ("help.show", "circle-help", _l("Help")),
+    ),
 }
 
 
-WAITING = {"unfiled": _l("Enter the identity"), "screening": _l("Supervisor decides about consent"), "closure_requested": _l("Supervisor decides about closing")}
+WAITING = {
+    "unfiled": _l("Enter the identity"),
+    "screening": _l("Supervisor decides about consent"),
+    "closure_requested": _l("Supervisor decides about closing"),
+}
 
 
 REFUSED_CONSENT = _l("Not without consent: record it, or leave unregistered")
-NOTE_ICONS = {"home_visit": "house", "phone_call": "phone", "service_check": "badge-check", "met": "users", "school_community": "users"}
+NOTE_ICONS = {
+    "home_visit": "house",
+    "phone_call": "phone",
+    "service_check": "badge-check",
+    "met": "users",
+    "school_community": "users",
+}
 
 
 def join(app):
     """Hand filters and names to the templates of this application."""
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)
-    app.jinja_env.filters.update(day=day, shortday=shortday, weekday=weekday, moment=moment, hour=hour, label=label, due_words=due_words,
-                                 why_words=why_words, sprite=sprite, what=what, who=who, coded=coded, reasoned=reasoned, stored_moment=stored_moment)
+    app.jinja_env.filters.update(
+        day=day,
+        shortday=shortday,
+        weekday=weekday,
+        moment=moment,
+        hour=hour,
+        label=label,
+        due_words=due_words,
+        why_words=why_words,
+        sprite=sprite,
+        what=what,
+        who=who,
+        coded=coded,
+        reasoned=reasoned,
+        stored_moment=stored_moment,
+    )
     app.before_request(_language)
-    app.jinja_env.globals.update(lists=codelists, static_url=static_url, _=gettext, NOTE_ICONS=NOTE_ICONS, once=once, days_words=days_words, chips=chips, in_days=in_days, day_in=day_in,
-                                 worded=worded, VERSION=VERSION)
+    app.jinja_env.globals.update(
+        lists=codelists,
+        static_url=static_url,
+        _=gettext,
+        NOTE_ICONS=NOTE_ICONS,
+        once=once,
+        days_words=days_words,
+        chips=chips,
+        in_days=in_days,
+        day_in=day_in,
+        worded=worded,
+        VERSION=VERSION,
+    )
     app.context_processor(_page)
 
 
@@ -84,7 +133,16 @@ def moment(value):
     return f"{day(local.date())}, {local:%H:%M}"
 
 
-CODED = (codelists.STATUS, codelists.RISK, codelists.CONSENT_STATE, codelists.NEEDS_SUPERVISOR, codelists.CARE, codelists.UASC, codelists.DISABILITY, codelists.CONCERN)
+CODED = (
+    codelists.STATUS,
+    codelists.RISK,
+    codelists.CONSENT_STATE,
+    codelists.NEEDS_SUPERVISOR,
+    codelists.CARE,
+    codelists.UASC,
+    codelists.DISABILITY,
+    codelists.CONCERN,
+)
 
 
 def coded(value):
@@ -144,7 +202,13 @@ def due_words(line):
     """When a due thing is due, in words: 3 days late, today by 16:00, Tue, 8 days."""
     if line.standing == "late":
         days = -line.days
-        return gettext("1 day late") if days == 1 else gettext("late since %(hour)s", hour=hour(line.at)) if days <= 0 else gettext("%(days)s days late", days=days)
+        return (
+            gettext("1 day late")
+            if days == 1
+            else gettext("late since %(hour)s", hour=hour(line.at))
+            if days <= 0
+            else gettext("%(days)s days late", days=days)
+        )
     if line.standing == "today" and line.days == 0:
         return gettext("Today, by %(hour)s", hour=hour(line.at)) if line.at else gettext("Today")
     if line.days == 1:
@@ -186,17 +250,32 @@ def in_days(days):
 
 def worded(key, value):
     """A value of the registration in words."""
-    codes = {"risk": codelists.RISK, "concerns": codelists.CONCERN, "care_arrangement": codelists.CARE, "uasc": codelists.UASC,
-             "disability": codelists.DISABILITY}.get(key, {})
-    return ", ".join(str(codes.get(code, code)) for code in value) if isinstance(value, list) else str(codes.get(value, value or "–"))
+    codes = {
+        "risk": codelists.RISK,
+        "concerns": codelists.CONCERN,
+        "care_arrangement": codelists.CARE,
+        "uasc": codelists.UASC,
+        "disability": codelists.DISABILITY,
+    }.get(key, {})
+    return (
+        ", ".join(str(codes.get(code, code)) for code in value)
+        if isinstance(value, list)
+        else str(codes.get(value, value or "–"))
+    )
 
 
 def _page():
     staff = current_user if session.row is not None else None
     return {
-        "staff": staff, "may": lambda action, case=None: policy.may(current_user, action, case), "rail": RAIL[staff.role] if staff else (),
-        "practice": current_app.config["PRACTICE"], "idle_seconds": sessions.idle_minutes(staff) * 60 if staff and not session.row.locked else 0,
-        "here": request.endpoint, "now": clock.now(), "today": clock.today(),
+        "staff": staff,
+        "may": lambda action, case=None: policy.may(current_user, action, case),
+        "rail": RAIL[staff.role] if staff else (),
+        "practice": current_app.config["PRACTICE"],
+        "idle_seconds": sessions.idle_minutes(staff) * 60 if staff and not session.row.locked else 0,
+        "here": request.endpoint,
+        "is_part": bool(htmx),
+        "now": clock.now(),
+        "today": clock.today(),
     }
 
 
@@ -206,6 +285,7 @@ def restored(form, path):
     if draft is None:
         return None
     from werkzeug.datastructures import MultiDict
+
     form.process(MultiDict([(name, value) for name, values in draft.answers.items() for value in values]))
     return draft.kept_at
 

@@ -1,17 +1,23 @@
 """Signing in and out; the first password from a slip; the yearly promise."""
+
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
-from cmoffice.language import gettext as _, lazy_gettext as _l
 from flask_login import current_user
 
-from cmoffice import clock, csrf, passwords, policy, sessions
-from cmoffice.casework import office, staff as accounts
+from cmoffice import clock, passwords, policy, sessions
+from cmoffice.casework import office
+from cmoffice.casework import staff as accounts
+from cmoffice.language import gettext as _
+from cmoffice.language import lazy_gettext as _l
 from cmoffice.models import Staff
 from cmoffice.refusals import Refused
 from cmoffice.views.gate import is_local, open_to_all, signed_in
 
 pages = Blueprint("signin", __name__)
-ENDED = {"signed in at another desk": _l("You signed in at other desks, so this session was ended."), "twelve hours": _l("Twelve hours were over. Sign in again."),
-         "somebody signed in here": _l("Somebody else signed in here, so your session was ended.")}
+ENDED = {
+    "signed in at another desk": _l("You signed in at another desk, so this session was ended."),
+    "twelve hours": _l("Twelve hours were over. Sign in again."),
+    "somebody signed in here": _l("Somebody else signed in here, so your session was ended."),
+}
 
 
 @pages.get("/")
@@ -28,7 +34,9 @@ def show():
     if current_user.is_authenticated:
         return redirect(url_for(policy.home_of(current_user)), 303)
     ended = sessions.ended_row(request.cookies.get(sessions.cookie_name(current_app)))
-    return render_template("signin/show.html", username="", problem=None, told=ENDED.get(ended.ended_why) if ended else None)
+    return render_template(
+        "signin/show.html", username="", problem=None, told=ENDED.get(ended.ended_why) if ended else None
+    )
 
 
 @pages.post("/signin")
@@ -63,12 +71,18 @@ def first():
     slip = accounts.open_slip(session.get("slip"), now)
     if slip is None or not slip.staff.is_active:
         used_up = session.pop("slip", None) is not None
-        return _again("", _("This slip is used up, too old, or your account is not open yet. Ask the administrator."), 422) if used_up else redirect(url_for("signin.show"), 303)
+        return (
+            _again("", _("This slip is used up, too old, or your account is not open yet. Ask the administrator."), 422)
+            if used_up
+            else redirect(url_for("signin.show"), 303)
+        )
     person = slip.staff
     problem = None
     if request.method == "POST":
         password = request.form.get("password", "")
-        problem = _password_problem(password, request.form.get("again", ""), person) or (None if request.form.get("promise") else _("Read the promise and tick it."))
+        problem = _password_problem(password, request.form.get("again", ""), person) or (
+            None if request.form.get("promise") else _("Read the promise and tick it.")
+        )
         if problem is None:
             try:
                 accounts.set_password(person, password, person, now, slip=slip)
@@ -76,7 +90,9 @@ def first():
                 return _again("", _("This slip is used up. Ask the administrator."), 422)
             accounts.promise(person, now)
             return _enter(Staff.get_by_id(person.id), request.remote_addr or "", now)
-    return render_template("signin/first.html", person=person, problem=problem, shortest=passwords.SHORTEST), 422 if problem else 200
+    return render_template(
+        "signin/first.html", person=person, problem=problem, shortest=passwords.SHORTEST
+    ), 422 if problem else 200
 
 
 @pages.post("/signout")
@@ -92,7 +108,11 @@ def _enter(person, address, now):
     back_to = session.get("back_to")
     last = sessions.begin(session, person, address, now)
     if last["at"]:
-        session["last"] = {"at": Staff.last_in_at.db_value(last["at"]), "address": last["address"], "failures": last["failures"]}
+        session["last"] = {
+            "at": Staff.last_in_at.db_value(last["at"]),
+            "address": last["address"],
+            "failures": last["failures"],
+        }
     _refresh_ages(now)
     return redirect(back_to if is_local(back_to) else url_for(policy.home_of(person)), 303)
 
@@ -101,6 +121,7 @@ def _refresh_ages(now):
     """Ages are counted anew from the birth dates at the first sign-in of a day."""
     from cmoffice import databases
     from cmoffice.casework import intake
+
     if office.setting("ages_on") != now.date().isoformat() and databases.identities_attached():
         intake.refresh_ages(now)
         office.change("ages_on", now.date().isoformat(), None, now)
@@ -111,9 +132,14 @@ def _again(username, problem, status):
 
 
 def _password_problem(password, again, person):
-    weak = passwords.weakness(password, person.username, *person.name.split(), *office.setting("office_name", "").split())
+    weak = passwords.weakness(
+        password, person.username, *person.name.split(), *office.setting("office_name", "").split()
+    )
     if weak == "short":
-        return _("Use at least %(shortest)s characters; four or five words make a good password.", shortest=passwords.SHORTEST)
+        return _(
+            "Use at least %(shortest)s characters; four or five words make a good password.",
+            shortest=passwords.SHORTEST,
+        )
     if weak:
         return _("This password is easy to guess. Four or five words that do not belong together are better.")
     return None if password == again else _("The two passwords are not the same.")

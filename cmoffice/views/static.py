@@ -1,4 +1,5 @@
 """Static files, only those that ship, under names that change with their content."""
+
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,13 @@ from cmoffice.views.gate import open_to_all
 
 pages = Blueprint("static", __name__)
 FOLDER = Path(__file__).parent.parent / "static"
-KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".png": "image/png"}
+KINDS = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+}
 
 
 @pages.get("/static/<version>/<name>")
@@ -19,8 +26,7 @@ def file(version, name):
     if name not in _versions():
         abort(404)
     answer = send_file(FOLDER / name, mimetype=KINDS[Path(name).suffix], conditional=False, etag=False)
-    if version == _versions()[name]:
-        answer.headers["Cache-Control"] = headers.YEAR
+    answer.headers["Cache-Control"] = headers.YEAR if version == _versions()[name] else "no-store"
     return answer
 
 
@@ -31,4 +37,8 @@ def static_url(name):
 
 @cache
 def _versions():
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10] for path in FOLDER.iterdir() if path.suffix in KINDS}
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+        for path in FOLDER.iterdir()
+        if path.suffix in KINDS
+    }

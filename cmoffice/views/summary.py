@@ -1,4 +1,5 @@
 """Changing one line of the registration in place, with its reason; two people at once see both values."""
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -16,11 +17,25 @@ pages = Blueprint("summary", __name__, url_prefix="/case/<code>/summary")
 @needs("change registration")
 def change(case, key):
     form = _form(case, key)
-    seen = small_number(request.form.get("seen"))
+    version = small_number(request.form.get("version"))
     if form.is_submitted() and form.validate():
-        if save(form, registration.change, case, key, form.value.data, form.reason.data, seen, by=current_user, now=clock.now()):
-            return redirect(url_for("case.show", code=case.code), 303) if not htmx else ("", 204, {"HX-Redirect": url_for("case.show", code=case.code)})
-    given = {"form": form, "key": key, "title": SUMMARY[key][0], "seen": moves.last_number(case)}
+        if save(
+            form,
+            registration.change,
+            case,
+            key,
+            form.value.data,
+            form.reason.data,
+            version,
+            by=current_user,
+            now=clock.now(),
+        ):
+            return (
+                redirect(url_for("case.show", code=case.code), 303)
+                if not htmx
+                else ("", 200, {"HX-Redirect": url_for("case.show", code=case.code)})
+            )
+    given = {"form": form, "key": key, "title": SUMMARY[key][0], "version": moves.last_number(case)}
     status = status_of(form) if form.is_submitted() else 200
     if htmx:
         return render_template("summary/_form.html", case=case, **given), status

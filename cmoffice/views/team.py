@@ -1,4 +1,5 @@
 """Team today: who needs the supervisor now, and whether work is fairly spread."""
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 

@@ -1,4 +1,5 @@
 """The clerk's tray: papers of her own batches and nothing else."""
+
 from flask import Blueprint, render_template
 
 from cmoffice.views.gate import needs

@@ -1,11 +1,12 @@
 """My work: the whole caseload by what is due, with follow-up and note in place."""
+
 from flask import Blueprint, render_template, request
-from cmoffice.language import gettext as _
 from flask_login import current_user
 
 from cmoffice import audit, clock, codelists, htmx
 from cmoffice.casework import keyworker, lists
 from cmoffice.forms.note import NoteForm
+from cmoffice.language import gettext as _
 from cmoffice.views.gate import needs
 from cmoffice.views.shared import due_words, restored, shortday
 
@@ -41,8 +42,11 @@ def printed():
 def note_row(case):
     form = NoteForm(formdata=None, data={"on": clock.today()})
     if htmx:
-        return render_template("notes/_form.html", case=case, form=form, kept_at=restored(form, f"/case/{case.code}/notes"), row="1")
+        return render_template(
+            "notes/_form.html", case=case, form=form, kept_at=restored(form, f"/case/{case.code}/notes"), row="1"
+        )
     from cmoffice.views.case import notes_page
+
     return notes_page(case, form)
 
 
@@ -50,7 +54,11 @@ def rows_part(logged):
     """The rows after a follow-up was logged in one of them: the case stands in its new group, the sentence says when it is next due."""
     work = _work({})
     row = next((row for row in work["rows"] if row.code == logged.code), None)
-    said = _("Logged. Next: %(when)s %(day)s", when=due_words(row.next), day=shortday(row.next.on)) if row and row.next else _("Logged.")
+    said = (
+        _("Logged. Next: %(when)s %(day)s", when=due_words(row.next), day=shortday(row.next.on))
+        if row and row.next
+        else _("Logged.")
+    )
     return render_template("work/_answer.html", said=said, **work)
 
 
@@ -61,5 +69,14 @@ def _work(chosen):
     group = asked if asked in lists.GROUPS else None
     order = chosen.get("order") if chosen.get("order") in lists.ORDERS else "urgent"
     rows, counts, whole = lists.worklist(current_user, clock.now(), risk, step, order, group)
-    return {"rows": rows, "counts": counts, "whole": whole, "risk": risk, "step": step, "group": group, "order": order,
-            "full": keyworker.caseload_limit(current_user), "steps": STEPS}
+    return {
+        "rows": rows,
+        "counts": counts,
+        "whole": whole,
+        "risk": risk,
+        "step": step,
+        "group": group,
+        "order": order,
+        "full": keyworker.caseload_limit(current_user),
+        "steps": STEPS,
+    }

@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from cmoffice import clock, databases
-from cmoffice.casework import closure, criteria, followup, intake, notes, office, staff as accounts
+from cmoffice.casework import closure, criteria, followup, intake, notes, office
+from cmoffice.casework import staff as accounts
 from cmoffice.models import Case, Staff
 from tests.conftest import CAST, IDENTITY, NOW, ZONE, registration
 
