@@ -81,6 +81,7 @@ RULES = {
     "see tray":                 {CLERK: anyone},
     "see office":               {ADMINISTRATOR: anyone},
     "manage people":            {ADMINISTRATOR: anyone},
+    "confirm people":           {SUPERVISOR: anyone},
     "read access record":       {ADMINISTRATOR: anyone},
     "read case":                {CASEWORKER: own, SUPERVISOR: team},
     "read identity":            {CASEWORKER: own, SUPERVISOR: team},
@@ -160,6 +161,11 @@ def is_supervisor(staff):
 def carries_cases(staff):
     """Whether a person of this role can be a keyworker (6.1)."""
     return staff.role in (CASEWORKER, SUPERVISOR)
+
+
+def touches_cases(role):
+    """Whether this role comes near case content or identities, so that a supervisor has to confirm who gets it."""
+    return role != ADMINISTRATOR
 
 
 def keeps_office_running(staff):

@@ -45,7 +45,7 @@ CREATE TABLE staff (
     CHECK (role IN ('caseworker', 'supervisor', 'clerk', 'administrator')),
   team_id INTEGER REFERENCES team, gbv_clearance INTEGER NOT NULL DEFAULT 0, password_hash TEXT, password_set_at TEXT,
   must_change INTEGER NOT NULL DEFAULT 0, locked INTEGER NOT NULL DEFAULT 0, ended_on TEXT, created_at TEXT NOT NULL,
-  signed_on TEXT, trained_on TEXT, promised_on TEXT, caseload_limit INTEGER, conflicts TEXT NOT NULL DEFAULT '[]',
+  signed_on TEXT, trained_on TEXT, promised_on TEXT, confirmed_on TEXT, confirmed_by_id INTEGER REFERENCES staff, caseload_limit INTEGER, conflicts TEXT NOT NULL DEFAULT '[]',
   density TEXT NOT NULL DEFAULT 'compact', rail TEXT NOT NULL DEFAULT '', keys_on INTEGER NOT NULL DEFAULT 1, idle_minutes INTEGER,
   last_in_at TEXT, last_in_address TEXT, failures_since INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE TABLE slip (

@@ -13,7 +13,8 @@ from argon2 import PasswordHasher
 from jinja2 import FileSystemBytecodeCache
 
 from cmoffice import clock, create_app, databases, identities, passwords, sessions
-from cmoffice.casework import criteria, intake, office, staff as accounts
+from cmoffice.casework import criteria, intake, office
+from cmoffice.casework import staff as accounts
 from cmoffice.models import Case, Staff
 from cmoffice.refusals import Refused
 

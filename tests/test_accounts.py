@@ -20,7 +20,10 @@ def person(username):
 
 
 def added(cast, **other):
-    return accounts.add({**ZOE, **other}, cast["eve"], NOW)
+    """A new colleague whom Mary has confirmed."""
+    person, code = accounts.add({**ZOE, **other}, cast["eve"], NOW)
+    accounts.confirm(person, cast["mary"], NOW)
+    return person, code
 
 
 def with_slip(app, code, username="zoe"):
@@ -165,7 +168,8 @@ def test_a_slip_does_not_open_a_locked_account(app, cast):
 
 def test_an_ended_account_is_gone_and_its_cases_are_named(app, sign_in, cast):
     intake.enter_identity(intake.take_in(registration(), cast["bob"], NOW), {"first": "Kunthea", "address": "none", "safe_contact": "none"}, cast["bob"], NOW)
-    code, desk = accounts.new_slip(cast["bob"], cast["eve"], NOW), sign_in("bob")
+    desk = sign_in("bob")
+    code = accounts.new_slip(cast["bob"], cast["eve"], NOW)
     accounts.end(cast["bob"], cast["eve"], NOW)
     bob = person("bob")
     assert (bob.ended_on, bob.password_hash, bob.is_active, accounts.left_cases(bob)) == (TODAY, None, False, 1)
@@ -178,7 +182,50 @@ def test_another_role_ends_the_sessions(sign_in, cast):
     desk = sign_in("bob")
     accounts.change(cast["bob"], {"role": "clerk", "team": ""}, cast["eve"], NOW)
     assert desk.get("/work").status_code == 303
+    accounts.confirm(cast["bob"], cast["mary"], NOW)
     assert sign_in("bob").get("/tray").status_code == 200
+
+
+# ---- a supervisor's word
+
+
+def test_an_account_that_touches_cases_opens_with_a_supervisors_word(app, cast, sign_in):
+    zoe, code = accounts.add(ZOE, cast["eve"], NOW)
+    desk, _ = with_slip(app, code)
+    assert desk.get("/first").status_code == 422 and not person("zoe").is_active
+    mary = sign_in("mary")
+    assert "Zoe" in mary.get("/team").text
+    assert mary.post("/team/people/zoe").status_code == 303 and person("zoe").is_active
+    assert "(zoe)" not in mary.get("/team").text
+    assert with_slip(app, code)[0].get("/first").status_code == 200
+
+
+@pytest.mark.parametrize("login", ["alice", "dan", "eve"])
+def test_nobody_but_a_supervisor_confirms(cast, sign_in, login):
+    accounts.add(ZOE, cast["eve"], NOW)
+    assert sign_in(login).post("/team/people/zoe").status_code == 404 and not person("zoe").is_active
+    with refused("E35"):
+        accounts.confirm(person("zoe"), cast[login], NOW)
+
+
+@pytest.mark.parametrize("login", ["mary", "alice", "dan"])
+def test_a_new_slip_does_not_let_its_maker_in(app, cast, sign_in, login):
+    """Whoever makes slips could otherwise sign in as anybody."""
+    desk = sign_in(login)
+    code = accounts.new_slip(cast[login], cast["eve"], NOW)
+    stolen, _ = with_slip(app, code, login)
+    assert stolen.get("/first").status_code == 422
+    assert desk.get("/help").status_code == 303, "her own session ends as well until a supervisor has seen it"
+    with refused("E35"):
+        accounts.confirm(cast["mary"], cast["mary"], NOW)
+    accounts.confirm(cast[login], cast["paul"], NOW)
+    assert with_slip(app, code, login)[0].get("/first").status_code == 200
+
+
+def test_the_only_supervisor_needs_nobody(cast):
+    Staff.update(ended_on=TODAY).where(Staff.username == "paul").execute()
+    accounts.new_slip(cast["mary"], cast["eve"], NOW)
+    assert person("mary").is_active
 
 
 def test_another_team_counts_from_the_next_page(sign_in, cast, case):
@@ -255,7 +302,7 @@ def test_the_trail_tells_of_accounts_and_never_of_slips_or_passwords(cast):
     accounts.lock(zoe, True, cast["eve"], NOW)
     accounts.lock(zoe, False, cast["eve"], NOW)
     lines = [line for line in Audit.select() if line.details.get("account") == "zoe"]
-    assert [line.did for line in lines] == ["account added", "password set", "account locked", "account unlocked"]
+    assert [line.did for line in lines] == ["account added", "account confirmed", "password set", "account locked", "account unlocked"]
     assert code not in str([line.details for line in lines]) and OWN not in str([line.details for line in lines])
 
 

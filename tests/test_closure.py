@@ -43,6 +43,11 @@ def test_everything_that_was_answered_is_kept(asked):
     assert NOW.date().isoformat() in kept
 
 
+def test_a_day_that_nobody_gave_is_not_made_up(case, cast):
+    closure.request(case, {name: answer for name, answer in F14.items() if name != "told_on"}, cast["alice"], NOW)
+    assert "told_on" not in FiledForm.get(FiledForm.paper == "F14").answers
+
+
 @pytest.mark.parametrize("missing, code", [
     ({"reason": None}, "E17"), ({"reason": ""}, "E17"), ({"how_to_return": None}, "E25"), ({"how_to_return": "  "}, "E25"), ({"feedback": None}, "E25"), ({"feedback": ""}, "E25"),
 ])

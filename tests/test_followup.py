@@ -103,6 +103,12 @@ def test_papers_typed_out_of_order_count_from_the_latest_contact(case, cast):
     assert (due_on(case), case.last_contact_on) == (date(2027, 3, 14), date(2027, 3, 7))
 
 
+def test_a_day_agreed_at_an_earlier_visit_is_over_when_a_later_one_was_typed_first(case, cast):
+    logged(case, cast, on=date(2027, 3, 7))
+    logged(case, cast, on=date(2027, 3, 3), next_on=date(2027, 3, 5))
+    assert due_on(case) == date(2027, 3, 14)
+
+
 @pytest.mark.parametrize("next_on, why, expected", [
     (date(2027, 3, 11), "", (date(2027, 3, 11), "agreed")),                 # sooner than the rule
     (date(2027, 3, 15), "", (date(2027, 3, 15), "followup")),               # the rule itself

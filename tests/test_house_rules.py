@@ -16,7 +16,7 @@ SPEAK = {"codelists", "refusals"}                                      # their w
 ASK_THE_CLOCK = {"views", "commands", "sessions", "practice"}          # floors and modules that may ask what time it is
 WRITES_IN_VIEWS = {("gate", "atomic"): 2, ("identity", "update"): 1}   # the form's mark commits with the verb; the password was just given again
 ACCOUNT_RULES = {("casework.staff", "_is_last")}                       # the last of a role that the office needs: about accounts, not about cases
-ROLES_IN_TEMPLATES = {"shared/base.html", "cases/show.html", "case/_idbar.html", "find/_found.html", "setup/step.html", "people/show.html",
+ROLES_IN_TEMPLATES = {"shared/base.html", "cases/show.html", "case/_idbar.html", "find/_found.html", "setup/step.html", "people/show.html", "team/show.html",
                       "people/change.html"}                            # wording and labels only
 DOCUMENTED = ("policy", "timeframes", "identities", "keys", "audit")
 

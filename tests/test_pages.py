@@ -27,6 +27,9 @@ GET  /register                             200  200  200  404  404  404  404  40
 POST /register                             422  422  422  404  404  404  404  404  in
 GET  /register/not-registered              200  200  200  404  404  404  404  404  in
 POST /register/not-registered              422  422  422  404  404  404  404  404  in
+GET  /register/leave/<code>                403  404  404  404  404  404  404  404  in
+POST /register/leave/<code>                403  404  404  404  404  404  404  404  in
+POST /team/people/<username>               404  404  404  303  303  404  404  404  in
 GET  /find                                 200  200  200  200  200  404  404  404  in
 POST /find                                 200  200  200  200  200  404  404  404  in
 GET  /team                                 404  404  404  200  200  404  404  404  in
@@ -53,7 +56,7 @@ POST /case/<code>/followups/help           303  404  404  404  404  404  404  40
 GET  /case/<code>/assessment               200  404  404  200  404  404  404  404  in
 GET  /case/<code>/assessment/initial       200  404  404  404  404  404  404  404  in
 POST /case/<code>/assessment/initial       422  404  404  404  404  404  404  404  in
-POST /case/<code>/assessment/full/<act>    422  404  404  404  404  404  404  404  in
+POST /case/<code>/assessment/full/<act>    404  404  404  404  404  404  404  404  in
 GET  /case/<code>/identity                 200  404  404  200  404  404  404  404  in
 POST /case/<code>/identity                 200  404  404  200  404  404  404  404  in
 GET  /case/<code>/identity/enter           200  404  404  404  404  404  404  404  in
@@ -101,7 +104,6 @@ TYPED = {
     "POST /signin": {"username": "nobody-here"},
     "POST /cover": {"password": PASSWORD},
     "POST /me": {"density": "compact", "keys_on": "y"},
-    "POST /case/<code>/assessment/full/<act>": {"on": ""},
 }
 FILLED = {"act": "slip", "topic": "notes", "name": "daybook.css", "version": "any", "key": "risk", "username": "bob"}
 

@@ -48,6 +48,7 @@ WITHOUT_A_CASE = {
     "see office":         {"administrator"},
     "manage people":      {"administrator"},
     "read access record": {"administrator"},
+    "confirm people":     {"supervisor"},
 }
 NOBODY_AGREED = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home"}
 LOGINS = {"caseworker": "alice", "supervisor": "mary", "clerk": "dan", "administrator": "eve"}

@@ -271,7 +271,7 @@ def test_a_slip_lies_in_no_file_and_in_no_cookie(bare):
     app, _ = bare
     amal = from_slip(bare)
     assert all(re.fullmatch("[0-9a-f]{64}", slip.code_hash) for slip in Slip.select())
-    cookie = amal.client.get_cookie("visitor")
+    cookie = amal.client.get_cookie("office-visitor")
     opened = SecureCookieSessionInterface().get_signing_serializer(app).loads(cookie.value)
     assert not re.search(r"[2-9B-Z]{4}(-[2-9B-Z]{4}){3}", repr(opened))
 

@@ -106,15 +106,16 @@ def file(case, paper, answers, by, now, done_at):
 
 def _count_contact(case, on, next_on, now):
     moves.change(case, last_contact_on=max(on, case.last_contact_on or on), attempts=0)
+    last = last_counted(case, now)
     rule = timeframes.next_followup(
         case.risk,
         case.registered_on,
-        last_counted(case, now),
+        last,
         unstable=case.is_unstable,
         own_days=case.followup_own_days,
         rules=office.rules(),
     )
-    if on < next_on < rule.on:
+    if last < next_on < rule.on:
         rule = timeframes.Due(rule.rule, "followup", next_on, "agreed")
     due.put(case, rule, now)
 

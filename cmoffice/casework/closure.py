@@ -20,7 +20,7 @@ def request(case, answers, by, now):
             raise Refused("E10", field="reason")
     with records.atomic():
         _still(case, "open")
-        assessment.file(case, "F14", {**answers, "told_on": answers.get("told_on") or now.date()}, by, now, now)
+        assessment.file(case, "F14", answers, by, now, now)
         reason = "\n".join(filter(None, (answers["reason"], answers.get("summary"))))
         moves.write(case, "M17", "closure asked", by, now, was=case.status, became="closure_requested", reason=reason)
         moves.begin_step(case, "closing", now.date(), by)

@@ -67,7 +67,7 @@ def log(case, answers, by, now):
 def ask_for_help(case, by, now):
     """Tell the supervisor now: this child needs help today; stands first in Team today."""
     with records.atomic():
-        moves.held(case)
+        moves.held_open(case)
         tell(case, "help_today", now)
         audit.record(by, "help asked for today", case.code, now=now)
 
@@ -117,7 +117,7 @@ def next_due(case, last_contact_on, followup):
         rules=office.rules(),
     )
     agreed = followup.next_on
-    if not agreed or agreed <= followup.done_on or agreed == rule.on:
+    if not agreed or agreed <= max(followup.done_on, last_contact_on or followup.done_on) or agreed == rule.on:
         return rule
     if agreed > rule.on:
         if not (followup.later_why or "").strip():

@@ -42,6 +42,7 @@ def add(answers, by, now):
             signed_on=answers.get("signed_on"),
             trained_on=answers.get("trained_on"),
             must_change=True,
+            confirmed_on=None if by is not None and _needs_confirming(answers["role"]) else now.date(),
         )
         code = _new_slip(staff, by, now)
         audit.record(by, "account added", now=now, account=staff.username, role=staff.role)
@@ -50,11 +51,31 @@ def add(answers, by, now):
 
 
 def new_slip(staff, by, now):
-    """A new one-time code for somebody who forgot her password; older slips and the old password end with its use."""
+    """A new one-time code for somebody who forgot her password; older slips end, and the account opens after a supervisor's word.
+
+    Without that, whoever makes slips could sign in as anybody.
+    """
     with records.atomic():
         code = _new_slip(staff, by, now)
+        if staff.password_hash and _needs_confirming(staff.role, but=staff.id):
+            Staff.update(confirmed_on=None, version=Staff.version + 1).where(Staff.id == staff.id).execute()
+            end_sessions(staff, "new slip", now)
         audit.record(by, "sign-in slip made", now=now, account=staff.username)
     return code
+
+
+def confirm(staff, by, now):
+    """A supervisor confirms that this colleague has this role: only then does the account open (6.1). Refuses E35 for one's own."""
+    if not policy.role_may(by, "confirm people") or by.id == staff.id:
+        raise Refused("E35")
+    with records.atomic():
+        Staff.update(confirmed_on=now.date(), confirmed_by=by, version=Staff.version + 1).where(Staff.id == staff.id).execute()
+        audit.record(by, "account confirmed", now=now, account=staff.username, role=staff.role)
+
+
+def to_confirm():
+    """Accounts that wait for a supervisor's word."""
+    return list(Staff.select().where(Staff.confirmed_on.is_null() & Staff.ended_on.is_null()).order_by(Staff.name))
 
 
 def find_slip(staff, code, now):
@@ -109,6 +130,8 @@ def change(staff, answers, by, now, version=None):
     with records.atomic():
         if "team" in answers:
             columns["team"] = _team(answers["team"]) if answers["team"] else None
+        if moves_away and _needs_confirming(role, but=staff.id):
+            columns["confirmed_on"] = None
         changed = (
             Staff.update(version=Staff.version + 1, **columns)
             .where((Staff.id == staff.id) & (Staff.version == (version or staff.version)))
@@ -193,6 +216,14 @@ def teams():
 def left_cases(staff):
     """How many open cases an ended account still carries."""
     return Case.select().where((Case.keyworker == staff.id) & Case.status.in_(OPEN)).count()
+
+
+def _needs_confirming(role, but=None):
+    """Whether a supervisor must confirm this role first: one that touches cases, and a supervisor is there who can."""
+    able = Staff.select().where(
+        Staff.confirmed_on.is_null(False) & Staff.password_hash.is_null(False) & Staff.ended_on.is_null() & ~Staff.locked
+    )
+    return policy.touches_cases(role) and any(policy.is_supervisor(person) and person.id != but for person in able)
 
 
 def _is_last(staff):

@@ -69,6 +69,7 @@ class ClosureForm(PaperForm):
 
     reason = Pick(_l("Reason"), codelists.CLOSE, needed=_l("Choose the reason"))
     summary = Text(_l("What came of it"), rows=3, needed=_l("Write what came of it"))
+    told_on = Day(_l("The child was told on"), data_class="AD")
     feedback = Text(_l("How the child's view was asked for, and what it was"), rows=2)
     how_to_return = Text(_l("What the child was told about the ending and coming back"), rows=2)
 

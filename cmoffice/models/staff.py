@@ -24,6 +24,8 @@ class Staff(Record):
     signed_on = DayField(null=True)
     trained_on = DayField(null=True)
     promised_on = DayField(null=True)
+    confirmed_on = DayField(null=True)
+    confirmed_by = peewee.ForeignKeyField("self", null=True, backref="+")
     caseload_limit = peewee.IntegerField(null=True)
     conflicts = JsonField(default=list)
     density = peewee.TextField(default="compact")
@@ -40,8 +42,9 @@ class Staff(Record):
 
     @property
     def is_active(self):
-        """Whether this account may sign in: not locked, not ended, and the two signatures of the promise and the training are there (D34)."""
-        return not self.locked and self.ended_on is None and self.signed_on is not None and self.trained_on is not None
+        """Whether this account may sign in: neither locked nor ended, promise and training dated (D34), role confirmed (6.1)."""
+        days = (self.signed_on, self.trained_on, self.confirmed_on)
+        return not self.locked and self.ended_on is None and all(day is not None for day in days)
 
     def get_id(self):
         return str(self.id)

@@ -44,6 +44,9 @@ def _people(at):
     for username, name, role, team, cleared, _ in cast.PEOPLE:
         person, _ = staff.add({"username": username, "name": name, "role": role, "team": team, "gbv_clearance": cleared,
                                "signed_on": signed_on, "trained_on": trained_on}, by, at)
+        supervisor = Staff.get_or_none((Staff.role == "supervisor") & Staff.confirmed_on.is_null(False))
+        if Staff.get_by_id(person.id).confirmed_on is None:
+            staff.confirm(person, supervisor, at)
         staff.set_password(person, cast.PASSWORD, person, at)
         staff.promise(person, at)
         by = by or person

@@ -17,6 +17,7 @@
   async function cover(idle) {
     if (under || !signedIn()) return;
     keepDrafts();
+    $$(".who-is, .tl-lock .what, .tl-lock .judged").forEach(part => part.remove());      // what was opened closes for good
     title = document.title; document.title = "Covered";
     under = document.createDocumentFragment(); under.append(...body.childNodes);
     const card = $("#cover-card", under).content.cloneNode(true);
@@ -33,6 +34,7 @@
   }
   function uncover() {
     body.replaceChildren(under); under = null; body.classList.remove("covered-body"); document.title = title; touched(); sent = Date.now();
+    $("[data-cover-identity]")?.click();
   }
   let shifts = 0, timer = 0, mixed = false;
   addEventListener("keydown", e => { if (e.key !== "Shift") { mixed = true; shifts = 0; } else if (!e.repeat) mixed = false; });

@@ -93,10 +93,10 @@ def _part(case, form, kept_at):
 
 
 def _row_answer(case):
-    """The worklist's rows anew, since the case has moved to its new group."""
+    """The worklist's rows anew, since the case has moved to its new group; they go to their place, not into the row."""
     from cmoffice.views.work import rows_part
 
-    return rows_part(logged=_again(case))
+    return rows_part(logged=_again(case)), 200, {"HX-Retarget": "#rows", "HX-Reswap": "outerHTML"}
 
 
 def _again(case):

@@ -19,6 +19,7 @@ ACCOUNT_EVENTS = (
     "screen covered",
     "account added",
     "account changed",
+    "account confirmed",
     "account locked",
     "account unlocked",
     "account ended",

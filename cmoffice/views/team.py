@@ -1,10 +1,12 @@
 """Team today: who needs the supervisor now, and whether work is fairly spread."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
 from cmoffice.casework import answers, lists
+from cmoffice.casework import staff as accounts
+from cmoffice.models import Staff
 from cmoffice.views.gate import needs
 
 pages = Blueprint("team", __name__, url_prefix="/team")
@@ -13,7 +15,9 @@ pages = Blueprint("team", __name__, url_prefix="/team")
 @pages.get("")
 @needs("see team")
 def show():
-    return render_template("team/show.html", **lists.team_today(current_user, clock.now()))
+    return render_template(
+        "team/show.html", unconfirmed=accounts.to_confirm(), **lists.team_today(current_user, clock.now())
+    )
 
 
 @pages.post("/<code>/seen")
@@ -21,4 +25,13 @@ def show():
 def seen(case):
     """The supervisor has seen it and talked about it: the line leaves Team today."""
     answers.seen(case, current_user, clock.now())
+    return redirect(url_for("team.show"), 303)
+
+
+@pages.post("/people/<username>")
+@needs("confirm people")
+def confirm(username):
+    """The word without which an account that touches cases does not open."""
+    person = Staff.get_or_none(Staff.username == username) or abort(404)
+    accounts.confirm(person, current_user, clock.now())
     return redirect(url_for("team.show"), 303)

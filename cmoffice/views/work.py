@@ -17,7 +17,7 @@ STEPS = ("registration", "initial_assessment", "comprehensive_assessment", "plan
 @pages.get("")
 @needs("see my work")
 def show():
-    return render_template("work/show.html", **_work(request.args))
+    return render_template("work/show.html", moved=None, **_work(request.args))
 
 
 @pages.post("/list")
@@ -26,8 +26,8 @@ def filtered():
     """The same list, narrowed by the filter bar (posted, so that nothing typed stands in an address)."""
     work = _work(request.form)
     if htmx:
-        return render_template("work/_answer.html", said=_("%(count)s cases", count=len(work["rows"])), **work)
-    return render_template("work/show.html", **work)
+        return render_template("work/_answer.html", moved=None, said=_("%(count)s cases", count=len(work["rows"])), **work)
+    return render_template("work/show.html", moved=None, **work)
 
 
 @pages.get("/print")
@@ -59,7 +59,7 @@ def rows_part(logged):
         if row and row.next
         else _("Logged.")
     )
-    return render_template("work/_answer.html", said=said, **work)
+    return render_template("work/_answer.html", said=said, moved=logged.code, **work)
 
 
 def _work(chosen):

@@ -1,4 +1,5 @@
 """Every page of every role as a browser shows it: nothing for the accessibility checker to say, nothing off the edge, no word of the content policy."""
+
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,14 @@ HOMES = {"alice": "/work", "mary": "/team", "dan": "/tray", "eve": "/office"}
 ONCE = [r"/help/.+", r"/case/[^/]+/notes/before/.+", r"/case/[^/]+/summary/.+", r"/people/.+", r"/cases\?.+", r"/work\?.+"]
 LINKS = "links => [...new Set(links.map(link => link.getAttribute('href').split('#')[0]))].filter(link => /^\\/(?!static|cover|signout)./.test(link))"
 
+TOO_WIDE = """[...document.querySelectorAll('main *, header *')].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.tbl-wrap > *'))
+    .map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`).slice(0, 6)"""
+
 
 def shape(where):
     """What is common to the addresses of one kind of page."""
     import re
+
     for pattern in ONCE:
         if re.fullmatch(pattern, where):
             return pattern
@@ -44,5 +49,5 @@ def look(page):
         found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
         assert not [f"{one['id']} at {size['width']}: {one['nodes'][0]['html'][:160]}" for one in found]
     page.set_viewport_size(NARROWEST)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"], "sideways scroll"
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"], page.evaluate(TOO_WIDE)
     page.set_viewport_size(WIDE)
