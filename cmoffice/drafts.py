@@ -9,6 +9,7 @@ from cmoffice import databases, identities
 from cmoffice.models import Draft, SavedForm, first
 
 SAME_FORM_FOR = timedelta(minutes=10)
+MARKS_FOR = timedelta(days=3)
 NOT_ANSWERS = {
     "csrf_token",
     "once",
@@ -64,6 +65,11 @@ def remember_sent(mark, digest, staff, path, now):
     SavedForm.insert(
         token=mark, staff=staff.id, digest=digest, place=path, saved_at=now
     ).on_conflict_replace().execute()
+
+
+def sweep(now):
+    """Forget the marks of forms that were saved days ago: nobody sends them again."""
+    SavedForm.delete().where(SavedForm.saved_at < now - MARKS_FOR).execute()
 
 
 def _places():

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from argon2 import PasswordHasher
-from jinja2 import FileSystemBytecodeCache
 
 from cmoffice import clock, create_app, databases, identities, passwords, sessions
 from cmoffice.casework import criteria, intake, office
@@ -76,18 +75,20 @@ def folder(furnished, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory):
-    """Templates compiled once for all tests: compiling them anew took most of the time of a test."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+def pages(furnished):
+    """The application, built once: building its addresses and templates takes longer than most tests."""
+    return create_app(furnished, testing=True)
 
 
 @pytest.fixture
-def app(folder, compiled):
-    app = create_app(folder, testing=True, clock_start=NOW)
-    app.jinja_env.bytecode_cache = compiled
+def app(folder, pages):
+    databases.open_office(folder)
+    office.forget()
     identities.forget()
     sessions._seen.clear()
-    yield app
+    clock.set_zone(ZONE.key)
+    clock.set_start(NOW)
+    yield pages
     databases.close_office()
     clock.set_start(None)
 

@@ -512,8 +512,7 @@ def test_nothing_behind_the_question_mark_breaks_a_page(subtests, case, at_desk)
                 f"/case/{case.code}/followups/new",
                 f"/case/{case.code}/history",
             ):
-                ours(alice.get(f"{where}?{asked}"), 200)
-                ours(alice.part(f"{where}?{asked}"), 200)
+                ours((alice.part if len(asked) % 2 else alice.get)(f"{where}?{asked}"), 200)
             ours(mary.get(f"/case/{case.code}/reassign?{asked}"), 200)
 
 
@@ -845,27 +844,26 @@ def hurt(answer):
 def test_markup_in_a_note_and_a_follow_up_is_shown_as_text(subtests, files, at_desk):
     alice, mary, code = at_desk("alice"), at_desk("mary"), files["case"]
     for number, text in enumerate(MARKUP):
-        with subtests.test(text=text):
+        with subtests.test("taken", text=text):
             before = Note.select().count(), FollowUp.select().count()
             district, risk = ("South district", "high") if number % 2 == 0 else ("North district", "medium")
+            visit = {**VISIT, "observed": text, "words": text, "next_steps": text, "risk": risk, "risk_reason": text}
             answers = [
                 alice.post(f"/case/{code}/notes", {**NOTE, "facts": text, "judgement": text, "with_whom": text}, htmx=True),
                 alice.post(f"/case/{code}/notes", {**NOTE, "facts": text, "on": text}),
-                alice.post(
-                    f"/case/{code}/followups",
-                    {**VISIT, "observed": text, "words": text, "next_steps": text, "risk": risk, "risk_reason": text},
-                    htmx=True,
-                ),
+                alice.post(f"/case/{code}/followups", visit, htmx=True),
                 alice.post(f"/case/{code}/summary/area", {"value": district, "reason": text}),
-                alice.post("/find", {"q": text}),
-                alice.post("/find", {"q": text}, htmx=True),
+                alice.post("/find", {"q": text}, htmx=bool(number % 2)),
                 alice.post("/signin", {"username": text, "password": text}),
             ]
-            answers += [desk.get(f"/case/{code}{tail}") for desk in (alice, mary) for tail in ("", "/followups", "/history", "/assessment")]
             assert (Note.select().count(), FollowUp.select().count()) == (before[0] + 1, before[1] + 1)
             assert not [found for answer in answers for found in hurt(answer)]
-            for desk, tail in ((alice, ""), (alice, "/followups"), (mary, "/history")):
-                assert text in Page(desk.get(f"/case/{code}{tail}").text).text, tail
+    for desk, tail in ((alice, ""), (mary, ""), (alice, "/followups"), (mary, "/history"), (alice, "/history"), (mary, "/assessment")):
+        with subtests.test("shown", tail=tail):
+            answer = desk.get(f"/case/{code}{tail}")
+            assert not hurt(answer)
+            shown = Page(answer.text).text
+            assert not [text for text in MARKUP if text not in shown] or tail == "/assessment" or (desk is alice and tail == "/history")
 
 
 def test_markup_in_a_name_is_shown_as_text(subtests, unfiled, at_desk):

@@ -51,58 +51,67 @@ def test_the_policy_is_the_strict_one():
 
 
 @pytest.mark.parametrize("login", HOMES)
-def test_every_page_on_the_way_of_a_role_opens_with_our_headers(login, filled, sign_in):
-    pages = crawl(sign_in(login), HOMES[login])
-    assert len(pages) > (15 if login in ("alice", "mary") else 5)
-    for where, answer in pages.items():
-        assert answer.status_code == 200, f"{where}: {answer.status_code}"
-        assert answer.headers["Content-Security-Policy"] == POLICY
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Referrer-Policy"] == "same-origin", "no-referrer would refuse every form over TLS"
-        assert answer.headers["Cross-Origin-Opener-Policy"] == answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-        assert {"camera=()", "microphone=()", "geolocation=()", "usb=()"} <= set(answer.headers["Permissions-Policy"].split(", "))
-        assert answer.headers["Cache-Control"] == "no-store" and "HX-Request" in answer.headers["Vary"]
-        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-        for name in dict(answer.headers):
-            assert not name.startswith("Access-Control") and name not in (
-                "Server",
-                "X-Powered-By",
-                "ETag",
-                "Last-Modified",
-                "Strict-Transport-Security",
-            )
-        assert not answer.headers.getlist("Set-Cookie"), where
+def test_every_page_on_the_way_of_a_role(login, filled, sign_in, subtests):
+    seen = crawl(sign_in(login), HOMES[login])
+    assert len(seen) > (15 if login in ("alice", "mary") else 5)
+    for where, answer in seen.items():
+        with subtests.test("opens with our headers", where=where):
+            opens_with_our_headers(answer)
+        with subtests.test("holds no script, style or address of elsewhere", where=where):
+            holds_nothing_foreign(answer)
+        with subtests.test("carries a token in every form, and words in no address", where=where):
+            has_safe_forms(answer)
+        with subtests.test("has a title, a heading, a main part and ways to skip", where=where):
+            is_well_built(answer)
 
 
-@pytest.mark.parametrize("login", HOMES)
-def test_no_page_holds_script_style_or_an_address_of_elsewhere(login, filled, sign_in):
-    for where, answer in crawl(sign_in(login), HOMES[login]).items():
-        for tag, given in Page(answer.text).elements:
-            assert tag not in ("style", "iframe", "object", "embed", "base", "img"), (where, tag)
-            assert tag != "script" or re.fullmatch(r"/static/\w{10}/(office|htmx)\.js", given.get("src") or ""), where
-            for name, value in given.items():
-                assert not re.match(r"on[a-z]+$", name) and name != "style" and not name.startswith(("hx-on", "hx-ext", "hx-vals")), (
-                    where,
-                    tag,
-                    name,
-                )
-                if name in ("href", "src", "action", "hx-get", "hx-post"):
-                    assert re.match(r"/(?!/)|#|\?", value or "#"), (where, name, value)
-            if given.get("method", "get").lower() == "post" or "hx-post" in given:
-                assert tag in ("form", "button"), where
-        assert "javascript:" not in answer.text and "http://" not in answer.text and "https://" not in answer.text
+def opens_with_our_headers(answer):
+    assert answer.status_code == 200
+    assert answer.headers["Content-Security-Policy"] == POLICY
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin", "no-referrer would refuse every form over TLS"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert {"camera=()", "microphone=()", "geolocation=()", "usb=()"} <= set(answer.headers["Permissions-Policy"].split(", "))
+    assert answer.headers["Cache-Control"] == "no-store" and "HX-Request" in answer.headers["Vary"]
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    for name in dict(answer.headers):
+        assert not name.startswith("Access-Control")
+        assert name not in ("Server", "X-Powered-By", "ETag", "Last-Modified", "Strict-Transport-Security", "Set-Cookie")
 
 
-@pytest.mark.parametrize("login", HOMES)
-def test_every_form_carries_its_token_and_no_form_sends_words_in_the_address(login, filled, sign_in):
-    for where, answer in crawl(sign_in(login), HOMES[login]).items():
-        forms = re.findall(r"<form\b([^>]*)>(.*?)</form>", answer.text, re.DOTALL)
-        for attributes, inside in forms:
-            if 'method="post"' in attributes and "cover-card" not in attributes:
-                assert 'name="csrf_token" value="' in inside, (where, attributes)
-            elif 'method="dialog"' not in attributes and 'method="post"' not in attributes:
-                assert set(re.findall(r'name="(\w+)"', inside)) <= {"kind", "which", "page"}, (where, attributes)
-        assert len(re.findall(r'<meta name="csrf" content="[^"]+"', answer.text)) == 1
+def holds_nothing_foreign(answer):
+    for tag, given in Page(answer.text).elements:
+        assert tag not in ("style", "iframe", "object", "embed", "base", "img"), tag
+        assert tag != "script" or re.fullmatch(r"/static/\w{10}/(office|htmx)\.js", given.get("src") or "")
+        for name, value in given.items():
+            assert not re.match(r"on[a-z]+$", name) and name != "style" and not name.startswith(("hx-on", "hx-ext", "hx-vals")), (tag, name)
+            if name in ("href", "src", "action", "hx-get", "hx-post"):
+                assert re.match(r"/(?!/)|#|\?", value or "#"), (name, value)
+    assert "javascript:" not in answer.text and "http://" not in answer.text and "https://" not in answer.text
+
+
+def has_safe_forms(answer):
+    for attributes, inside in re.findall(r"<form\b([^>]*)>(.*?)</form>", answer.text, re.DOTALL):
+        if 'method="post"' in attributes:
+            assert 'name="csrf_token" value="' in inside or "cover-card" in attributes, attributes
+        elif 'method="dialog"' not in attributes:
+            assert set(re.findall(r'name="(\w+)"', inside)) <= {"kind", "which", "page"}, attributes
+    assert len(re.findall(r'<meta name="csrf" content="[^"]+"', answer.text)) == 1
+
+
+def is_well_built(answer):
+    page = Page(re.sub(r"<template.*?</template>", "", answer.text, flags=re.DOTALL))
+    tags = [tag for tag, _ in page.elements]
+    assert page.title.endswith(" – cmoffice") and len(page.title) > len(" – cmoffice")
+    assert tags.count("h1") == 1 and tags.count("main") == 1
+    assert ("a", "#main") in [(tag, given.get("href")) for tag, given in page.elements]
+    assert any(tag == "html" and given.get("lang") for tag, given in page.elements)
+    assert [given.get("role") for _, given in page.elements if given.get("id") == "say"] == ["status"]
+    found = [given["id"] for _, given in page.elements if given.get("id")]
+    assert len(found) == len(set(found)), [name for name in found if found.count(name) > 1]
+    for _, given in page.elements:
+        if (given.get("href") or "").startswith("#") and len(given["href"]) > 1:
+            assert given["href"][1:] in found, given["href"]
 
 
 def test_the_templates_use_nothing_that_the_policy_or_the_escaping_would_have_to_forgive():
@@ -197,7 +206,7 @@ def test_a_fault_answers_with_a_number_and_tells_nothing(app, cast, sign_in, mon
         raise RuntimeError("Sreymom Chanthou SELECT * FROM identity /home/office")
 
     alice = sign_in("alice")
-    app.testing = app.config["TESTING"] = False
+    monkeypatch.setitem(app.config, "TESTING", False)
     monkeypatch.setattr(lists, "worklist", broken)
     for htmx in (False, True):
         answer = alice.part("/work") if htmx else alice.get("/work")
@@ -266,23 +275,6 @@ def test_a_report_of_the_policy_is_counted_and_its_words_are_not_kept(app, caplo
     )
     assert answer.status_code == 204
     assert "content policy" in caplog.text and "Sreymom" not in caplog.text and "ABC-DEF" not in caplog.text
-
-
-def test_every_page_has_a_title_a_heading_a_main_part_and_ways_to_skip(filled, sign_in):
-    for login, home in HOMES.items():
-        for where, answer in crawl(sign_in(login), home).items():
-            page = Page(re.sub(r"<template.*?</template>", "", answer.text, flags=re.DOTALL))
-            tags = [tag for tag, _ in page.elements]
-            assert page.title.endswith(" – cmoffice") and len(page.title) > len(" – cmoffice"), where
-            assert tags.count("h1") == 1 and tags.count("main") == 1, where
-            assert ("a", "#main") in [(tag, given.get("href")) for tag, given in page.elements], where
-            assert any(tag == "html" and given.get("lang") for tag, given in page.elements), where
-            assert [given.get("role") for _, given in page.elements if given.get("id") == "say"] == ["status"], where
-            found = [given["id"] for _, given in page.elements if given.get("id")]
-            assert len(found) == len(set(found)), (where, [name for name in found if found.count(name) > 1])
-            for _, given in page.elements:
-                if (given.get("href") or "").startswith("#") and len(given["href"]) > 1:
-                    assert given["href"][1:] in found, (where, given["href"])
 
 
 def test_every_look_at_a_file_is_on_the_trail(case, sign_in):

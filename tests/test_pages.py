@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from cmoffice import passwords
+from cmoffice import create_app, databases, passwords
 from cmoffice.casework import closure, intake, notes
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
@@ -100,11 +100,7 @@ POST /cover/lock                           303  303  303  303  303  303  303  30
 POST /signout                              303  303  303  303  303  303  303  303  in
 """
 ROLES, *LINES = [line.split() for line in PAGES.strip().splitlines()]
-TYPED = {
-    "POST /signin": {"username": "nobody-here"},
-    "POST /cover": {"password": PASSWORD},
-    "POST /me": {"density": "compact", "keys_on": "y"},
-}
+TYPED = {"POST /signin": {"username": "nobody-here"}, "POST /cover": {"password": PASSWORD}, "POST /me": {"density": "compact", "keys_on": "y"}}
 FILLED = {"act": "slip", "topic": "notes", "name": "daybook.css", "version": "any", "key": "risk", "username": "bob"}
 
 
@@ -124,11 +120,12 @@ def test_every_page_names_an_action(app):
     assert not unmarked
 
 
-def test_a_page_without_an_action_is_shut(app, sign_in):
-    app._got_first_request = False
+def test_a_page_without_an_action_is_shut(folder):
+    app = create_app(folder, testing=True, clock_start=NOW)
     app.add_url_rule("/forgotten", "forgotten", lambda: "open")
-    assert sign_in("mary").get("/forgotten").status_code == 403
+    assert Desk(app, "mary").get("/forgotten").status_code == 403
     assert app.test_client().get("/forgotten").status_code == 403
+    databases.close_office()
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """A new office, from the code on the terminal to the first day: set up once, by whoever started the machine, never again."""
 
 import re
+import shutil
 from datetime import timedelta
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
 
-from cmoffice import clock, create_app, databases, sessions
+from cmoffice import clock, databases, sessions
 from cmoffice.casework import office
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Criterion, Place, Setting, Slip, Staff
@@ -47,15 +48,26 @@ STEPS = [
 OWN = "purple kettle walks home"
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory):
+    """A new office as its first start makes it."""
+    folder = tmp_path_factory.mktemp("empty") / "office"
+    databases.create_office(folder)
+    return folder
+
+
 @pytest.fixture
-def bare(tmp_path):
+def bare(empty, pages, tmp_path):
     """An office in which nobody has done anything yet, and the code that its start printed."""
-    databases.create_office(tmp_path / "office")
-    app = create_app(tmp_path / "office", testing=True, clock_start=NOW)
+    shutil.copytree(empty, tmp_path / "office")
+    databases.open_office(tmp_path / "office")
+    office.forget()
     sessions._seen.clear()
+    clock.set_zone("UTC")
+    clock.set_start(NOW)
     with databases.connection():
         code = office.setup_code(clock.now())
-        yield app, code
+        yield pages, code
     databases.close_office()
     clock.set_start(None)
 

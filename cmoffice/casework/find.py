@@ -11,7 +11,7 @@ from cmoffice.models import Case, Note
 from cmoffice.policy import cases_for, visible_to
 
 MOST = 50
-RANKED_BELOW = 20_000
+RANKED_BELOW = 2_000  # with more hits than that the best of them mean little: the newest come first
 
 
 @dataclass(frozen=True)

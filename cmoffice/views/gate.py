@@ -219,8 +219,7 @@ def _living():
         if htmx or request.headers.get("X-Office") == "quiet":
             return _("The screen is covered. Your text is kept."), 423
         return redirect(url_for("cover.show", kept="1" if kept else None), 303)
-    if not getattr(view, "quiet", False):
-        sessions.touch(session, now)
+    sessions.touch(session, now)
     return None
 
 

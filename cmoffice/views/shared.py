@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date
-from flask import current_app, request, session
+from flask import current_app, request, session, url_for
 from flask_babel import get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
@@ -82,6 +82,7 @@ def join(app):
         lists=codelists,
         static_url=static_url,
         _=gettext,
+        url_for=address,
         NOTE_ICONS=NOTE_ICONS,
         once=once,
         days_words=days_words,
@@ -198,6 +199,17 @@ def what(row):
     return codelists.DUE_KIND[row.next.kind] if row.next else "–"
 
 
+def address(endpoint, _anchor=None, **values):
+    """The address of a page, as url_for gives it; the same address is put together once."""
+    path = _address(endpoint, tuple(values.items()))
+    return f"{path}#{_anchor}" if _anchor else path
+
+
+@lru_cache(4096)
+def _address(endpoint, values):
+    return url_for(endpoint, **dict(values))
+
+
 def due_words(line):
     """When a due thing is due, in words: 3 days late, today by 16:00, Tue, 8 days."""
     if line.standing == "late":
@@ -265,10 +277,10 @@ def worded(key, value):
 
 
 def _page():
-    staff = current_user if session.row is not None else None
+    staff = session.staff if session.row is not None else None
     return {
         "staff": staff,
-        "may": lambda action, case=None: policy.may(current_user, action, case),
+        "may": lambda action, case=None: policy.may(staff, action, case),
         "rail": RAIL[staff.role] if staff else (),
         "practice": current_app.config["PRACTICE"],
         "idle_seconds": sessions.idle_minutes(staff) * 60 if staff and not session.row.locked else 0,

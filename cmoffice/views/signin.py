@@ -3,8 +3,8 @@
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import clock, passwords, policy, sessions
-from cmoffice.casework import office
+from cmoffice import clock, databases, drafts, passwords, policy, sessions
+from cmoffice.casework import intake, office
 from cmoffice.casework import staff as accounts
 from cmoffice.language import gettext as _
 from cmoffice.language import lazy_gettext as _l
@@ -113,18 +113,18 @@ def _enter(person, address, now):
             "address": last["address"],
             "failures": last["failures"],
         }
-    _refresh_ages(now)
+    _morning(now)
     return redirect(back_to if is_local(back_to) else url_for(policy.home_of(person)), 303)
 
 
-def _refresh_ages(now):
-    """Ages are counted anew from the birth dates at the first sign-in of a day."""
-    from cmoffice import databases
-    from cmoffice.casework import intake
-
-    if office.setting("ages_on") != now.date().isoformat() and databases.identities_attached():
+def _morning(now):
+    """At the first sign-in of a day: ages are counted anew from the birth dates, old marks of sent forms are forgotten."""
+    if office.setting("morning") == now.date().isoformat():
+        return
+    drafts.sweep(now)
+    if databases.identities_attached():
         intake.refresh_ages(now)
-        office.change("ages_on", now.date().isoformat(), None, now)
+    office.change("morning", now.date().isoformat(), None, now)
 
 
 def _again(username, problem, status):
