@@ -370,6 +370,19 @@ def test_damaged_text_is_never_stored(subtests, files, at_desk):
 TAKERS = ["/signin", "/find", "/cover", "/draft", "/draft/throw", "/me", "/me/password", "/work/list", "/register", "/people"]
 
 
+def test_damaged_text_in_several_parts_is_never_stored(subtests, files, at_desk):
+    """The same in the other coding of forms."""
+    login, where = at(files, "note")
+    desk, before = at_desk(login), counts()
+    for what in (b"a\x00b", b"a\xed\xa0\x80b", b"a\xff\xfeb", b"a\xe1\x9eb", b"a\xc0\xafb", b"a\x1b[31mb"):
+        with subtests.test(what=what):
+            fields = {b"csrf_token": desk.token().encode(), b"on": b"1 3 2027", b"kind": b"note", b"facts": what}
+            parts = [b'--x\r\nContent-Disposition: form-data; name="' + name + b'"\r\n\r\n' + value + b"\r\n" for name, value in fields.items()]
+            answer = desk.client.post(where, data=b"".join(parts) + b"--x--\r\n", content_type="multipart/form-data; boundary=x")
+            ours(answer, 400, 422)
+            assert counts() == before
+
+
 def test_damaged_text_in_any_field_breaks_nothing(subtests, case, at_desk):
     for what in DAMAGED:
         for where in TAKERS:

@@ -189,3 +189,20 @@ def test_back_after_signing_out_shows_nothing(remembering_browser, office, sign_
         assert page.locator("#password").count() == 1 or page.url == "about:blank", page.url
         assert "Chanthou" not in page.content() and code not in page.content()
     context.close()
+
+
+def test_back_under_a_cover_shows_the_cover(remembering_browser, office, sign_in, watched):
+    """The page comes from the browser's memory, where no header reaches it: its script asks anew."""
+    context = watched(remembering_browser.new_context())
+    context.set_default_timeout(8000)
+    page, code = context.new_page(), office.case()
+    sign_in(page, "alice")
+    page.goto(f"{office.address}/case/{code}")
+    page.click("nav a:has-text('My cases')")
+    page.wait_for_url(re.compile("/cases$"))
+    other = context.new_page()
+    other.goto(office.address + "/cover")
+    page.go_back(wait_until="commit")
+    expect(page.locator("h1")).to_have_text("Covered")
+    assert code not in page.content()
+    context.close()
