@@ -145,7 +145,7 @@ class Desk:
 
     def token(self):
         for path in ("/help", "/signin", "/cover"):
-            page = self.client.get(path)
+            page = self.client.get(path, follow_redirects=True)
             if found := re.search(r'name="csrf(?:_token)?" (?:content|value)="([^"]+)"', page.text):
                 return found[1]
         raise AssertionError("no page gave a token")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cmoffice.casework import moves, due, registration
+from cmoffice.casework import due, registration
 from cmoffice.models import Case, Move
 from cmoffice.refusals import Changed
 from tests.conftest import NOW, refused

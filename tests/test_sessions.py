@@ -126,7 +126,7 @@ def test_an_old_cookie_opens_nothing_any_more(app, cast, case, sign_in, how):
     elif how == "ended":
         sign_in("eve").post("/people/alice/end")
     elif how == "role changed":
-        Case.update(status="closed").execute()          # with open cases she keeps her role
+        Case.update(status="closed").execute()  # with open cases she keeps her role
         sign_in("eve").post(
             "/people/alice",
             {"name": "Alice Ash", "role": "clerk", "signed_on": "1 3 2027", "trained_on": "1 3 2027", "version": str(cast["alice"].version)},
@@ -444,6 +444,29 @@ def test_a_huge_password_is_refused_before_it_is_hashed(app, cast, monkeypatch):
     begun = time.perf_counter()
     assert attempt(Desk(app), "alice", "x" * 1_000_000).status_code == 422
     assert time.perf_counter() - begun < 0.5
+
+
+def test_when_very_many_sign_in_at_once_the_others_are_told_to_wait_and_nothing_breaks(app, cast, case, sign_in):
+    """Hashing is heavy on purpose, so only so many wait for it; whoever finds the queue full hears it in words."""
+    visitor, alice, covered = Desk(app), sign_in("alice"), sign_in("bob")
+    tokens = {desk: desk.token() for desk in (visitor, alice, covered)}
+    covered.post("/cover/lock")
+    taken = 0
+    while passwords._queue.acquire(blocking=False):
+        taken += 1
+    try:
+        answers = [
+            visitor.post("/signin", {"username": "mary", "password": PASSWORD}, token=tokens[visitor]),
+            alice.post("/me/password", {"current": PASSWORD, "password": OTHER, "again": OTHER}, token=tokens[alice]),
+            covered.post("/cover", {"password": PASSWORD}, token=tokens[covered]),
+        ]
+        assert alice.get(f"/case/{case.code}").status_code == 200, "pages go on meanwhile"
+    finally:
+        passwords._queue.release(taken)
+    for answer in answers:
+        assert answer.status_code == 503 and answer.headers.get("Retry-After"), answer.request.path
+        assert re.search("few seconds", answer.text)
+    assert attempt(visitor, "mary", PASSWORD).status_code == 303
 
 
 def test_no_address_of_another_office_is_gone_to_after_signing_in(app, cast, sign_in):

@@ -94,8 +94,8 @@ def walk(desk, steps=STEPS):
 
 def test_a_new_office_opens_nothing_but_its_setting_up(bare):
     app, _ = bare
-    for where in ("/", "/work", "/team", "/case/ABC-DEF", "/people", "/me", "/find", "/register"):
-        assert Desk(app).get(where).headers["Location"].endswith(("/setup", "/signin")), where
+    for where in ("/", "/signin", "/first", "/help", "/work", "/team", "/case/ABC-DEF", "/people", "/me", "/find", "/register"):
+        assert Desk(app).get(where).headers["Location"].endswith("/setup"), where
     for name, _answers in STEPS:
         assert Desk(app).get(f"/setup/{name}").headers["Location"].endswith("/setup"), name
 

@@ -152,10 +152,11 @@
     const open = e.target.closest?.("[data-open]"); if (open) $("#" + open.dataset.open)?.showModal();
     const tick = e.target.closest?.("[data-print]"); if (tick) print();
   });
-  const ends = new WeakMap();
+  const ends = new WeakMap(), starts = () => $$("[data-shown-for]").forEach(shown => ends.has(shown) || ends.set(shown, Date.now() + shown.dataset.shownFor * 1000));
+  addEventListener("htmx:after:swap", starts); starts();
   setInterval(() => {
     const shown = $("[data-shown-for]"); if (!shown) return;
-    if (!ends.has(shown)) ends.set(shown, Date.now() + shown.dataset.shownFor * 1000);
+    starts();
     const left = Math.ceil((ends.get(shown) - Date.now()) / 1000), words = $("[data-left]", shown);
     if (left <= 0) $("[data-cover-identity]", shown)?.click();
     else if (words) words.textContent = words.dataset.left.replace("#", left > 60 ? Math.ceil(left / 60) + " min" : left + " s");

@@ -50,9 +50,11 @@ def reveal(case):
     why = form.why.data or session["why"]
     session["why"] = why
     entry = identities.reveal(case.code, why, current_user, now)
-    return _answer(
-        "identity/_shown.html", case, 200, entry=entry, until=now + SHOWN_FOR, seconds=int(SHOWN_FOR.total_seconds())
-    )
+    seconds = int(SHOWN_FOR.total_seconds())
+    part, status = _answer("identity/_shown.html", case, 200, entry=entry, until=now + SHOWN_FOR, seconds=seconds)
+    # a browser without script goes back to the covered file by itself
+    back = {} if htmx else {"Refresh": f"{seconds}; url={url_for('case.show', code=case.code)}"}
+    return part, status, back
 
 
 @pages.get("")

@@ -1,10 +1,15 @@
 """Every page of every role as a browser shows it: nothing for the accessibility checker to say, nothing off the edge, no word of the content policy."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from cmoffice import databases
+from cmoffice.casework import office as settings
 from tests.browser.conftest import NARROW, NARROWEST, WIDE
+from tests.conftest import NOW
+from tests.test_crash import Server
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 HOMES = {"alice": "/work", "mary": "/team", "dan": "/tray", "eve": "/office"}
@@ -18,8 +23,6 @@ TOO_WIDE = """[...document.querySelectorAll('main *, header *')].filter(e => e.g
 
 def shape(where):
     """What is common to the addresses of one kind of page."""
-    import re
-
     for pattern in ONCE:
         if re.fullmatch(pattern, where):
             return pattern
@@ -51,3 +54,70 @@ def look(page):
     page.set_viewport_size(NARROWEST)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"], page.evaluate(TOO_WIDE)
     page.set_viewport_size(WIDE)
+
+
+def test_the_pages_around_the_work_are_clean_too(page, office, sign_in, subtests):
+    """Before signing in, under the cover, in error, and with what opens inside a page."""
+    code = office.case()
+    for where in ("/signin", f"/case/{code}"):
+        with subtests.test(where=where, signed_in=False):
+            page.goto(office.address + where)
+            look(page)
+    page.fill("#username", "alice")
+    page.click("button:has-text('Sign in')")
+    with subtests.test("a wrong password"):
+        look(page)
+    sign_in(page, "alice")
+    with subtests.test("nothing here"):
+        page.goto(office.address + "/nothing-here")
+        look(page)
+    with subtests.test("identity shown, a note in error, keys shown"):
+        page.goto(f"{office.address}/case/{code}")
+        page.click("#show-identity")
+        page.wait_for_selector("input[name=why]")
+        look(page)
+        page.check("input[name=why][value=call]")
+        page.click("button:has-text('Show for 2 minutes')")
+        page.wait_for_selector("dl.who-is")
+        page.fill("#note-form [name=on]", "31 2 2027")
+        page.click("button:has-text('Save note')")
+        page.wait_for_selector("#note-form .errors")
+        look(page)
+        page.evaluate("document.getElementById('keys').showModal()")
+        look(page)
+    with subtests.test("a form in a row of my work, in error"):
+        page.goto(office.address + "/work")
+        page.click(f"#fu-{code}")
+        page.click("tr.in-row button:has-text('Save follow-up')")
+        page.wait_for_selector("tr.in-row .errors")
+        look(page)
+    with subtests.test("covered in the page"):
+        page.click("[data-cover]")
+        page.wait_for_selector("#cover-password")
+        look(page)
+    with subtests.test("covered"):
+        page.goto(office.address + "/work")
+        look(page)
+
+
+def test_the_pages_of_setting_up_are_clean_too(page, tmp_path, subtests):
+    databases.create_office(tmp_path / "office")
+    databases.open_office(tmp_path / "office")
+    with databases.connection():
+        code = settings.setup_code(NOW)
+    databases.close_office()
+    server = Server(tmp_path / "office")
+    try:
+        page.goto(server.address)
+        look(page)
+        page.fill("#code", code)
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("/setup/office"))
+        for name in settings.SETUP_STEPS:
+            with subtests.test(step=name):
+                page.goto(f"{server.address}/setup/{name}")
+                look(page)
+                page.click("button:has-text('Save and go on')")
+                look(page)
+    finally:
+        server.stop()
