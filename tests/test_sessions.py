@@ -471,6 +471,7 @@ def test_when_very_many_sign_in_at_once_the_others_are_told_to_wait_and_nothing_
 
 def test_no_address_of_another_office_is_gone_to_after_signing_in(app, cast, sign_in):
     alice = sign_in("alice")
+    token = alice.token()
     for target in (
         "//evil.example",
         "https://evil.example/",
@@ -483,10 +484,10 @@ def test_no_address_of_another_office_is_gone_to_after_signing_in(app, cast, sig
         "///evil.example",
         "%2f%2fevil.example",
     ):
-        alice.post("/cover/lock", {"back_to": target})
-        answer = alice.post("/cover", {"password": PASSWORD})
+        alice.post("/cover/lock", {"back_to": target}, token=token)
+        answer = alice.post("/cover", {"password": PASSWORD}, token=token)
         assert answer.status_code == 303 and answer.headers["Location"] in ("/work",), target
-        answer = alice.post("/draft/throw", {"draft_of": "/register", "back_to": target})
+        answer = alice.post("/draft/throw", {"draft_of": "/register", "back_to": target}, token=token)
         assert answer.headers["Location"] == "/work", target
 
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from cmoffice import databases, htmx
 from cmoffice.identities import Unplugged
+from cmoffice.passwords import Busy
 from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
 from cmoffice.views import gate
@@ -19,6 +20,7 @@ def join(app):
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Refused, refused)
     app.register_error_handler(Unplugged, unplugged)
+    app.register_error_handler(Busy, busy)
     app.register_error_handler(peewee.OperationalError, disk)
     app.register_error_handler(Exception, fault)
 
@@ -74,6 +76,12 @@ def unplugged(error):
         ),
         None,
     )
+
+
+def busy(error):
+    """Too many people give their passwords at this moment; the others must not wait for them (SEC-011)."""
+    words = _("Many people sign in at this moment. Try again in a few seconds.")
+    return *_page(503, _("Not now"), words, None), {"Retry-After": "5"}
 
 
 def disk(error):

@@ -142,6 +142,8 @@ def keeps_drafts(path):
         endpoint, _values = current_app.url_map.bind("localhost").match(path, method="POST")
     except (HTTPException, RequestRedirect):
         return False
+    if endpoint == "identity.enter" and not databases.identities_attached():
+        return False  # names have no other place to lie in
     return getattr(current_app.view_functions.get(endpoint), "keeps", False)
 
 
@@ -224,19 +226,11 @@ def _living():
 
 
 def _set_up():
-    if request.endpoint and request.endpoint.split(".")[0] in (
-        "setup",
-        "static",
-        "ready",
-        "errors",
-        "cover",
-        "signin",
-        "help",
-    ):
+    """Until a new office is set up, nothing opens but its setting-up."""
+    page = (request.endpoint or "").partition(".")[0]
+    if page in ("setup", "static", "ready") or current_user.is_authenticated or office.is_set_up():
         return None
-    if not office.is_set_up() and not current_user.is_authenticated:
-        return redirect(url_for("setup.show"), 303)
-    return None
+    return redirect(url_for("setup.show"), 303) if request.endpoint else None
 
 
 def keep_for_ended():

@@ -51,7 +51,8 @@ def sign_in():
     try:
         right = passwords.fits(person.password_hash if person else None, password)
     except passwords.Busy:
-        return _again(username, _("Many people sign in at this moment. Try again in a few seconds."), 503)
+        words = _("Many people sign in at this moment. Try again in a few seconds.")
+        return *_again(username, words, 503), {"Retry-After": "5"}
     slip = accounts.find_slip(person, password, now) if person is not None and not right else None
     if slip is not None:
         session["slip"] = slip.id

@@ -108,7 +108,7 @@ def test_the_pages_of_setting_up_are_clean_too(page, tmp_path, subtests):
     databases.close_office()
     server = Server(tmp_path / "office")
     try:
-        page.goto(server.address)
+        page.goto(server.address + "/setup")
         look(page)
         page.fill("#code", code)
         page.keyboard.press("Enter")
