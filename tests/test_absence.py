@@ -346,4 +346,13 @@ def test_with_the_register_unplugged_every_page_works_and_shows_codes(folder, ca
         ):
             assert answer.status_code in (200, 503) and re.search("not attached|cannot be reached", answer.text)
         assert alice.post("/find", {"q": case.code}).status_code == 303
+        for token in (alice.token(), alice.token()):
+            alice.client.post(
+                "/draft",
+                data={"csrf_token": token, "draft_of": f"/case/{case.code}/identity/enter", "first": "Sreymom"},
+                headers={"X-Office": "quiet"},
+            )
+            alice.client.post(f"/case/{case.code}/identity/enter", data={"csrf_token": token, "last": "Chanthou"})
+            alice.post("/cover/lock", token=token)
+        assert not hits(repr(rows(records)), ["Sreymom", "Chanthou"]), "names have no place now, so they are kept nowhere"
     assert not (folder / "identities.db").exists(), "never a new empty one"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import cmoffice
-from cmoffice import headers
+from cmoffice import create_app, headers
 from cmoffice.databases import identities, records
 from cmoffice.models import Audit
 from tests.conftest import PASSWORD, Desk
@@ -217,6 +217,26 @@ def test_a_fault_answers_with_a_number_and_tells_nothing(app, cast, sign_in, mon
             assert secret not in answer.text
             assert secret not in caplog.text or secret == "RuntimeError"
     assert alice.get("/cases").status_code == 200
+
+
+def test_an_office_that_cannot_open_says_so_whatever_is_asked_of_it(folder):
+    (folder / "records.db").write_bytes(b"something else" * 1000)
+    visitor = create_app(folder, testing=True).test_client()
+    for method, where in (
+        ("GET", "/"),
+        ("GET", "/work"),
+        ("GET", "/setup"),
+        ("POST", "/signin"),
+        ("POST", "/setup"),
+        ("POST", "/case/ABC-DEF/notes"),
+        ("GET", "/nothing"),
+    ):
+        answer = visitor.open(where, method=method, data={"facts": "Words."} if method == "POST" else None)
+        assert answer.status_code == 503, f"{method} {where}"
+        assert "records.db" in answer.text and "Nothing was changed" in answer.text
+        assert answer.headers["Content-Security-Policy"] == POLICY and answer.headers["Cache-Control"] == "no-store"
+    assert visitor.get("/healthz").status_code == 200
+    assert (folder / "records.db").read_bytes().startswith(b"something else")
 
 
 def test_static_files_are_only_those_that_ship_and_may_be_kept_under_their_version(app):
