@@ -68,8 +68,9 @@ def test_shift_three_times_covers_and_other_keys_between_do_not(page, office, si
     page.keyboard.press("a")
     page.keyboard.press("Shift")
     assert page.locator("#facts").count() == 1
-    for _ in range(3):
-        page.keyboard.press("Shift")
+    with page.expect_response("**/cover/lock"):
+        for _ in range(3):
+            page.keyboard.press("Shift")
     is_covered(page, "ABC Def", code)
     other = page.context.new_page()
     other.goto(office.address + "/work")

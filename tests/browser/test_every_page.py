@@ -48,8 +48,9 @@ def test_every_page_is_clean_at_every_width(login, page, office, sign_in, subtes
 def look(page):
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
-        page.evaluate(AXE)
-        found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE)
+        found = page.evaluate("axe.run({resultTypes: ['violations'], preload: false, iframes: false})")["violations"]
         assert not [f"{one['id']} at {size['width']}: {one['nodes'][0]['html'][:160]}" for one in found]
     page.set_viewport_size(NARROWEST)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"], page.evaluate(TOO_WIDE)
