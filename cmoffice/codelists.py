@@ -268,6 +268,12 @@ CONSENT_ITEM = {
     "contact_at_home": _l("Visits at home"),
 }
 ASSENT = {"given": _l("The child is willing"), "refused": _l("The child is not willing"), "not_asked": _l("Not asked")}
+VOICE = {
+    "said": _l("The child said something"),
+    "silent": _l("The child was there and said nothing"),
+    "chose_not": _l("The child chose not to answer"),
+    "not_asked": _l("The child was not asked"),
+}
 WITHHOLD_WHY = {
     "fear_of_harm": _l("Fear of harm"),
     "wants_to_tell_themselves": _l("Wants to tell them herself or himself"),
@@ -461,3 +467,8 @@ def age_band(years):
 def concern_group(concerns):
     """The one group that a list may show for these concerns; `sensitive` wins over all."""
     return next((group for group, members in CONCERN_GROUPS.items() if set(members) & set(concerns)), "other")
+
+
+ALL_CODES = frozenset(
+    code for codes in list(globals().values()) if isinstance(codes, dict) for code in codes if isinstance(code, str)
+)

@@ -77,6 +77,10 @@ class Identity(Drawer):
     signed_by = peewee.TextField(default="")
     signed_how = peewee.TextField(default="")
     witness = peewee.TextField(default="")
+    contact_never = peewee.TextField(default="")
+    contact_say = peewee.TextField(default="")
+    phone_never = peewee.BooleanField(default=False)
+    address_never = peewee.BooleanField(default=False)
 
     @property
     def full_name(self):
@@ -95,6 +99,22 @@ class FormerIdentity(Drawer):
     class Meta:
         table_name = "former_identity"
         primary_key = peewee.CompositeKey("code", "version")
+
+
+class Person(Drawer):
+    """Somebody named on a paper of a case: a carer, a person sought, a participant of a conference."""
+
+    code = peewee.TextField()
+    paper = peewee.TextField()
+    number = peewee.IntegerField()
+    role = peewee.TextField(default="")
+    name = peewee.TextField(default="")
+    relation = peewee.TextField(default="")
+    organisation = peewee.TextField(default="")
+    contact = peewee.TextField(default="")
+    whereabouts = peewee.TextField(default="")
+    entered_by = peewee.IntegerField()
+    entered_at = MomentField()
 
 
 class Draft(Drawer):
@@ -185,7 +205,10 @@ def mentions(code, text):
     entry = first(Identity, "SELECT * FROM identity WHERE code = ?", code)
     if entry is None:
         return []
-    names = " ".join(getattr(entry, field) for field in NAME_FIELDS + OTHER_NAMES)
+    people = people_on(code)
+    names = " ".join(
+        [*(getattr(entry, field) for field in NAME_FIELDS + OTHER_NAMES), *(person.name for person in people)]
+    )
     folded = words.folded(text)
     # "Sreymom's" is Sreymom: a name is looked for with the apostrophe inside the word and as its end
     in_text = set(words.words(text)) | set(words.words(words.APOSTROPHES.sub(" ", text)))
@@ -218,6 +241,34 @@ def birth_dates():
         .where(Identity.birth_date.is_null(False))
         .tuples()
     )
+
+
+def name_people(code, paper, number, people, by, now):
+    """Write who is named on a paper of this case (carers, persons sought, participants), in place of who stood there before.
+
+    `people` are rows with role, name, relation, organisation, contact, whereabouts; `number` tells one conference from the next.
+    """
+    _plugged()
+    kept = ("role", "name", "relation", "organisation", "contact", "whereabouts")
+    with identities.atomic():
+        Person.delete().where((Person.code == code) & (Person.paper == paper) & (Person.number == number)).execute()
+        for row in people:
+            Person.create(
+                code=code,
+                paper=paper,
+                number=number,
+                entered_by=by.id,
+                entered_at=now,
+                **{name: (row.get(name) or "").strip() for name in kept},
+            )
+
+
+def people_on(code, paper=None, number=None):
+    """Who is named on the papers of this case, or on one of them. The page that shows them records who looked, as for an identity."""
+    which = Person.code == code
+    if paper is not None:
+        which &= (Person.paper == paper) & (Person.number == number)
+    return list(Person.select().where(which).order_by(Person.paper, Person.number, Person.id))
 
 
 def forget():

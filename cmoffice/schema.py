@@ -184,6 +184,179 @@ CREATE TABLE draft (
 """
 
 
+WHOLE_LIFE = """
+ALTER TABLE case_file ADD COLUMN restarted_at TEXT;
+ALTER TABLE case_file ADD COLUMN close_reason TEXT;
+ALTER TABLE case_file ADD COLUMN keep_until TEXT;
+ALTER TABLE case_file ADD COLUMN merged_into_id INTEGER REFERENCES case_file;
+ALTER TABLE case_file ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE case_file ADD COLUMN referrals INTEGER NOT NULL DEFAULT 0;
+
+DROP INDEX due_item_once;
+ALTER TABLE due_item ADD COLUMN ref INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE due_item ADD COLUMN staff_id INTEGER REFERENCES staff;
+CREATE UNIQUE INDEX due_item_once ON due_item (case_id, kind, ref) WHERE ended_at IS NULL;
+CREATE INDEX due_item_staff ON due_item (staff_id, due_on) WHERE ended_at IS NULL AND staff_id IS NOT NULL;
+
+ALTER TABLE filed_form ADD COLUMN corrects_id INTEGER REFERENCES filed_form;
+ALTER TABLE filed_form ADD COLUMN ref INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE begun_form (
+  case_id INTEGER NOT NULL REFERENCES case_file, paper TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '{}', confidential TEXT NOT NULL DEFAULT '{}',
+  sections TEXT NOT NULL DEFAULT '[]', by_id INTEGER NOT NULL REFERENCES staff, begun_on TEXT NOT NULL, changed_at TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
+  PRIMARY KEY (case_id, paper)) STRICT, WITHOUT ROWID;
+CREATE TABLE voice (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, heard_on TEXT NOT NULL, paper TEXT NOT NULL, part TEXT NOT NULL, alone TEXT,
+  said TEXT NOT NULL DEFAULT '', why_not TEXT NOT NULL DEFAULT '', by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL) STRICT;
+CREATE INDEX voice_case ON voice (case_id, heard_on, id);
+
+ALTER TABLE consent ADD COLUMN explained_why TEXT;
+ALTER TABLE consent ADD COLUMN withdrawn_scope TEXT;
+ALTER TABLE consent ADD COLUMN withdrawn_why TEXT;
+ALTER TABLE consent ADD COLUMN name_may_be_told INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE consent_share (
+  id INTEGER PRIMARY KEY, consent_id INTEGER NOT NULL REFERENCES consent, case_id INTEGER NOT NULL REFERENCES case_file, provider_id INTEGER REFERENCES provider,
+  service TEXT NOT NULL DEFAULT '', what TEXT NOT NULL DEFAULT '[]', how TEXT NOT NULL DEFAULT '[]', valid_from TEXT NOT NULL, valid_to TEXT,
+  one_off INTEGER NOT NULL DEFAULT 0, used_on TEXT, withdrawn_on TEXT) STRICT;
+CREATE INDEX consent_share_case ON consent_share (case_id);
+ALTER TABLE no_consent ADD COLUMN ended_on TEXT;
+
+CREATE TABLE provider (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, services TEXT NOT NULL DEFAULT '[]', area TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '',
+  hours TEXT NOT NULL DEFAULT '', cost TEXT NOT NULL DEFAULT '', eligible TEXT NOT NULL DEFAULT '', languages TEXT NOT NULL DEFAULT '', access TEXT NOT NULL DEFAULT '',
+  focal_role TEXT NOT NULL DEFAULT '', focal_phone TEXT NOT NULL DEFAULT '', method TEXT NOT NULL DEFAULT '', agreement_on TEXT, child_safe TEXT, mandatory_reporter TEXT,
+  trained TEXT, capacity TEXT NOT NULL DEFAULT 'open', checked_on TEXT, checked_by_id INTEGER REFERENCES staff, gap_notes TEXT NOT NULL DEFAULT '',
+  retired_on TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE TABLE service_gap (
+  id INTEGER PRIMARY KEY, service TEXT NOT NULL, area TEXT NOT NULL DEFAULT '', case_id INTEGER REFERENCES case_file, noted_on TEXT NOT NULL,
+  by_id INTEGER NOT NULL REFERENCES staff, note TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE referral (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, action_id INTEGER REFERENCES plan_action, service TEXT NOT NULL, provider_id INTEGER REFERENCES provider,
+  urgent INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL, tells TEXT NOT NULL DEFAULT '[]', tell_note TEXT NOT NULL DEFAULT '', basis TEXT NOT NULL DEFAULT 'consent',
+  share_id INTEGER REFERENCES consent_share, result TEXT NOT NULL DEFAULT 'referred', status TEXT NOT NULL DEFAULT 'draft', rejected_why TEXT, method TEXT, password_apart INTEGER NOT NULL DEFAULT 0,
+  sent_on TEXT, appointment_on TEXT, accompanied TEXT, accompanied_on TEXT, accompanied_why TEXT, feedback_on TEXT, outcome TEXT, quality TEXT NOT NULL DEFAULT '',
+  feedback_note TEXT NOT NULL DEFAULT '', told_child TEXT, ended_on TEXT, ended_why TEXT, stop_sharing_on TEXT, left_out TEXT NOT NULL DEFAULT '[]',
+  by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE INDEX referral_case ON referral (case_id, id);
+CREATE TABLE sharing (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, what TEXT NOT NULL DEFAULT '[]', agency TEXT NOT NULL, role TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL,
+  basis TEXT NOT NULL, share_id INTEGER REFERENCES consent_share, method TEXT NOT NULL, protected INTEGER NOT NULL DEFAULT 0, password_apart INTEGER NOT NULL DEFAULT 0,
+  shared_on TEXT NOT NULL, return_by TEXT, stop_on TEXT, source TEXT NOT NULL, source_id INTEGER NOT NULL DEFAULT 0, by_id INTEGER NOT NULL REFERENCES staff,
+  entered_at TEXT NOT NULL) STRICT;
+CREATE INDEX sharing_case ON sharing (case_id, id);
+
+CREATE TABLE plan (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, kind TEXT NOT NULL CHECK (kind IN ('interim', 'full', 'gbv')), version INTEGER NOT NULL,
+  state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'submitted', 'approved', 'sent_back', 'replaced', 'dropped')), based_on_id INTEGER REFERENCES filed_form,
+  drawn_on TEXT NOT NULL, goal TEXT NOT NULL DEFAULT '', permanency TEXT NOT NULL DEFAULT '', contingency TEXT NOT NULL DEFAULT '', followup_mode TEXT, followup_days INTEGER,
+  followup_who TEXT NOT NULL DEFAULT '', answers TEXT NOT NULL DEFAULT '{}', confidential TEXT NOT NULL DEFAULT '{}', copy_given TEXT, copy_why_not TEXT, copy_given_on TEXT,
+  copy_called TEXT NOT NULL DEFAULT 'none', reason TEXT, by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL, submitted_at TEXT,
+  decided_by_id INTEGER REFERENCES staff, decided_at TEXT, comment TEXT, ended_at TEXT, row_version INTEGER NOT NULL DEFAULT 1, UNIQUE (case_id, version)) STRICT;
+CREATE TABLE objective (
+  id INTEGER PRIMARY KEY, plan_id INTEGER NOT NULL REFERENCES plan, case_id INTEGER NOT NULL REFERENCES case_file, need TEXT NOT NULL, wording TEXT NOT NULL,
+  measure TEXT NOT NULL DEFAULT '', target_on TEXT, horizon TEXT, area TEXT, progress TEXT NOT NULL DEFAULT 'not_started', met_on TEXT, carried_from_id INTEGER REFERENCES objective,
+  position INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX objective_plan ON objective (plan_id, position, id);
+CREATE TABLE plan_action (
+  id INTEGER PRIMARY KEY, plan_id INTEGER NOT NULL REFERENCES plan, objective_id INTEGER NOT NULL REFERENCES objective, case_id INTEGER NOT NULL REFERENCES case_file,
+  what TEXT NOT NULL, plain_words TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL, service TEXT, responsible TEXT, staff_id INTEGER REFERENCES staff,
+  provider_id INTEGER REFERENCES provider, due_on TEXT, response TEXT, track TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'todo'
+    CHECK (status IN ('todo', 'done', 'dropped', 'carried')), done_on TEXT, result TEXT NOT NULL DEFAULT '', dropped_why TEXT, received TEXT,
+  carried_from_id INTEGER REFERENCES plan_action, position INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX plan_action_plan ON plan_action (plan_id, position, id);
+CREATE INDEX plan_action_case ON plan_action (case_id, status);
+
+CREATE TABLE task (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, what TEXT NOT NULL, staff_id INTEGER REFERENCES staff, who TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL,
+  source TEXT NOT NULL, source_id INTEGER NOT NULL DEFAULT 0, by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL, done_on TEXT, result TEXT NOT NULL DEFAULT '',
+  dropped_why TEXT, ended_by_id INTEGER REFERENCES staff) STRICT;
+CREATE INDEX task_case ON task (case_id, id);
+CREATE TABLE request (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, kind TEXT NOT NULL, reason TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '{}', by_id INTEGER NOT NULL REFERENCES staff,
+  asked_at TEXT NOT NULL, decided_by_id INTEGER REFERENCES staff, decided_at TEXT, decision TEXT, comment TEXT) STRICT;
+CREATE INDEX request_case ON request (case_id, kind, id);
+CREATE INDEX request_open ON request (kind) WHERE decided_at IS NULL;
+
+CREATE TABLE closure (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, reason TEXT NOT NULL, asked_by_id INTEGER NOT NULL REFERENCES staff, asked_at TEXT NOT NULL,
+  decided_by_id INTEGER REFERENCES staff, decided_at TEXT, decision TEXT, comment TEXT, retention_class TEXT, keep_until TEXT, paper_place TEXT NOT NULL DEFAULT '',
+  closed_on TEXT, visit_due_on TEXT, visited_on TEXT, visit_skipped TEXT) STRICT;
+CREATE INDEX closure_case ON closure (case_id, id);
+CREATE TABLE transfer (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, why TEXT NOT NULL, provider_id INTEGER REFERENCES provider, agency TEXT NOT NULL DEFAULT '',
+  file_agreed TEXT, basis TEXT NOT NULL DEFAULT 'consent', asked_by_id INTEGER NOT NULL REFERENCES staff, asked_at TEXT NOT NULL, agreed_by_id INTEGER REFERENCES staff, agreed_at TEXT,
+  accepted_on TEXT, accepted_role TEXT, handed TEXT NOT NULL DEFAULT '[]', ended_at TEXT, ended_how TEXT, reason TEXT) STRICT;
+CREATE INDEX transfer_case ON transfer (case_id, id);
+CREATE TABLE destruction (
+  id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, registered_on TEXT, closed_on TEXT, keep_until TEXT, retention_class TEXT, asked_by_id INTEGER NOT NULL REFERENCES staff,
+  asked_at TEXT NOT NULL, second_id INTEGER REFERENCES staff, destroyed_at TEXT) STRICT;
+
+CREATE TABLE placement (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, arrangement TEXT NOT NULL, started_on TEXT NOT NULL, ended_on TEXT, change_why TEXT, term TEXT,
+  decided_by TEXT, decided_on TEXT, decision_ref TEXT NOT NULL DEFAULT '', removed TEXT, from_institution INTEGER NOT NULL DEFAULT 0, family_kind TEXT, reunified TEXT,
+  answers TEXT NOT NULL DEFAULT '{}', confidential TEXT NOT NULL DEFAULT '{}', by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL) STRICT;
+CREATE INDEX placement_case ON placement (case_id, started_on, id);
+CREATE TABLE family (id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL) STRICT;
+CREATE TABLE family_member (
+  family_id INTEGER NOT NULL REFERENCES family, case_id INTEGER NOT NULL REFERENCES case_file, added_at TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, apart_why TEXT,
+  PRIMARY KEY (family_id, case_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX family_member_case ON family_member (case_id);
+CREATE TABLE incident (
+  id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, case_id INTEGER NOT NULL REFERENCES case_file, interviewed_on TEXT NOT NULL, happened_on TEXT, estimated INTEGER NOT NULL DEFAULT 0,
+  type TEXT NOT NULL, contexts TEXT NOT NULL DEFAULT '[]', delay TEXT, count_it TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '{}', account TEXT NOT NULL DEFAULT '',
+  supervisor_may_read INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 1, corrects_id INTEGER REFERENCES incident, reason TEXT, replaced_at TEXT,
+  by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL) STRICT;
+CREATE INDEX incident_case ON incident (case_id, id);
+CREATE TABLE report_duty (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, noticed_at TEXT NOT NULL, trigger TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '{}', about_staff INTEGER NOT NULL DEFAULT 0,
+  by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL, decision TEXT, decided_by_id INTEGER REFERENCES staff, decided_at TEXT, reasons TEXT NOT NULL DEFAULT '',
+  reported_to TEXT, reported_on TEXT, followup_on TEXT, followed_up_on TEXT) STRICT;
+CREATE INDEX report_duty_case ON report_duty (case_id, id);
+
+CREATE TABLE coworker (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, staff_id INTEGER NOT NULL REFERENCES staff, until TEXT NOT NULL, why TEXT NOT NULL,
+  by_id INTEGER NOT NULL REFERENCES staff, added_at TEXT NOT NULL, ended_at TEXT) STRICT;
+CREATE INDEX coworker_staff ON coworker (staff_id, case_id);
+CREATE INDEX coworker_case ON coworker (case_id);
+CREATE TABLE conflict (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, staff_id INTEGER NOT NULL REFERENCES staff, kind TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff,
+  declared_at TEXT NOT NULL, told_at TEXT, ended_at TEXT, UNIQUE (case_id, staff_id)) STRICT;
+CREATE TABLE break_glass (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, staff_id INTEGER NOT NULL REFERENCES staff, category TEXT NOT NULL, reason TEXT NOT NULL,
+  identity INTEGER NOT NULL DEFAULT 0, opened_at TEXT NOT NULL, until TEXT NOT NULL, reviewed_by_id INTEGER REFERENCES staff, reviewed_at TEXT, review TEXT) STRICT;
+CREATE INDEX break_glass_staff ON break_glass (staff_id, until);
+CREATE INDEX break_glass_open ON break_glass (id) WHERE reviewed_at IS NULL;
+
+CREATE TABLE code_label (
+  list TEXT NOT NULL, code TEXT NOT NULL, label TEXT NOT NULL, place INTEGER NOT NULL DEFAULT 0, retired_on TEXT, added INTEGER NOT NULL DEFAULT 0, valid_from TEXT NOT NULL,
+  by_id INTEGER REFERENCES staff, PRIMARY KEY (list, code)) STRICT, WITHOUT ROWID;
+CREATE TABLE form_question (
+  paper TEXT NOT NULL, field TEXT NOT NULL, label TEXT NOT NULL DEFAULT '', off INTEGER NOT NULL DEFAULT 0, by_id INTEGER REFERENCES staff, changed_at TEXT NOT NULL,
+  PRIMARY KEY (paper, field)) STRICT, WITHOUT ROWID;
+
+INSERT INTO consent_share (consent_id, case_id, service, valid_from, valid_to, one_off, used_on)
+  SELECT i.consent_id, c.case_id, i.service, i.valid_from, i.valid_to, i.one_off, i.used_on FROM consent_item i JOIN consent c ON c.id = i.consent_id
+  WHERE i.item = 'share_with_provider' AND i.service <> '';
+DELETE FROM consent_item WHERE item = 'share_with_provider' AND service <> '';
+INSERT INTO closure (case_id, reason, asked_by_id, asked_at, decided_by_id, decided_at, decision, closed_on, visit_skipped)
+  SELECT c.id, substr(a.reason, 1, instr(a.reason || char(10), char(10)) - 1), a.by_id, a.entered_at, d.by_id, d.entered_at, 'closed', c.closed_on, 'before_this_version'
+  FROM case_file c JOIN move a ON a.id = (SELECT max(id) FROM move WHERE case_id = c.id AND rule = 'M17')
+  JOIN move d ON d.id = (SELECT max(id) FROM move WHERE case_id = c.id AND rule = 'M18') WHERE c.status = 'closed';
+UPDATE case_file SET close_reason = (SELECT reason FROM closure WHERE case_id = case_file.id) WHERE status = 'closed'
+"""
+
+PEOPLE_OF_A_CASE = """
+ALTER TABLE identity ADD COLUMN contact_never TEXT NOT NULL DEFAULT '';
+ALTER TABLE identity ADD COLUMN contact_say TEXT NOT NULL DEFAULT '';
+ALTER TABLE identity ADD COLUMN phone_never INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE identity ADD COLUMN address_never INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY, code TEXT NOT NULL, paper TEXT NOT NULL, number INTEGER NOT NULL, role TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '',
+  relation TEXT NOT NULL DEFAULT '', organisation TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '', whereabouts TEXT NOT NULL DEFAULT '',
+  entered_by INTEGER NOT NULL, entered_at TEXT NOT NULL) STRICT;
+CREATE INDEX person_code ON person (code, paper, number)
+"""
+
+
 def _statements(script):
     """The statements of a script; a trigger's body keeps its semicolons."""
     whole, part = [], ""
@@ -199,6 +372,6 @@ def _statements(script):
 
 
 CHANGES = {
-    "records": [_statements(STAFF + ";" + CASES + ";" + PAPERS + ";" + TRAIL)],
-    "identities": [_statements(IDENTITIES)],
+    "records": [_statements(STAFF + ";" + CASES + ";" + PAPERS + ";" + TRAIL), _statements(WHOLE_LIFE)],
+    "identities": [_statements(IDENTITIES), _statements(PEOPLE_OF_A_CASE)],
 }

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cmoffice.casework import assessment, due
+from cmoffice.casework import assessment, papers, due
 from cmoffice.models import Case, DueItem, FiledForm, Move, Step
 from tests.conftest import NOW, refused
 
@@ -68,7 +68,7 @@ def test_a_second_assessment_is_a_new_version_with_its_reason(case, cast):
     first, second = FiledForm.select().order_by(FiledForm.version)
     assert (first.version, second.version, second.reason) == (1, 2, "the carer changed")
     assert first.replaced_at == LATER and second.replaced_at is None and first.answers["food"] == "met"
-    assert assessment.latest(case, "F03").id == second.id
+    assert papers.latest(case, "F03").id == second.id
 
 
 @pytest.mark.parametrize("risk, next_contact, due_on, why", [

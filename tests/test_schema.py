@@ -11,7 +11,7 @@ from tests.conftest import NOW
 
 KEPT = Path(__file__).parent / "kept"
 RECORDS = [getattr(models, name) for name in models.__all__ if hasattr(getattr(models, name), "_meta")]
-DRAWER = [identities.Identity, identities.FormerIdentity, identities.Draft]
+DRAWER = [identities.Identity, identities.FormerIdentity, identities.Person, identities.Draft]
 
 
 def columns(database, table):
@@ -57,7 +57,7 @@ def test_a_reference_to_nothing_is_refused(case):
 
 
 @pytest.mark.parametrize("statement", ["UPDATE case_file SET status = 'lost'", "UPDATE staff SET role = 'director'", "UPDATE case_file SET age_years = 'ten'",
-                                       "INSERT INTO due_item SELECT NULL, case_id, rule, kind, due_on, due_at, wanted_at, why, figures, made_at, NULL, NULL FROM due_item LIMIT 1"])
+                                       "INSERT INTO due_item SELECT NULL, case_id, rule, kind, due_on, due_at, wanted_at, why, figures, made_at, NULL, NULL, ref, staff_id FROM due_item LIMIT 1"])
 def test_the_file_itself_refuses_what_cannot_be(case, statement):
     with pytest.raises(Exception, match="constraint failed|cannot store"):
         databases.records.execute_sql(statement)

@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from cmoffice import audit, timeframes
-from cmoffice.casework import due, freetext, moves, office, risk
+from cmoffice.casework import due, freetext, moves, office, papers, risk
 from cmoffice.casework.followup import last_counted
 from cmoffice.databases import records
-from cmoffice.models import FiledForm
 from cmoffice.refusals import Refused
 
 CONFIDENTIAL = ("words", "words_why_not", "abuser_access")
@@ -27,10 +26,10 @@ def complete_initial(case, answers, by, now):
     freetext.check(case, *(answers.get(name) for name in TEXTS), field="safety_note")
     with records.atomic():
         moves.held_open(case)
-        before = latest(case, "F03")
+        before = papers.latest(case, "F03")
         if before and not (answers.get("reason") or "").strip():
             raise Refused("E17", field="reason")
-        filed = file(case, "F03", answers, by, now, done_at)
+        filed = papers.file(case, "F03", answers, by, now, done_at, CONFIDENTIAL)
         due.done(case, "initial_assessment", now)
         moves.complete_step(case, "initial_assessment", done_at.date())
         moves.write(case, "M05", "first assessment", by, now, reason=answers.get("reason"), done_at=done_at)
@@ -51,7 +50,7 @@ def begin_comprehensive(case, on, by, now):
             return
         due.done(case, "comprehensive_start", now)
         moves.begin_step(case, "comprehensive_assessment", on, by)
-        moves.write(case, "M08", "full assessment begun", by, now, done_at=_noon(on, now))
+        moves.write(case, "M08", "full assessment begun", by, now, done_at=papers.noon(on, now))
         moves.change(case, step=moves.current_step(case))
         audit.record(by, "full assessment begun", case.code, now=now)
 
@@ -66,42 +65,9 @@ def complete_comprehensive(case, on, by, now):
         due.done(case, "comprehensive_start", now)
         due.done(case, "comprehensive_done", now)
         moves.complete_step(case, "comprehensive_assessment", on)
-        moves.write(case, "M08", "full assessment done", by, now, done_at=_noon(on, now))
+        moves.write(case, "M08", "full assessment done", by, now, done_at=papers.noon(on, now))
         moves.change(case, step=moves.current_step(case))
         audit.record(by, "full assessment done", case.code, now=now)
-
-
-def latest(case, paper):
-    """The newest version of a filed form of this case, or None."""
-    return (
-        FiledForm.select()
-        .where((FiledForm.case == case.id) & (FiledForm.paper == paper))
-        .order_by(FiledForm.version.desc())
-        .first()
-    )
-
-
-def file(case, paper, answers, by, now, done_at):
-    """File the answers of a paper form as its next version, what is strictly confidential apart; inside the caller's transaction."""
-    before = latest(case, paper)
-    plain = {
-        name: _plain(value)
-        for name, value in answers.items()
-        if name not in CONFIDENTIAL and value not in (None, "", [])
-    }
-    if before:
-        FiledForm.update(replaced_at=now).where(FiledForm.id == before.id).execute()
-    return FiledForm.create(
-        case=case,
-        paper=paper,
-        version=before.version + 1 if before else 1,
-        by=by,
-        done_at=done_at,
-        entered_at=now,
-        answers=plain,
-        confidential={name: answers[name] for name in CONFIDENTIAL if answers.get(name)},
-        reason=answers.get("reason") or None,
-    )
 
 
 def _count_contact(case, on, next_on, now):
@@ -123,12 +89,3 @@ def _count_contact(case, on, next_on, now):
 def _refuse_day(case, on, now, field):
     if on is None or on > now.date() or on < case.registered_on:
         raise Refused("E06", field=field, fields="a day between registration and today")
-
-
-def _noon(on, now):
-    """A moment of the day that stands on the paper."""
-    return datetime.combine(on, datetime.min.time(), now.tzinfo).replace(hour=12)
-
-
-def _plain(value):
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,7 +1,7 @@
 """Asking for closure and authorising it (F14 A and B, M17-M19)."""
 
 from cmoffice import audit, policy
-from cmoffice.casework import assessment, due, freetext, moves
+from cmoffice.casework import due, freetext, moves, papers
 from cmoffice.databases import records
 from cmoffice.models import Move
 from cmoffice.refusals import Changed, Refused
@@ -15,12 +15,12 @@ def request(case, answers, by, now):
         raise Refused("E25", field="how_to_return")
     freetext.check(case, answers.get("summary"), answers.get("how_to_return"), answers.get("feedback"), field="summary")
     if answers["reason"] == "no_concern_after_initial_assessment":
-        filed = assessment.latest(case, "F03")
+        filed = papers.latest(case, "F03")
         if filed is None or filed.answers.get("risk") != "none":
             raise Refused("E10", field="reason")
     with records.atomic():
         _still(case, "open")
-        assessment.file(case, "F14", answers, by, now, now)
+        papers.file(case, "F14", answers, by, now)
         reason = "\n".join(filter(None, (answers["reason"], answers.get("summary"))))
         moves.write(case, "M17", "closure asked", by, now, was=case.status, became="closure_requested", reason=reason)
         moves.begin_step(case, "closing", now.date(), by)

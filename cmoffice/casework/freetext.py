@@ -2,7 +2,7 @@
 
 import re
 
-from cmoffice import identities, words
+from cmoffice import codelists, identities, words
 from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
 
@@ -12,6 +12,26 @@ def check(case, *texts, field=None):
     found = mentions(case, *texts)
     if found:
         raise Refused("E36", field=field, words=", ".join(found))
+
+
+def check_answers(case, answers):
+    """Refuse E36 when any answer of a form, in a row or not, names the child, its people or their numbers; codes are no words."""
+    found = mentions(case, *(text for _name, text in _texts(answers)))
+    if found:
+        field = next(name for name, text in _texts(answers) if mentions(case, text))
+        raise Refused("E36", field=field, words=", ".join(found))
+
+
+def _texts(answers, prefix=""):
+    """Everything typed in words in these answers, with the name of its field as it stands in the form."""
+    for name, value in answers.items():
+        if isinstance(value, str) and value not in codelists.ALL_CODES:
+            yield prefix + name, value
+        elif isinstance(value, dict):
+            yield from _texts(value, f"{prefix}{name}-")
+        elif isinstance(value, (list, tuple)):
+            for number, row in enumerate(value):
+                yield from _texts(row if isinstance(row, dict) else {"": row}, f"{prefix}{name}-{number}-")
 
 
 def without_names(case, text):

@@ -69,7 +69,9 @@ def confirm(staff, by, now):
     if not policy.role_may(by, "confirm people") or by.id == staff.id:
         raise Refused("E35")
     with records.atomic():
-        Staff.update(confirmed_on=now.date(), confirmed_by=by, version=Staff.version + 1).where(Staff.id == staff.id).execute()
+        Staff.update(confirmed_on=now.date(), confirmed_by=by, version=Staff.version + 1).where(
+            Staff.id == staff.id
+        ).execute()
         audit.record(by, "account confirmed", now=now, account=staff.username, role=staff.role)
 
 
@@ -221,7 +223,10 @@ def left_cases(staff):
 def _needs_confirming(role, but=None):
     """Whether a supervisor must confirm this role first: one that touches cases, and a supervisor is there who can."""
     able = Staff.select().where(
-        Staff.confirmed_on.is_null(False) & Staff.password_hash.is_null(False) & Staff.ended_on.is_null() & ~Staff.locked
+        Staff.confirmed_on.is_null(False)
+        & Staff.password_hash.is_null(False)
+        & Staff.ended_on.is_null()
+        & ~Staff.locked
     )
     return policy.touches_cases(role) and any(policy.is_supervisor(person) and person.id != but for person in able)
 

@@ -5,11 +5,13 @@ import unicodedata
 from datetime import date
 
 import wtforms
+import wtforms.utils
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
 from wtforms.validators import Optional, StopValidation, ValidationError
 
+from cmoffice import codelists
 from cmoffice.language import lazy_gettext as _l
 
 LINE, NAME, TEXT = 500, 200, 50_000
@@ -37,9 +39,13 @@ MONTHS = {
 
 
 class PaperForm(FlaskForm):
-    """A paper form: `paper` is its number. The token against forgery is checked once for the whole office, not here."""
+    """A paper form: `paper` is its number, `sections` its parts as (key, title, names of its questions) where it has any.
+
+    The token against forgery is checked once for the whole office, not here.
+    """
 
     paper = ""
+    sections = ()
 
     class Meta:
         csrf = False
@@ -57,20 +63,65 @@ class PaperForm(FlaskForm):
         self.changed = None  # refusals.Changed: somebody else saved the same meanwhile
 
     def answers(self):
-        """What was answered, by field name."""
-        return {field.name: field.data for field in self}
+        """What was answered, by field name; nothing for a question that does not concern this child."""
+        return {field.name: field.data if self.is_asked(field) else field.nothing for field in self}
+
+    def is_asked(self, field):
+        """Whether a question concerns this child: the answer it hangs on was given, and was itself asked."""
+        if not field.when:
+            return True
+        name, *answers = field.when
+        other = self[name]
+        given = other.data if isinstance(other.data, list) else [other.data]
+        return self.is_asked(other) and bool(set(answers) & set(given))
+
+    @property
+    def more(self):
+        """Name of the group of rows to which one more row was asked for; then nothing is saved."""
+        return request.form.get("more", "") if self.is_submitted() else ""
+
+    def validate(self, extra_validators=None):
+        """Whether every question that concerns this child is answered as it should be; not when only a row more was asked for."""
+        super().validate(extra_validators)
+        if self.more:
+            for field in self:
+                field.errors = []
+            return False
+        for field in self:
+            if not self.is_asked(field):
+                field.errors = []
+        return not any(field.errors for field in self)
+
+    def parts(self):
+        """The sections of the paper with their questions; a form without sections is one part."""
+        if not self.sections:
+            return [("", "", list(self))]
+        return [(key, title, [self[name] for name in names if name in self]) for key, title, names in self.sections]
 
     def refuse(self, words, field=None):
         """Put a verb's refusal where the person reads it: on top, and at its field when the form has it."""
-        target = self[field] if field in self else None
+        target = self._question(field)
         if target is not None:
             target.errors = [*target.errors, words]
         self.refused.append((target, words))
 
+    def _question(self, name):
+        """The question of this name; `rows-1-what` is the question `what` of the second row of `rows`."""
+        group, _dash, rest = (name or "").partition("-")
+        number, _dash, part = rest.partition("-")
+        if group not in self:
+            return None
+        entries = getattr(self[group], "entries", None)
+        if not entries or not number.isdigit() or int(number) >= len(entries):
+            return self[group]
+        return entries[int(number)].form._fields.get(
+            part, entries[int(number)].form._fields[next(iter(entries[0].form._fields))]
+        )
+
     @property
     def problems(self):
         """Everything to put right, in the order of the paper: (field or None, words)."""
-        in_fields = [(field, words) for field in self for words in field.errors]
+        in_fields = [problem for field in self for problem in field.problems()]
         return in_fields + [(None, words) for field, words in self.refused if field is None]
 
 
@@ -86,14 +137,28 @@ class Needed:
 
 
 class Asked:
-    """What every question has: its number on the paper, its data class (ID CN SC CC DL AG AD) and how wide its box is."""
+    """What every question has: its number on the paper, its data class (ID CN SC CC DL AG AD) and how wide its box is.
+
+    `when` is the skip rule: the name of another question and the answers to it for which this one is asked.
+    """
 
     kind = "line"
+    nothing = None
 
-    def __init__(self, label="", needed=None, no="", data_class="CC", hint="", width="m", validators=(), **more):
+    def __init__(
+        self, label="", needed=None, no="", data_class="CC", hint="", width="m", validators=(), when=(), **more
+    ):
         first = Needed(needed) if needed else Optional()
         super().__init__(label, [first, *validators], description=hint, **more)
-        self.no, self.data_class, self.width, self.needed = no, data_class, width, bool(needed)
+        self.no, self.data_class, self.width, self.needed, self.when = no, data_class, width, bool(needed), when
+
+    def problems(self):
+        """What is to be put right in this answer: (field, words)."""
+        return [(self, words) for words in self.errors]
+
+    def words(self, answer):
+        """An answer as a person reads it; dates and numbers are written by the page."""
+        return answer
 
 
 class Line(Asked, wtforms.StringField):
@@ -156,6 +221,9 @@ class Choice(Asked, wtforms.RadioField):
         if self.data is not None and self.data not in {choice.value for choice in self.choices}:
             raise ValidationError(_l("Pick one of the answers of this form."))
 
+    def words(self, answer):
+        return next((choice.label for choice in self.choices if choice.value == answer), answer)
+
 
 class Pick(Choice):
     """One answer of a longer list."""
@@ -171,6 +239,7 @@ class Many(Asked, wtforms.SelectMultipleField):
     """Any number of answers."""
 
     kind = "many"
+    nothing = ()
 
     def __init__(self, label="", answers=None, columns=False, **more):
         super().__init__(label, choices=options(answers or {}), **more)
@@ -185,6 +254,10 @@ class Many(Asked, wtforms.SelectMultipleField):
     def pre_validate(self, form):
         if set(self.data) - {choice.value for choice in self.choices}:
             raise ValidationError(_l("Pick from the answers of this form."))
+
+    def words(self, answer):
+        labels = {choice.value: str(choice.label) for choice in self.choices}
+        return ", ".join(labels.get(code, code) for code in answer or ())
 
 
 class Tick(Asked, wtforms.BooleanField):
@@ -262,6 +335,108 @@ class Number(Asked, wtforms.Field):
                     )
                 )
             self.data = int(plain)
+
+
+class Row(wtforms.Form):
+    """The questions of one row of a group of rows. A row needs no defaults: one that has only those would never be blank."""
+
+    class Meta:
+        csrf = False
+
+
+class Rows(wtforms.FieldList):
+    """A question answered by any number of rows, each of the same few questions; blank rows are no answers.
+
+    There is always one blank row to write in; the button "more" brings another.
+    """
+
+    kind = "rows"
+    nothing = ()
+    no, width, data_class = "", "l", "CC"
+
+    def __init__(self, label, row, needed=None, no="", data_class="CC", hint="", most=30, when=(), row_name="", **more):
+        super().__init__(wtforms.FormField(row), label, description=hint, max_entries=most, **more)
+        self.least, self.no, self.data_class, self.when, self.row_name = needed, no, data_class, when, row_name
+        self.needed = bool(needed)
+
+    def process(self, formdata, data=wtforms.utils.unset_value, extra_filters=None):
+        super().process(formdata, data, extra_filters)
+        wanted = bool(formdata) and formdata.get("more") == self.name
+        blank = sum(not is_filled(entry) for entry in self.entries)
+        if len(self.entries) < self.max_entries and (blank == 0 or wanted):
+            self.append_entry()
+
+    @property
+    def data(self):
+        return [entry.data for entry in self.entries if is_filled(entry)]
+
+    def validate(self, form, extra_validators=()):
+        self.errors = []
+        for entry in self.entries:
+            if is_filled(entry) and not entry.form.validate():
+                self.errors.append(entry.errors)
+        if self.least and not self.data:
+            self.errors.append(self.least)
+        return not self.errors
+
+    def problems(self):
+        """What is to be put right, row by row."""
+        if not self.errors:
+            return []
+        in_rows = [
+            (field, words)
+            for entry in self.entries
+            if is_filled(entry)
+            for field in entry.form
+            for words in field.errors
+        ]
+        return in_rows + [
+            (self.entries[0].form[next(iter(self.entries[0].form._fields))], words)
+            for words in self.errors
+            if words == self.least
+        ]
+
+    def words(self, answer):
+        return answer
+
+
+def is_filled(entry):
+    """Whether anything was written in this row."""
+    posted = any(value for field in entry.form for value in (field.raw_data or ()) if str(value).strip())
+    return posted or any(field.data not in (None, "", [], False) for field in entry.form)
+
+
+def voice_questions(no=""):
+    """What every step asks about the child's own voice: heard or not, alone, in which words, or why not asked."""
+    letters = [f"{no}{letter}" if no else "" for letter in "abcd"]
+    return (
+        Choice(
+            _l("The child's own voice"), codelists.VOICE, no=letters[0], needed=_l("Say whether the child was heard")
+        ),
+        Choice(
+            _l("Was the child alone with you?"),
+            codelists.YES_NO,
+            no=letters[1],
+            needed=_l("Say whether the child was alone with you"),
+            when=("voice", "said", "silent", "chose_not"),
+        ),
+        Text(
+            _l("What the child said, in the child's own words"),
+            no=letters[2],
+            rows=2,
+            data_class="SC",
+            needed=_l("Write what the child said"),
+            when=("voice", "said"),
+        ),
+        Line(
+            _l("Why the child was not asked"),
+            no=letters[3],
+            width="l",
+            data_class="SC",
+            needed=_l("Write why the child was not asked"),
+            when=("voice", "not_asked"),
+        ),
+    )
 
 
 def _typed(values):

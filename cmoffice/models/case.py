@@ -61,9 +61,20 @@ class Case(Record):
     followups = peewee.IntegerField(default=0)
     needs_supervisor = peewee.TextField(null=True)
     needs_supervisor_at = MomentField(null=True)
+    restarted_at = MomentField(null=True)
+    close_reason = peewee.TextField(null=True)
+    keep_until = DayField(null=True)
+    merged_into = peewee.ForeignKeyField("self", null=True, backref="+")
+    withheld = peewee.BooleanField(default=False)
+    referrals = peewee.IntegerField(default=0)
 
     class Meta:
         table_name = "case_file"
+
+    @property
+    def clocks_from(self):
+        """The moment from which the clocks of assessment and follow-up run: registration, or the latest reopening."""
+        return self.restarted_at or self.registered_at
 
     @property
     def is_open(self):
@@ -137,6 +148,10 @@ class Consent(Record):
     by = peewee.ForeignKeyField(Staff, backref="+")
     entered_at = MomentField()
     withdrawn_on = DayField(null=True)
+    explained_why = peewee.TextField(null=True)
+    withdrawn_scope = peewee.TextField(null=True)
+    withdrawn_why = peewee.TextField(null=True)
+    name_may_be_told = peewee.BooleanField(default=False)
 
 
 class ConsentItem(Record):
@@ -168,6 +183,7 @@ class NoConsent(Record):
     decided_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
     decided_at = MomentField(null=True)
     decision = peewee.TextField(null=True)
+    ended_on = DayField(null=True)
 
 
 class DueItem(Record):
@@ -184,3 +200,5 @@ class DueItem(Record):
     made_at = MomentField()
     ended_at = MomentField(null=True)
     ended_how = peewee.TextField(null=True)
+    ref = peewee.IntegerField(default=0)
+    staff = peewee.ForeignKeyField(Staff, null=True, backref="+")

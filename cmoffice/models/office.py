@@ -42,3 +42,33 @@ class Audit(Record):
     code = peewee.TextField(null=True)
     details = JsonField()
     chain = peewee.TextField()
+
+
+class CodeLabel(Record):
+    """What the office did to a code list: its own word for a code, a code of its own, or one no longer offered."""
+
+    list = peewee.TextField()
+    code = peewee.TextField()
+    label = peewee.TextField()
+    place = peewee.IntegerField(default=0)
+    retired_on = DayField(null=True)
+    added = peewee.BooleanField(default=False)
+    valid_from = DayField()
+    by = peewee.ForeignKeyField(Staff, null=True)
+
+    class Meta:
+        primary_key = peewee.CompositeKey("list", "code")
+
+
+class FormQuestion(Record):
+    """What the office did to a question of a paper form: its own wording, or not asked here."""
+
+    paper = peewee.TextField()
+    field = peewee.TextField()
+    label = peewee.TextField(default="")
+    off = peewee.BooleanField(default=False)
+    by = peewee.ForeignKeyField(Staff, null=True)
+    changed_at = MomentField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("paper", "field")

@@ -68,3 +68,36 @@ class FiledForm(Record):
     confidential = JsonField(default=dict)
     reason = peewee.TextField(null=True)
     replaced_at = MomentField(null=True)
+    corrects = peewee.ForeignKeyField("self", null=True, backref="+")
+    ref = peewee.IntegerField(default=0)
+
+
+class BegunForm(Record):
+    """A long form that somebody has begun and not filed: what is there so far, and which of its sections are done."""
+
+    case = peewee.ForeignKeyField(Case, backref="+")
+    paper = peewee.TextField()
+    answers = JsonField(default=dict)
+    confidential = JsonField(default=dict)
+    sections = JsonField(default=list)
+    by = peewee.ForeignKeyField(Staff, backref="+")
+    begun_on = DayField()
+    changed_at = MomentField()
+    version = peewee.IntegerField(default=1)
+
+    class Meta:
+        primary_key = peewee.CompositeKey("case", "paper")
+
+
+class Voice(Record):
+    """What a step of the work heard from the child: words, presence, a choice not to answer, or why nobody asked."""
+
+    case = peewee.ForeignKeyField(Case, backref="+")
+    heard_on = DayField()
+    paper = peewee.TextField()
+    part = peewee.TextField()
+    alone = peewee.TextField(null=True)
+    said = peewee.TextField(default="")
+    why_not = peewee.TextField(default="")
+    by = peewee.ForeignKeyField(Staff, backref="+")
+    entered_at = MomentField()

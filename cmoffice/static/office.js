@@ -73,6 +73,17 @@
   setInterval(keepDrafts, 20000);
   addEventListener("beforeunload", e => { if (begun.size) { keepDrafts(); } });
 
+  // 4a. Skip rules: a question that hangs on an answer not given is put away; the office skips it in any case.
+  const skip = root => $$("[data-when]", root).forEach(part => {
+    const form = part.closest("form"); if (!form) return;
+    const given = $$(`[name="${part.dataset.when}"]`, form).filter(f => !f.closest("[data-when][hidden]") && (f.type === "radio" || f.type === "checkbox" ? f.checked : true)).map(f => f.value);
+    const on = part.dataset.is.split(" ").some(code => given.includes(code));
+    part.hidden = !on;
+  });
+  skip(document);
+  addEventListener("change", e => { const form = e.target.closest?.("form"); if (form) skip(form); });
+  addEventListener("htmx:after:swap", () => skip(document));
+
   // 5. Parts: one place for what goes wrong, and for where the focus goes.
   addEventListener("htmx:before:response", e => {
     const { status } = e.detail.ctx.response;

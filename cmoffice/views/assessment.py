@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock
-from cmoffice.casework import assessment
+from cmoffice.casework import assessment, papers
 from cmoffice.forms.assessment import InitialAssessmentForm, StepDateForm
 from cmoffice.models import Step
 from cmoffice.views import file
@@ -34,7 +34,7 @@ def initial(case):
             return redirect(url_for("assessment.show", code=case.code), 303)
     else:
         kept_at = restored(form, f"/case/{case.code}/assessment/initial")
-    before = assessment.latest(case, "F03")
+    before = papers.latest(case, "F03")
     return file.page(
         "assessment/initial.html",
         case,
@@ -65,7 +65,7 @@ def _page(case, form, status=200):
         "assessment",
         status,
         form=form,
-        filed=assessment.latest(case, "F03"),
+        filed=papers.latest(case, "F03"),
         full=Step.select()
         .where((Step.case == case.id) & (Step.name == "comprehensive_assessment"))
         .order_by(Step.id.desc())

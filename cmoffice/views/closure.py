@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import assessment, closure
+from cmoffice.casework import closure, papers
 from cmoffice.forms.case import ClosureForm, DecisionForm
 from cmoffice.views import file
 from cmoffice.views.gate import needs, save, status_of
@@ -43,5 +43,5 @@ def decide(case):
         status_of(form) if form.is_submitted() else 200,
         form=form,
         asked=closure.asked(case),
-        filed=assessment.latest(case, "F14"),
+        filed=papers.latest(case, "F14"),
     )

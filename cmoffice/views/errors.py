@@ -9,8 +9,8 @@ from werkzeug.exceptions import HTTPException
 
 from cmoffice import databases, htmx
 from cmoffice.identities import Unplugged
-from cmoffice.passwords import Busy
 from cmoffice.language import gettext as _
+from cmoffice.passwords import Busy
 from cmoffice.refusals import Refused
 from cmoffice.views import gate
 

@@ -3,9 +3,23 @@
 from dataclasses import dataclass
 
 from flask import render_template
+from flask_login import current_user
 
-from cmoffice import clock, timeframes
+from cmoffice import clock, policy, timeframes
 from cmoffice.casework import consent, due, lists, moves, office
+from cmoffice.language import lazy_gettext as _l
+
+TABS = (  # name, page, words, column of the case that counts what lies there
+    ("notes", "case.show", _l("Notes"), "notes"),
+    ("followups", "followup.show", _l("Follow-ups"), "followups"),
+    ("assessment", "assessment.show", _l("Assessment"), ""),
+    ("history", "case.history", _l("History"), ""),
+)
+ACTS = (  # what stands under "More": action of the policy, page, words
+    ("enter identity", "identity.enter", _l("Correct the identity")),
+    ("enter identity", "consent.give", _l("Record consent anew")),
+    ("request closure", "closure.ask", _l("Ask to close the case")),
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,7 @@ def frame(case):
     lines = [lists.due_line(item, now) for item in due.open_of(case)]
     given = consent.latest(case)
     return {
+        "tabs": TABS,
         "lines": lines,
         "next_followup": next((line for line in lines if line.kind == "followup"), None),
         "boxes": _boxes(case, lines),
@@ -40,6 +55,11 @@ def frame(case):
         if case.risk
         else None,
     }
+
+
+def acts_of(case):
+    """What this reader may do with the case, for the menu under "More": (page, words)."""
+    return [(page, words) for action, page, words in ACTS if policy.may(current_user, action, case)]
 
 
 def _boxes(case, lines):

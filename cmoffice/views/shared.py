@@ -17,6 +17,7 @@ from cmoffice.language import gettext, ngettext, speak
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.models.base import MomentField
 from cmoffice.settings import VERSION
+from cmoffice.views import file
 from cmoffice.views.static import static_url
 
 RAIL = {
@@ -91,6 +92,7 @@ def join(app):
         day_in=day_in,
         worded=worded,
         VERSION=VERSION,
+        acts_of=file.acts_of,
     )
     app.context_processor(_page)
 

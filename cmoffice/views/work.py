@@ -26,7 +26,9 @@ def filtered():
     """The same list, narrowed by the filter bar (posted, so that nothing typed stands in an address)."""
     work = _work(request.form)
     if htmx:
-        return render_template("work/_answer.html", moved=None, said=_("%(count)s cases", count=len(work["rows"])), **work)
+        return render_template(
+            "work/_answer.html", moved=None, said=_("%(count)s cases", count=len(work["rows"])), **work
+        )
     return render_template("work/show.html", moved=None, **work)
 
 
