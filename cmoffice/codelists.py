@@ -459,6 +459,65 @@ NEEDS_SUPERVISOR = {
 }
 
 
+CAPACITY = {"open": _l("Takes children now"), "waiting_list": _l("Waiting list"), "closed": _l("Takes nobody now")}
+SHARE_METHOD = {
+    "verbal": _l("By word of mouth"),
+    "written_paper": _l("On paper, handed over"),
+    "electronic_protected": _l("As a file with a password"),
+}
+SHARE_ITEM = {
+    "needs": _l("What the child needs"),
+    "age_sex": _l("Age and sex"),
+    "name": _l("The name, on a slip of its own"),
+    "code_and_contact": _l("How to reach the child or the family, on the slip with the name"),
+    "health_facts": _l("What concerns health"),
+    "safety_concerns": _l("What concerns safety"),
+    "family_situation": _l("The family and where the child lives"),
+    "assessment_summary": _l("What the assessment found, in short"),
+    "plan_summary": _l("What the plan says, in short"),
+}
+ON_THE_NAME_SLIP = ("name", "code_and_contact")
+SHARE_BASIS = {
+    "consent": _l("Consent"),
+    "no_consent_decision": _l("The supervisor's decision to go on without consent"),
+    "report_duty": _l("The decision to report, as the law asks"),
+}
+NO_SHARING_WHY = {
+    "never": _l("nobody has agreed to it"),
+    "refused": _l("sharing was refused"),
+    "expired": _l("the consent has ended"),
+    "not_yet": _l("the consent does not hold yet"),
+    "withdrawn": _l("the consent was taken back"),
+    "used": _l("the consent was for one time, and that time is used up"),
+    "items": _l("more was ticked than may be shared"),
+    "stopped": _l("sharing was stopped"),
+}
+REFERRAL_RESULT = {
+    "referred": _l("Refer the child to this service"),
+    "service_unavailable": _l("No service here can do it"),
+    "declined_by_client": _l("The child or the family does not want it"),
+    "already_received_elsewhere": _l("Is being helped elsewhere already"),
+    "provided_by_us": _l("We give this help ourselves"),
+    "not_applicable": _l("Not needed after all"),
+}
+REFERRAL_STATUS = {
+    "draft": _l("Begun, not sent"),
+    "sent": _l("Sent, no answer yet"),
+    "accepted": _l("Accepted"),
+    "rejected": _l("Not accepted"),
+    "done": _l("Done"),
+    "revoked": _l("Taken back"),
+}
+REFERRAL_OUTCOME = {
+    "received_full": _l("Received in full"),
+    "received_partly": _l("Received in part"),
+    "not_received": _l("Not received"),
+    "refused_at_provider": _l("Sent away by the service"),
+    "waiting": _l("Still waiting"),
+}
+REFERRAL_ANSWER = {"accepted": REFERRAL_STATUS["accepted"], "rejected": REFERRAL_STATUS["rejected"]}
+
+
 def age_band(years):
     """Age band of lists and statistics for an age in whole years."""
     return next((name for low, high, name in AGE_BANDS if years is not None and low <= years <= high), None)

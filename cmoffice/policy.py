@@ -101,6 +101,11 @@ RULES = {
     "answer caseworker":        {SUPERVISOR: team},
     "see who opened":           {CASEWORKER: own, SUPERVISOR: team},
     "print case":               {CASEWORKER: own, SUPERVISOR: team},
+    "see services":             {CASEWORKER: anyone, SUPERVISOR: anyone, CLERK: anyone},
+    "type service entry":       {SUPERVISOR: anyone, CLERK: anyone},
+    "edit services":            {SUPERVISOR: anyone},
+    "suggest service":          {CASEWORKER: anyone},
+    "note service gap":         {CASEWORKER: anyone, SUPERVISOR: anyone},
 }
 # fmt: on
 

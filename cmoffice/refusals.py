@@ -23,6 +23,12 @@ WORDS = {
     "E10": _l(
         "A case closes straight after the first assessment only when the risk is none, or when it is transferred."
     ),
+    "E14": _l(
+        "This cannot be shared: %(why)s. Record consent for this service and what it may know, or choose the recorded decision that stands in its place."
+    ),
+    "E15": _l(
+        "This service is no longer in use, or its entry was not checked for too long. Look whether it still holds and have it confirmed in the directory first."
+    ),
     "E16": _l("A follow-up is dated between the registration and today, and says who was reached and how."),
     "E17": _l("Write the reason."),
     "E19": _l("This colleague has a conflict of interest with this case and cannot be its keyworker."),
@@ -38,6 +44,9 @@ WORDS = {
     "E32": _l("A case is never closed because of age alone."),
     "E34": _l("You have a conflict of interest with this case."),
     "E35": _l("This is not yours to do, or nobody would be left who can do it."),
+    "E42": _l(
+        "There is no agreement to %(item)s. Ask and record it, or write what the law or the danger is that makes it necessary all the same."
+    ),
     "E36": _l(
         "This text has a name or a number from the child's identity in it: %(words)s. Write “the child”, “the mother” and so on, or put it into the identity register."
     ),

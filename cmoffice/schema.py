@@ -213,12 +213,14 @@ ALTER TABLE consent ADD COLUMN explained_why TEXT;
 ALTER TABLE consent ADD COLUMN withdrawn_scope TEXT;
 ALTER TABLE consent ADD COLUMN withdrawn_why TEXT;
 ALTER TABLE consent ADD COLUMN name_may_be_told INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE consent ADD COLUMN signer_why TEXT;
 CREATE TABLE consent_share (
   id INTEGER PRIMARY KEY, consent_id INTEGER NOT NULL REFERENCES consent, case_id INTEGER NOT NULL REFERENCES case_file, provider_id INTEGER REFERENCES provider,
   service TEXT NOT NULL DEFAULT '', what TEXT NOT NULL DEFAULT '[]', how TEXT NOT NULL DEFAULT '[]', valid_from TEXT NOT NULL, valid_to TEXT,
   one_off INTEGER NOT NULL DEFAULT 0, used_on TEXT, withdrawn_on TEXT) STRICT;
 CREATE INDEX consent_share_case ON consent_share (case_id);
 ALTER TABLE no_consent ADD COLUMN ended_on TEXT;
+ALTER TABLE followup ADD COLUMN contact_why TEXT;
 
 CREATE TABLE provider (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, services TEXT NOT NULL DEFAULT '[]', area TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '',
@@ -226,6 +228,9 @@ CREATE TABLE provider (
   focal_role TEXT NOT NULL DEFAULT '', focal_phone TEXT NOT NULL DEFAULT '', method TEXT NOT NULL DEFAULT '', agreement_on TEXT, child_safe TEXT, mandatory_reporter TEXT,
   trained TEXT, capacity TEXT NOT NULL DEFAULT 'open', checked_on TEXT, checked_by_id INTEGER REFERENCES staff, gap_notes TEXT NOT NULL DEFAULT '',
   retired_on TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE TABLE service_hint (
+  id INTEGER PRIMARY KEY, provider_id INTEGER REFERENCES provider, words TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, said_on TEXT NOT NULL,
+  settled_by_id INTEGER REFERENCES staff, settled_on TEXT) STRICT;
 CREATE TABLE service_gap (
   id INTEGER PRIMARY KEY, service TEXT NOT NULL, area TEXT NOT NULL DEFAULT '', case_id INTEGER REFERENCES case_file, noted_on TEXT NOT NULL,
   by_id INTEGER NOT NULL REFERENCES staff, note TEXT NOT NULL DEFAULT '') STRICT;
@@ -235,14 +240,16 @@ CREATE TABLE referral (
   share_id INTEGER REFERENCES consent_share, result TEXT NOT NULL DEFAULT 'referred', status TEXT NOT NULL DEFAULT 'draft', rejected_why TEXT, method TEXT, password_apart INTEGER NOT NULL DEFAULT 0,
   sent_on TEXT, appointment_on TEXT, accompanied TEXT, accompanied_on TEXT, accompanied_why TEXT, feedback_on TEXT, outcome TEXT, quality TEXT NOT NULL DEFAULT '',
   feedback_note TEXT NOT NULL DEFAULT '', told_child TEXT, ended_on TEXT, ended_why TEXT, stop_sharing_on TEXT, left_out TEXT NOT NULL DEFAULT '[]',
+  told TEXT NOT NULL DEFAULT '{}', feedback_next TEXT NOT NULL DEFAULT '', name_slip_on TEXT,
   by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE INDEX referral_case ON referral (case_id, id);
 CREATE TABLE sharing (
   id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, what TEXT NOT NULL DEFAULT '[]', agency TEXT NOT NULL, role TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL,
   basis TEXT NOT NULL, share_id INTEGER REFERENCES consent_share, method TEXT NOT NULL, protected INTEGER NOT NULL DEFAULT 0, password_apart INTEGER NOT NULL DEFAULT 0,
-  shared_on TEXT NOT NULL, return_by TEXT, stop_on TEXT, source TEXT NOT NULL, source_id INTEGER NOT NULL DEFAULT 0, by_id INTEGER NOT NULL REFERENCES staff,
+  shared_on TEXT NOT NULL, return_by TEXT, stop_on TEXT, stop_done_on TEXT, stop_done_how TEXT NOT NULL DEFAULT '', source TEXT NOT NULL, source_id INTEGER NOT NULL DEFAULT 0, by_id INTEGER NOT NULL REFERENCES staff,
   entered_at TEXT NOT NULL) STRICT;
 CREATE INDEX sharing_case ON sharing (case_id, id);
+CREATE INDEX sharing_stop ON sharing (case_id) WHERE stop_on IS NOT NULL AND stop_done_on IS NULL;
 
 CREATE TABLE plan (
   id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, kind TEXT NOT NULL CHECK (kind IN ('interim', 'full', 'gbv')), version INTEGER NOT NULL,

@@ -25,6 +25,7 @@ class Rules:
     followup_low_days: int = 14  # T10
     followup_unstable_days: int = 1  # T11
     caseload: int = 25  # T15
+    service_check_months: int = 6  # T27
 
 
 TIGHTEN_ONLY = {
@@ -178,3 +179,8 @@ def standing(due_on, due_at, wanted_at, now):
 def age_on(birth_date, day):
     """Whole years of age on this day; a child of 29 February has its birthday on 1 March in common years."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def service_check_due(checked_on, rules=DEFAULTS):
+    """T27: day until which a service entry may be relied on: months after its last check; None when it was never checked."""
+    return add_months(checked_on, rules.service_check_months) if checked_on else None

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from cmoffice import create_app, databases, passwords
-from cmoffice.casework import closure, intake, notes
+from cmoffice.casework import closure, directory, intake, notes
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Audit, Case, Staff
@@ -73,6 +73,17 @@ GET  /case/<code>/close                    200  404  404  404  404  404  404  40
 POST /case/<code>/close                    422  404  404  404  404  404  404  404  in
 GET  /case/<asked>/closure                 404  404  404  200  404  404  404  404  in
 POST /case/<asked>/closure                 404  404  404  422  404  404  404  404  in
+GET  /directory                            200  200  200  200  200  200  200  404  in
+GET  /directory/new                        404  404  404  200  200  200  200  404  in
+POST /directory/new                        404  404  404  422  422  422  422  404  in
+GET  /directory/<provider>                 200  200  200  200  200  200  200  404  in
+GET  /directory/<provider>/change          404  404  404  200  200  404  404  404  in
+POST /directory/<provider>/change          404  404  404  422  422  404  404  404  in
+POST /directory/<provider>/<checked>       404  404  404  303  303  404  404  404  in
+POST /directory/suggest                    422  422  422  404  404  404  404  404  in
+POST /directory/suggested/<hint>           404  404  404  303  303  404  404  404  in
+GET  /directory/gaps                       200  200  200  200  200  404  404  404  in
+POST /directory/gaps                       422  422  422  422  422  404  404  404  in
 GET  /help                                 200  200  200  200  200  200  200  200  in
 GET  /help/<topic>                         200  200  200  200  200  404  404  404  in
 GET  /me                                   200  200  200  200  200  200  200  200  in
@@ -111,7 +122,7 @@ def plain(rule):
 
 def test_every_page_stands_in_the_table(app):
     pages = {f"{method} {plain(rule.rule)}" for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
-    table = {f"{method} {re.sub('<(asked|waiting)>', '<code>', address)}" for method, address, *_ in LINES}
+    table = {f"{method} {re.sub('<(provider|hint)>', '<number>', re.sub('<checked>', '<act>', re.sub('<(asked|waiting)>', '<code>', address)))}" for method, address, *_ in LINES}
     assert pages == table
 
 
@@ -138,7 +149,9 @@ def addresses(case, cast):
     closure.request(asked, {"reason": "goals_met", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}, cast["alice"], NOW)
     waiting = intake.take_in(registration(given_by="nobody", no_consent="nobody_able_to_consent", no_consent_reasons="Alone."), cast["alice"], NOW)
     intake.enter_identity(waiting, {"first": "Vichear", **other}, cast["alice"], NOW)
-    filled = {**FILLED, "code": case.code, "asked": asked.code, "waiting": waiting.code, "number": str(note.id)}
+    provider = directory.add({"name": "River clinic", "services": ["health_medical"], "area": "North district", "capacity": "open"}, cast["mary"], NOW)
+    hint = directory.suggest(provider, "New hours.", cast["alice"], NOW)
+    filled = {**FILLED, "provider": str(provider.id), "hint": str(hint.id), "checked": "checked", "code": case.code, "asked": asked.code, "waiting": waiting.code, "number": str(note.id)}
     found = {address: re.sub(r"<(\w+)>", lambda part: filled[part[1]], address) for _, address, *_ in LINES}
     return {**found, "/me/sessions/<number>/end": "/me/sessions/987654/end"}
 

@@ -49,6 +49,11 @@ WITHOUT_A_CASE = {
     "manage people":      {"administrator"},
     "read access record": {"administrator"},
     "confirm people":     {"supervisor"},
+    "see services":       {"caseworker", "supervisor", "clerk"},
+    "type service entry": {"supervisor", "clerk"},          # 6.1: the clerk types in, the supervisor edits, the caseworker suggests
+    "edit services":      {"supervisor"},
+    "suggest service":    {"caseworker"},
+    "note service gap":   {"caseworker", "supervisor"},
 }
 NOBODY_AGREED = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home"}
 LOGINS = {"caseworker": "alice", "supervisor": "mary", "clerk": "dan", "administrator": "eve"}

@@ -20,7 +20,7 @@ from cmoffice.models.need import BreakGlass, Conflict, Coworker
 from cmoffice.models.office import Audit, CodeLabel, Criterion, FormQuestion, Place, Setting
 from cmoffice.models.paper import BegunForm, FiledForm, FollowUp, Note, Voice
 from cmoffice.models.plan import Objective, Plan, PlanAction, Task
-from cmoffice.models.sharing import ConsentShare, Provider, Referral, ServiceGap, Sharing
+from cmoffice.models.sharing import ConsentShare, Provider, Referral, ServiceGap, ServiceHint, Sharing
 from cmoffice.models.staff import DeskSession, Draft, SavedForm, Slip, Staff, Team, Throttle, short_name
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "Request",
     "SavedForm",
     "ServiceGap",
+    "ServiceHint",
     "Setting",
     "Sharing",
     "Slip",

@@ -152,6 +152,7 @@ class Consent(Record):
     withdrawn_scope = peewee.TextField(null=True)
     withdrawn_why = peewee.TextField(null=True)
     name_may_be_told = peewee.BooleanField(default=False)
+    signer_why = peewee.TextField(null=True)
 
 
 class ConsentItem(Record):

@@ -50,6 +50,7 @@ class FollowUp(Record):
     accompanied = peewee.BooleanField(default=False)
     harm_considered = peewee.BooleanField(default=False)
     recommend_closure = peewee.BooleanField(default=False)
+    contact_why = peewee.TextField(null=True)
 
     class Meta:
         table_name = "followup"

@@ -34,6 +34,17 @@ class Provider(Record):
     version = peewee.IntegerField(default=1)
 
 
+class ServiceHint(Record):
+    """What a caseworker suggests to change in the directory, until a supervisor has settled it."""
+
+    provider = peewee.ForeignKeyField(Provider, null=True, backref="+")
+    words = peewee.TextField()
+    by = peewee.ForeignKeyField(Staff, backref="+")
+    said_on = DayField()
+    settled_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+    settled_on = DayField(null=True)
+
+
 class ServiceGap(Record):
     """A need that no provider of the directory meets."""
 
@@ -93,6 +104,9 @@ class Referral(Record):
     ended_why = peewee.TextField(null=True)
     stop_sharing_on = DayField(null=True)
     left_out = JsonField(default=list)
+    told = JsonField(default=dict)
+    feedback_next = peewee.TextField(default="")
+    name_slip_on = DayField(null=True)
     by = peewee.ForeignKeyField(Staff, backref="+")
     entered_at = MomentField()
     version = peewee.IntegerField(default=1)
@@ -114,6 +128,8 @@ class Sharing(Record):
     shared_on = DayField()
     return_by = DayField(null=True)
     stop_on = DayField(null=True)
+    stop_done_on = DayField(null=True)
+    stop_done_how = peewee.TextField(default="")
     source = peewee.TextField()
     source_id = peewee.IntegerField(default=0)
     by = peewee.ForeignKeyField(Staff, backref="+")

@@ -14,6 +14,7 @@ TOPICS = {
         "notes",
         "follow-ups",
         "identity",
+        "services",
         "find",
         "cover",
         "keys",
@@ -26,12 +27,13 @@ TOPICS = {
         "notes",
         "identity",
         "consent",
+        "services",
         "find",
         "cover",
         "keys",
         "words",
     ),
-    "clerk": ("tray", "cover", "keys", "words"),
+    "clerk": ("tray", "services", "cover", "keys", "words"),
     "administrator": ("office", "people", "cover", "keys", "words"),
 }
 

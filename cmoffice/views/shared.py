@@ -25,14 +25,20 @@ RAIL = {
         ("work.show", "inbox", _l("My work")),
         ("cases.show", "folder", _l("My cases")),
         ("intake.show", "plus", _l("Register a child")),
+        ("directory.show", "badge-check", _l("Services")),
         ("help.show", "circle-help", _l("Help")),
     ),
     "supervisor": (
         ("team.show", "inbox", _l("Team today")),
         ("cases.show", "folder", _l("Cases")),
+        ("directory.show", "badge-check", _l("Services")),
         ("help.show", "circle-help", _l("Help")),
     ),
-    "clerk": (("tray.show", "inbox", _l("Forms tray")), ("help.show", "circle-help", _l("Help"))),
+    "clerk": (
+        ("tray.show", "inbox", _l("Forms tray")),
+        ("directory.show", "badge-check", _l("Services")),
+        ("help.show", "circle-help", _l("Help")),
+    ),
     "administrator": (
         ("office.show", "house", _l("Office")),
         ("people.show", "users", _l("People")),
@@ -65,6 +71,7 @@ def join(app):
     app.jinja_env.filters.update(
         day=day,
         shortday=shortday,
+        days_words=days_words,
         weekday=weekday,
         moment=moment,
         hour=hour,
