@@ -48,12 +48,13 @@ def _signed_in(_):
 
 
 def _set_clock(start):
-    from cmoffice.casework import office
+    from cmoffice.casework import office, owes
 
     office.forget()
     with databases.connection():
         clock.set_zone(office.setting("zone", "UTC"))
-    clock.set_start(start)
+        clock.set_start(start)
+        owes.bring_up_to_date(clock.now())
 
 
 def is_static():

@@ -432,6 +432,17 @@ DUE_KIND = {
     "followup": _l("Follow-up"),
     "consent_decision": _l("Decide about consent"),
     "emergency_consent": _l("Confirm going on without consent"),
+    "second_look": _l("Look again at going on without consent"),
+    "consent_end": _l("Renew or end the consent"),
+    "interim_plan": _l("Interim plan"),
+    "plan": _l("Draw up the plan"),
+    "review": _l("Review the plan"),
+    "plan_action": _l("Action of the plan"),
+    "referral_feedback": _l("Ask what came of a referral"),
+    "task": _l("Task"),
+    "report_decision": _l("Decide about reporting"),
+    "report_followup": _l("Follow up the report"),
+    "post_closure": _l("Visit after closing"),
 }
 DUE_WHY = {
     "allocation": _l("A new case is given to a keyworker within %(hours)s hours"),
@@ -446,6 +457,21 @@ DUE_WHY = {
     "risk_change": _l("Risk is now %(risk)s: every %(days)s days, counted from the change on %(from)s"),
     "emergency_consent": _l("A supervisor confirms within 24 hours what was begun to save a life"),
     "consent_decision": _l("Nobody has agreed: a supervisor decides"),
+    "second_look": _l("The day on which the decision is to be looked at again"),
+    "consent_end": _l("Something that was agreed to ends on this day"),
+    "interim_plan": _l(
+        "The first assessment found the child unsafe or without a basic need: an interim plan the same day"
+    ),
+    "plan": _l("The plan is drawn up within %(days)s days of the full assessment"),
+    "review": _l("The plan is reviewed within %(months)s months of its approval or last review"),
+    "review_high": _l("High risk or emergency: the plan is reviewed within a month"),
+    "review_agreed": _l("Agreed at the last review"),
+    "plan_action": _l("The day that stands in the plan"),
+    "referral_feedback": _l("The service says within %(days)s days what came of the referral"),
+    "task": _l("The day that was decided"),
+    "report_decision": _l("Decided within %(hours)s hours of noticing the duty"),
+    "report_followup": _l("The day on which the report is followed up"),
+    "post_closure": _l("A closed case is visited once more within %(months)s months"),
 }
 NEEDS_SUPERVISOR = {
     "no_consent": _l("Decide about consent"),

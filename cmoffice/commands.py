@@ -306,8 +306,9 @@ def end_with_the_parent():
 
 
 def check(arguments):
-    """Read every page and every link of the trail, and say what is damaged."""
-    from cmoffice import audit, databases
+    """Read every page and every link of the trail, work out anew what each case owes, and say what does not fit."""
+    from cmoffice import audit, clock, databases
+    from cmoffice.casework import office, owes
 
     folder = (arguments.folder or HOME / "data").resolve()
     try:
@@ -320,11 +321,14 @@ def check(arguments):
                 print("identities: not plugged in, so not looked at")
             if broken := audit.first_broken():
                 faults.append(f"trail: broken at line {broken}")
+            clock.set_zone(office.setting("zone", "UTC"))
+            for code, kind, stored, by_facts in owes.differences(clock.zone()):
+                faults.append(f"due items: {code} {kind}: stored {stored or 'none'}, by the facts {by_facts or 'none'}")
         databases.close_office()
     except databases.Alarm as alarm:
         print(alarm, file=sys.stderr)
         return 2
-    print("\n".join(faults) or f"The office in {folder} is whole: every page, and every link of the trail.")
+    print("\n".join(faults) or f"The office in {folder} is whole: every page, every link of the trail, every due item.")
     return 1 if faults else 0
 
 

@@ -1,4 +1,4 @@
-"""Time frames of the work (T01-T11) as plain functions of dates: no database, no clock, no Flask.
+"""Time frames of the work (T01-T36) as plain functions of dates: no database, no clock, no Flask.
 
 Moments are aware datetimes, days are dates in the office's time zone, and a due thing is a `Due`.
 """
@@ -24,8 +24,38 @@ class Rules:
     followup_medium_days: int = 7  # T09
     followup_low_days: int = 14  # T10
     followup_unstable_days: int = 1  # T11
+    plan_days: int = 14  # T06
+    interim_plan_days: int = 0  # T07: the same day
+    review_months: int = 3  # T12
+    review_high_days: int = 0  # T13: 0 means a month
+    post_closure_months: int = 3  # T14
     caseload: int = 25  # T15
+    workers_per_supervisor: int = 6  # T16
+    caseload_review_days: int = 14  # T17
+    meeting_days: int = 14  # T18
+    meeting_emergency_days: int = 7  # T18
+    stable_followups: int = 3  # T19
+    stable_days: int = 30  # T19
+    survivor_silent_days: int = 30  # T21
+    silent_months: int = 3  # T22
+    silent_attempts: int = 3  # T22
+    silent_ways: int = 2  # T22
+    consent_months: int = 12  # T23
+    eighteen_days: int = 90  # T24
+    capacity_months: int = 6  # T26
     service_check_months: int = 6  # T27
+    criteria_months: int = 12  # T28
+    glass_hours: int = 4  # T30
+    glass_review_days: int = 1  # T30
+    small_group: int = 3  # T31
+    smallest_cell: int = 5  # T31
+    supervision_days: int = 14  # T32
+    audit_one_in: int = 5  # T33
+    feedback_urgent_days: int = 3  # T34
+    feedback_days: int = 14  # T34
+    report_hours: int = 24  # T35
+    error_days: int = 2  # T36
+    emergency: bool = False  # the office works in an emergency: T13, T18
 
 
 TIGHTEN_ONLY = {
@@ -33,20 +63,33 @@ TIGHTEN_ONLY = {
     "initial_limit_hours",
     "comprehensive_start_days",
     "comprehensive_months",
+    "plan_days",
+    "review_months",
+    "post_closure_months",
     "caseload",
+    "workers_per_supervisor",
+    "caseload_review_days",
 }
+RAISE_ONLY = {"small_group", "smallest_cell"}
+MAY_BE_NOUGHT = {"interim_plan_days", "review_high_days", "emergency"}
+INSTITUTION_MONTHS = 24  # T20: no office may change it
 DEFAULTS = Rules()
 
 
 def with_settings(settings):
     """The office's figures over the defaults; a looser value than the rule allows is left at the default."""
     known = {f.name for f in fields(Rules)}
-    kept = {
-        name: value
-        for name, value in settings.items()
-        if name in known and value >= 1 and not (name in TIGHTEN_ONLY and value > getattr(DEFAULTS, name))
-    }
+    kept = {name: value for name, value in settings.items() if name in known and is_allowed(name, value)}
     return replace(DEFAULTS, **kept)
+
+
+def is_allowed(name, value):
+    """Whether the office may set this figure to this value: some only stricter, some only higher (section 3)."""
+    if value < (0 if name in MAY_BE_NOUGHT else 1):
+        return False
+    loosened = name in TIGHTEN_ONLY and value > getattr(DEFAULTS, name)
+    lowered = name in RAISE_ONLY and value < getattr(DEFAULTS, name)
+    return not loosened and not lowered
 
 
 @dataclass(frozen=True)
@@ -60,6 +103,8 @@ class Due:
     at: datetime | None = None
     wanted_at: datetime | None = None
     figures: dict = field(default_factory=dict)
+    ref: int = 0
+    staff_id: int | None = None
 
 
 def add_months(day, months):
@@ -152,6 +197,74 @@ def followup_after_risk_change(old_due_on, changed_on, old, new, unstable=False,
     )
 
 
+@dataclass(frozen=True)
+class Contact:
+    """A contact with the child, its people or a service, and the next day agreed there."""
+
+    on: date
+    reached: tuple
+    agreed: date | None = None
+    later_why: str = ""
+    nearer_only: bool = False
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """The case changed on this day in something that sets the rhythm of follow-up; None leaves as it was."""
+
+    on: date
+    risk: str | None = None
+    unstable: bool | None = None
+    own_days: int | None = None
+
+
+def followup_from(base_on, risk, events, unstable=False, own_days=None, rules=DEFAULTS):
+    """The follow-up that is due after all that happened since registration or reopening, told in order of entry (T08-T11, M13).
+
+    `events` are Contacts and Rhythms; `risk`, `unstable` and `own_days` are as they were on the first day.
+    """
+    contacts, due = [], next_followup(risk, base_on, unstable=unstable, own_days=own_days, rules=rules)
+    for event in events:
+        if isinstance(event, Rhythm):
+            before = risk
+            was = followup_days(risk, unstable, own_days, rules)[1]
+            risk = event.risk or risk
+            unstable = unstable if event.unstable is None else event.unstable
+            own_days = own_days if event.own_days is None else event.own_days
+            if risk != before and risk != "none":
+                due = followup_after_risk_change(due.on, event.on, before or "low", risk, unstable, own_days, rules)
+            elif risk == before:
+                due = _after_new_rhythm(due, event.on, was, followup_days(risk, unstable, own_days, rules), risk)
+        else:
+            contacts.append(event)
+            if moves_due_date(event.reached, risk):
+                last = max(contact.on for contact in contacts if moves_due_date(contact.reached, risk))
+                due = _agreed(next_followup(risk, base_on, last, unstable, own_days, rules), event, last)
+    return due
+
+
+def _after_new_rhythm(due, on, was, now, risk):
+    """A closer rhythm never makes the next day later; a wider one counts anew."""
+    rule, days = now
+    if days == was:
+        return due
+    anew = on + timedelta(days=days)
+    why = "unstable" if rule == "T11" else "risk_change"
+    figures = {"risk": risk, "days": days, "from": on.isoformat(), "contact": False}
+    return Due(rule, "followup", min(due.on, anew) if days < was else anew, why, figures=figures)
+
+
+def _agreed(rule, contact, last):
+    """The day by the rule, or a closer one that was agreed; a later one only with its reason."""
+    if not contact.agreed or contact.agreed <= max(contact.on, last) or contact.agreed == rule.on:
+        return rule
+    if contact.agreed > rule.on:
+        if contact.nearer_only or not (contact.later_why or "").strip():
+            return rule
+        return Due(rule.rule, "followup", contact.agreed, "agreed_later")
+    return Due(rule.rule, "followup", contact.agreed, "agreed")
+
+
 RISK_ORDER = {"none": 0, "low": 1, "medium": 2, "high": 3}
 
 
@@ -181,6 +294,152 @@ def age_on(birth_date, day):
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
+def plan(assessed_on, rules=DEFAULTS):
+    """T06: the plan is drawn up within two weeks of the full assessment's end."""
+    days = rules.plan_days
+    return Due("T06", "plan", assessed_on + timedelta(days=days), "plan", figures={"days": days})
+
+
+def interim_plan(assessed_on, rules=DEFAULTS):
+    """T07: where the first assessment finds the child unsafe or without a basic need, an interim plan is made the same day."""
+    return Due("T07", "interim_plan", assessed_on + timedelta(days=rules.interim_plan_days), "interim_plan")
+
+
+def review(counted_from, risk, rules=DEFAULTS):
+    """T12, T13: a plan is reviewed within three months of its approval or last review; within one at high risk or in an emergency."""
+    months = rules.review_months
+    if risk != "high" and not rules.emergency:
+        return Due("T12", "review", add_months(counted_from, months), "review", figures={"months": months})
+    on = (
+        counted_from + timedelta(days=rules.review_high_days) if rules.review_high_days else add_months(counted_from, 1)
+    )
+    return Due("T13", "review", min(on, add_months(counted_from, months)), "review_high")
+
+
+def post_closure(closed_on, agreed_on=None, rules=DEFAULTS):
+    """T14: a closed case is visited once more within three months; sooner where that was agreed."""
+    months = rules.post_closure_months
+    on = add_months(closed_on, months)
+    return Due("T14", "post_closure", min(on, agreed_on or on), "post_closure", figures={"months": months})
+
+
+def caseload_review(last_on, rules=DEFAULTS):
+    """T17: the supervisor goes through a caseworker's caseload every two weeks."""
+    return last_on + timedelta(days=rules.caseload_review_days)
+
+
+def case_meeting(last_on, rules=DEFAULTS):
+    """T18: the case management meeting is held every two weeks, every week in an emergency."""
+    return last_on + timedelta(days=rules.meeting_emergency_days if rules.emergency else rules.meeting_days)
+
+
+def goals_met_from(last_met_on, stable_on, rules=DEFAULTS):
+    """T19: first day on which a case may close because its goals are met, or None while follow-ups are missing.
+
+    `stable_on` are the days of follow-ups that found the child stable or better since the last objective was met.
+    """
+    since = sorted(day for day in stable_on if day >= last_met_on)
+    if len(since) < rules.stable_followups:
+        return None
+    return max(last_met_on + timedelta(days=rules.stable_days), since[rules.stable_followups - 1])
+
+
+def institution_until(placed_on):
+    """T20: first day on which the two years of follow-up of a child brought back from an institution are over."""
+    return add_months(placed_on, INSTITUTION_MONTHS)
+
+
+def unreachable_from(last_contact_on, adult_survivor=False, rules=DEFAULTS):
+    """T21, T22: first day on which a case may close because nobody can be reached: three months, a month for an adult survivor."""
+    if adult_survivor:
+        return last_contact_on + timedelta(days=rules.survivor_silent_days)
+    return add_months(last_contact_on, rules.silent_months)
+
+
+def enough_attempts(attempts, rules=DEFAULTS):
+    """T22: whether it was tried often enough, in enough ways; `attempts` are (day, way)."""
+    return len(attempts) >= rules.silent_attempts and len({way for _on, way in attempts}) >= rules.silent_ways
+
+
+def consent_until(signed_on, stated=None, rules=DEFAULTS):
+    """T23: last day of a consent: as stated on the form, else twelve months from signing."""
+    return stated or add_months(signed_on, rules.consent_months)
+
+
+def eighteen_from(birth_date, rules=DEFAULTS):
+    """T24: first day on which the office is asked what follows the eighteenth birthday."""
+    return add_months(birth_date, 12 * 18) - timedelta(days=rules.eighteen_days)
+
+
+def keep_until(closed_on, years):
+    """T25: day until which a closed file is kept, by the office's own class of so many years; None while the office has set none."""
+    return add_months(closed_on, 12 * years) if years else None
+
+
+def capacity_check(last_on, rules=DEFAULTS):
+    """T26: a caseworker's skills are looked at again."""
+    return add_months(last_on, rules.capacity_months)
+
+
 def service_check_due(checked_on, rules=DEFAULTS):
     """T27: day until which a service entry may be relied on: months after its last check; None when it was never checked."""
     return add_months(checked_on, rules.service_check_months) if checked_on else None
+
+
+def criteria_check(valid_from, rules=DEFAULTS):
+    """T28: the vulnerability criteria are looked at again."""
+    return add_months(valid_from, rules.criteria_months)
+
+
+RESPONSE = {
+    "1_hour": timedelta(hours=1),
+    "3_hours": timedelta(hours=3),
+    "1_day": timedelta(days=1),
+    "3_days": timedelta(days=3),
+}
+
+
+def response_by(asked_at, frame):
+    """T29: moment by which a direct service answers."""
+    return asked_at + RESPONSE[frame]
+
+
+def glass_until(opened_at, rules=DEFAULTS):
+    """T30: moment at which a file opened in need closes again."""
+    return opened_at + timedelta(hours=rules.glass_hours)
+
+
+def glass_review_by(opened_at, rules=DEFAULTS):
+    """T30: moment by which another supervisor has looked at why a file was opened in need."""
+    return opened_at + timedelta(days=rules.glass_review_days)
+
+
+def supervision(last_on, rules=DEFAULTS):
+    """T32: supervisor and caseworker sit down together again."""
+    return last_on + timedelta(days=rules.supervision_days)
+
+
+def audit_sample(open_files, rules=DEFAULTS):
+    """T33: how many of so many open files are audited in a quarter: one in five, never none."""
+    return -(-open_files // rules.audit_one_in)
+
+
+def referral_feedback(sent_on, urgent, ref=0, rules=DEFAULTS):
+    """T34: the provider says what came of a referral: within three days when urgent, else fourteen."""
+    days = rules.feedback_urgent_days if urgent else rules.feedback_days
+    on = sent_on + timedelta(days=days)
+    return Due("T34", "referral_feedback", on, "referral_feedback", figures={"days": days}, ref=ref)
+
+
+def report_decision(noticed_at, ref=0, staff_id=None, rules=DEFAULTS):
+    """T35: whether to report is decided within a day of noticing the duty."""
+    at = noticed_at + timedelta(hours=rules.report_hours)
+    figures = {"hours": rules.report_hours}
+    return Due(
+        "T35", "report_decision", at.date(), "report_decision", at=at, figures=figures, ref=ref, staff_id=staff_id
+    )
+
+
+def opened_in_error_until(registered_on, rules=DEFAULTS):
+    """T36: last day on which a case opened in error may be cancelled without the steps of a closure."""
+    return registered_on + timedelta(days=rules.error_days)

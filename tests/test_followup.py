@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cmoffice.casework import closure, due, followup, office
+from cmoffice.casework import closure, due, followup, office, owes
 from cmoffice.models import Case, DueItem, FollowUp, Move
 from cmoffice.refusals import Changed, Refused
 from tests.conftest import NOW, refused
@@ -24,11 +24,12 @@ def due_on(case):
     return due.open_item(case, "followup").due_on
 
 
-def set_risk(case, risk, due_day):
-    """A case of this risk whose next follow-up is due on this day."""
+def set_risk(case, risk):
+    """A case that was registered at this risk; gives the day on which its next follow-up is due."""
     Case.update(risk=risk, version=Case.version + 1).where(Case.id == case.id).execute()
-    DueItem.update(due_on=due_day).where((DueItem.case == case.id) & (DueItem.kind == "followup")).execute()
     case.__data__.update(Case.get_by_id(case.id).__data__)
+    owes.settle(case, NOW)
+    return due_on(case)
 
 
 def test_a_contact_is_written_down_and_sets_the_next(case, cast):
@@ -64,16 +65,16 @@ def test_a_follow_up_names_nobody(case, cast, field):
 
 @pytest.mark.parametrize("risk, on, next_due", [("high", date(2027, 3, 2), date(2027, 3, 5)), ("medium", date(2027, 3, 2), date(2027, 3, 9)), ("low", date(2027, 3, 2), date(2027, 3, 16))])
 def test_the_next_is_due_by_the_risk(case, cast, risk, on, next_due):
-    set_risk(case, risk, date(2027, 3, 4))
+    set_risk(case, risk)
     logged(case, cast, on=on, risk=risk)
     assert due_on(case) == next_due
 
 
 def test_an_attempt_that_reached_nobody_leaves_the_due_date(case, cast):
-    set_risk(case, "high", date(2027, 3, 5))
+    assert set_risk(case, "high") == date(2027, 3, 4)
     for attempts in (1, 2):
         made = logged(case, cast, on=date(2027, 3, 5), reached=["nobody"], finding=None, risk="low", risk_reason="", observed="knocked, no answer")
-        assert (made.finding, made.risk, due_on(case), case.attempts, case.last_contact_on, case.risk) == ("not_reached", "high", date(2027, 3, 5), attempts, None, "high")
+        assert (made.finding, made.risk, due_on(case), case.attempts, case.last_contact_on, case.risk) == ("not_reached", "high", date(2027, 3, 4), attempts, None, "high")
     assert FollowUp.select().count() == 2
 
 
@@ -85,13 +86,13 @@ def test_reaching_somebody_ends_the_count_of_attempts(case, cast):
 
 @pytest.mark.parametrize("risk, moves", [("high", False), ("medium", False), ("low", True)])
 def test_a_provider_alone_moves_the_due_date_at_low_risk_only(case, cast, risk, moves):
-    set_risk(case, risk, date(2027, 3, 9))
+    before = set_risk(case, risk)
     logged(case, cast, reached=["provider"], mode="provider_confirmation", risk=risk)
-    assert (due_on(case) != date(2027, 3, 9)) is moves and case.attempts == 0
+    assert (due_on(case) != before) is moves and case.attempts == 0
 
 
 def test_a_paper_of_an_earlier_visit_typed_after_a_call_to_a_provider_counts_from_the_visit(case, cast):
-    set_risk(case, "high", date(2027, 3, 4))
+    set_risk(case, "high")
     logged(case, cast, on=date(2027, 3, 6), reached=["provider"], risk="high")
     logged(case, cast, on=date(2027, 3, 4), reached=["child_alone"], risk="high")
     assert due_on(case) == date(2027, 3, 7)
@@ -160,7 +161,8 @@ def test_a_changed_risk_without_a_reason_is_refused(case, cast):
 
 
 def test_a_provider_who_raises_the_alarm_brings_the_next_visit_closer_but_is_no_visit(case, cast):
-    set_risk(case, "medium", date(2027, 3, 15))
+    logged(case, cast)
+    assert due_on(case) == date(2027, 3, 15)
     logged(case, cast, reached=["provider"], risk="high", risk_reason="bruises seen at the clinic")
     assert due_on(case) == date(2027, 3, 11)
 

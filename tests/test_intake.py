@@ -125,7 +125,7 @@ def test_a_registered_case_is_open_with_its_clocks(case, cast):
     assert (case.status, case.registered_on, case.step, case.team.name) == ("open", TODAY, "initial_assessment", "North")
     owed = {item.kind: (item.rule, item.due_on) for item in due.open_of(case)}
     assert owed == {"initial_assessment": ("T03", date(2027, 3, 3)), "comprehensive_start": ("T04", date(2027, 3, 8)),
-                    "comprehensive_done": ("T05", date(2027, 4, 1)), "followup": ("T09", date(2027, 3, 8))}
+                    "comprehensive_done": ("T05", date(2027, 4, 1)), "followup": ("T09", date(2027, 3, 8)), "consent_end": ("T23", date(2028, 3, 1))}
     initial = due.open_item(case, "initial_assessment")
     assert (initial.wanted_at, initial.due_at) == (NOW.replace(day=2, hour=8, minute=30), NOW.replace(day=3, hour=8, minute=30))
     assert [step.name for step in Step.select()] == ["initial_assessment"]

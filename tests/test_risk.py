@@ -3,8 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from cmoffice.casework import closure, due, risk
-from cmoffice.models import Audit, Case, DueItem, Move
+from cmoffice.casework import closure, due, owes, risk
+from cmoffice.models import Audit, Case, DueItem, FollowUp, Move
 from cmoffice.refusals import Changed, Refused
 from tests.conftest import NOW, refused
 
@@ -17,9 +17,17 @@ def changed(case, cast, to, reason="the father came back", now=LATER):
 
 
 def starting(case, level, due_on):
+    """The case as if it had been registered at this level, its next follow-up due on this day."""
     Case.update(risk=level).where(Case.id == case.id).execute()
-    DueItem.update(due_on=due_on).where((DueItem.case == case.id) & (DueItem.kind == "followup")).execute()
-    return Case.get_by_id(case.id)
+    case = Case.get_by_id(case.id)
+    owes.settle(case, NOW)
+    if due.open_item(case, "followup").due_on != due_on:                  # a nearer day was agreed at a call on the first day
+        FollowUp.create(case=case, by=case.keyworker, done_on=NOW.date(), entered_at=NOW, type="general_wellbeing", mode="phone", reached=["caregiver"],
+                        finding="stable", risk=level, observed="", next_on=due_on)
+        owes.settle(case, NOW)
+    assert due.open_item(case, "followup").due_on == due_on
+    DueItem.delete().where((DueItem.case == case.id) & DueItem.ended_at.is_null(False)).execute()
+    return case
 
 
 def test_a_change_keeps_old_new_reason_and_day(case, cast):
@@ -42,7 +50,7 @@ def test_the_follow_up_clock_restarts(case, cast, was, due_on, to, next_due):
 
 @pytest.mark.parametrize("was, to, told", [("medium", "high", True), ("low", "high", True), ("high", "medium", True), ("high", "low", True), ("medium", "low", False)])
 def test_the_supervisor_is_told_of_high_and_of_a_fall_from_high(case, cast, was, to, told):
-    now = changed(starting(case, was, date(2027, 3, 8)), cast, to)
+    now = changed(starting(case, was, {"high": date(2027, 3, 4), "medium": date(2027, 3, 8), "low": date(2027, 3, 15)}[was]), cast, to)
     assert (now.needs_supervisor is not None) is told
     assert (now.needs_supervisor_at == LATER) is told
 
@@ -53,7 +61,7 @@ def test_a_louder_call_is_not_drowned(case, cast):
 
 
 def test_the_change_stands_in_team_today(case, cast, sign_in):
-    changed(starting(case, "high", date(2027, 3, 8)), cast, "low")
+    changed(starting(case, "high", date(2027, 3, 4)), cast, "low")
     page = sign_in("mary").get("/team")
     assert page.status_code == 200 and case.code in page.text
 

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from cmoffice import audit, timeframes
-from cmoffice.casework import due, freetext, moves, office, papers, risk
-from cmoffice.casework.followup import last_counted
+from cmoffice import audit
+from cmoffice.casework import freetext, moves, owes, papers, risk
 from cmoffice.databases import records
 from cmoffice.refusals import Refused
 
@@ -30,13 +29,13 @@ def complete_initial(case, answers, by, now):
         if before and not (answers.get("reason") or "").strip():
             raise Refused("E17", field="reason")
         filed = papers.file(case, "F03", answers, by, now, done_at, CONFIDENTIAL)
-        due.done(case, "initial_assessment", now)
         moves.complete_step(case, "initial_assessment", done_at.date())
         moves.write(case, "M05", "first assessment", by, now, reason=answers.get("reason"), done_at=done_at)
         if answers["risk"] != case.risk and answers["risk"] != "none":
             risk.apply(case, answers["risk"], answers.get("risk_reason") or "first assessment", by, now, done_at.date())
-        _count_contact(case, done_at.date(), answers["next_contact_on"], now)
+        _count_contact(case, done_at.date())
         moves.change(case, step=moves.current_step(case))
+        owes.settle(case, now, done=("initial_assessment", "followup"))
         audit.record(by, "first assessment filed", case.code, now=now, risk=answers["risk"], version=filed.version)
     return filed
 
@@ -48,10 +47,10 @@ def begin_comprehensive(case, on, by, now):
         moves.held_open(case)
         if moves.is_active(case, "comprehensive_assessment"):
             return
-        due.done(case, "comprehensive_start", now)
         moves.begin_step(case, "comprehensive_assessment", on, by)
         moves.write(case, "M08", "full assessment begun", by, now, done_at=papers.noon(on, now))
         moves.change(case, step=moves.current_step(case))
+        owes.settle(case, now)
         audit.record(by, "full assessment begun", case.code, now=now)
 
 
@@ -62,28 +61,15 @@ def complete_comprehensive(case, on, by, now):
         moves.held_open(case)
         if not moves.is_active(case, "comprehensive_assessment"):  # begun on paper, and nobody said when
             moves.begin_step(case, "comprehensive_assessment", on, by)
-        due.done(case, "comprehensive_start", now)
-        due.done(case, "comprehensive_done", now)
         moves.complete_step(case, "comprehensive_assessment", on)
         moves.write(case, "M08", "full assessment done", by, now, done_at=papers.noon(on, now))
         moves.change(case, step=moves.current_step(case))
+        owes.settle(case, now)
         audit.record(by, "full assessment done", case.code, now=now)
 
 
-def _count_contact(case, on, next_on, now):
+def _count_contact(case, on):
     moves.change(case, last_contact_on=max(on, case.last_contact_on or on), attempts=0)
-    last = last_counted(case, now)
-    rule = timeframes.next_followup(
-        case.risk,
-        case.registered_on,
-        last,
-        unstable=case.is_unstable,
-        own_days=case.followup_own_days,
-        rules=office.rules(),
-    )
-    if last < next_on < rule.on:
-        rule = timeframes.Due(rule.rule, "followup", next_on, "agreed")
-    due.put(case, rule, now)
 
 
 def _refuse_day(case, on, now, field):

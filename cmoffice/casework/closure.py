@@ -1,7 +1,7 @@
 """Asking for closure and authorising it (F14 A and B, M17-M19)."""
 
 from cmoffice import audit, policy
-from cmoffice.casework import due, freetext, moves, papers
+from cmoffice.casework import freetext, moves, owes, papers
 from cmoffice.databases import records
 from cmoffice.models import Move
 from cmoffice.refusals import Changed, Refused
@@ -40,7 +40,7 @@ def authorise(case, answers, by, now):
         moves.write(case, "M18", "closed", by, now, was=case.status, became="closed", reason=answers.get("comment"))
         moves.complete_step(case, "closing", now.date())
         moves.change(case, status="closed", closed_on=now.date())
-        due.cancel_all(case, now)
+        owes.settle(case, now)
         audit.record(by, "case closed", case.code, now=now)
 
 

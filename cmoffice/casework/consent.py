@@ -1,17 +1,14 @@
 """Consent and assent as status rows (F02), and the supervisor's decision to go on without (M04)."""
 
-from datetime import timedelta
-
 from cmoffice import audit, codelists, policy
-from cmoffice.casework import due, freetext, moves
+from cmoffice.casework import freetext, moves, owes
 from cmoffice.casework.opening import open_case
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Consent, ConsentItem, NoConsent, first
 from cmoffice.refusals import Refused
-from cmoffice.timeframes import Due, add_months
+from cmoffice.timeframes import add_months
 
-CONFIRM_HOURS = 24
 VALID_MONTHS = 12  # T23, where the form says nothing
 
 
@@ -59,8 +56,7 @@ def record(case, answers, by, now, on):
         state = "emergency" if answers["no_consent"] == "emergency_life_saving" else "waiting"
     moves.change(case, consent_state=state)
     if state == "emergency":
-        until = now + timedelta(hours=CONFIRM_HOURS)
-        due.put(case, Due("M04", "emergency_consent", until.date(), "emergency_consent", at=until), now)
+        owes.settle(case, now)
 
 
 def decide_without(case, answers, by, now):
@@ -96,7 +92,6 @@ def decide_without(case, answers, by, now):
         proposal.decided_by, proposal.decided_at, proposal.decision = by, now, answers["decision"]
         proposal.save()
         went_on = answers["decision"] == "go_on"
-        due.done(case, "emergency_consent", now)
         moves.write(
             case,
             "M04",
@@ -108,6 +103,7 @@ def decide_without(case, answers, by, now):
             reason=proposal.reasons,
         )
         moves.change(case, consent_state="decided" if went_on else "missing")
+        owes.settle(case, now)
         audit.record(
             by, "decided about consent", case.code, now=now, basis=proposal.basis, decision=answers["decision"]
         )
@@ -163,7 +159,7 @@ def give(case, answers, by, now):
             case, "M27" if was == "given" else "M03", "consent recorded", by, now, was=was, became="given", done_at=now
         )
         moves.change(case, consent_state="given")
-        due.done(case, "emergency_consent", now)
+        owes.settle(case, now)
         audit.record(by, "consent recorded", case.code, now=now)
         if case.status == "screening":
             open_case(case, now, by, now)

@@ -1,7 +1,7 @@
 """Logging a follow-up (F06, M12): who was reached and how, how the child is, and when next."""
 
 from cmoffice import audit, timeframes
-from cmoffice.casework import due, freetext, moves, office, risk
+from cmoffice.casework import due, freetext, moves, office, owes, risk
 from cmoffice.casework.answers import tell
 from cmoffice.databases import records
 from cmoffice.models import FiledForm, FollowUp
@@ -57,7 +57,10 @@ def log(case, answers, by, now):
         moves.count(case, followups=1)
         if to and to != case.risk:
             risk.apply(case, to, answers["risk_reason"], by, now, on)
-        _set_next(case, followup, effective, now)
+        _count_contact(case, followup, effective)
+        _refuse_later(case, followup, now)
+        counts = timeframes.moves_due_date(reached, case.risk)
+        owes.settle(case, now, done=("followup",) if counts else ())
         if followup.finding in ALARMING:
             tell(case, "less_safe", now)
         audit.record(by, "follow-up logged", case.code, now=now, mode=followup.mode, reached=effective)
@@ -83,16 +86,23 @@ def latest(case, limit=None):
     )
 
 
-def _set_next(case, followup, effective, now):
-    """Restart the clock after a contact that counts; otherwise the due date stays."""
+def _count_contact(case, followup, effective):
     if effective:
         last = max(followup.done_on, case.last_contact_on or followup.done_on)
         moves.change(case, last_contact_on=last, attempts=0)
     else:
         moves.count(case, attempts=1)
-    if not timeframes.moves_due_date(followup.reached, case.risk):
+
+
+def _refuse_later(case, followup, now):
+    """A next day beyond the rule needs its reason (E17)."""
+    if not timeframes.moves_due_date(followup.reached, case.risk) or not followup.next_on:
         return
-    due.put(case, next_due(case, last_counted(case, now), followup), now, ended="done")
+    rule = timeframes.next_followup(
+        case.risk, case.registered_on, last_counted(case, now), case.is_unstable, case.followup_own_days, office.rules()
+    )
+    if followup.next_on > rule.on and not (followup.later_why or "").strip():
+        raise Refused("E17", field="later_why")
 
 
 def last_counted(case, now):
@@ -104,23 +114,3 @@ def last_counted(case, now):
     ]
     filed = FiledForm.select(FiledForm.done_at).where((FiledForm.case == case.id) & (FiledForm.paper == "F03")).tuples()
     return max([*days, *(done_at.astimezone(now.tzinfo).date() for (done_at,) in filed)], default=None)
-
-
-def next_due(case, last_contact_on, followup):
-    """The next follow-up by rule; a closer date that was agreed wins, a later one only with its reason."""
-    rule = timeframes.next_followup(
-        case.risk,
-        case.registered_on,
-        last_contact_on,
-        unstable=case.is_unstable,
-        own_days=case.followup_own_days,
-        rules=office.rules(),
-    )
-    agreed = followup.next_on
-    if not agreed or agreed <= max(followup.done_on, last_contact_on or followup.done_on) or agreed == rule.on:
-        return rule
-    if agreed > rule.on:
-        if not (followup.later_why or "").strip():
-            raise Refused("E17", field="later_why")
-        return timeframes.Due(rule.rule, "followup", agreed, "agreed_later")
-    return timeframes.Due(rule.rule, "followup", agreed, "agreed")

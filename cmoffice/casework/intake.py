@@ -7,7 +7,7 @@ until the identity is entered), never a name without a code.
 import peewee
 
 from cmoffice import audit, identities, timeframes
-from cmoffice.casework import consent, due, freetext, moves, office
+from cmoffice.casework import consent, freetext, moves, office, owes
 from cmoffice.casework.answers import tell
 from cmoffice.casework.opening import open_case
 from cmoffice.databases import records
@@ -201,8 +201,8 @@ def leave_unregistered(case, answers, by, now):
             became="screened_out",
             reason=f"{answers['criteria_checked'].strip()}\n{answers['service_given'].strip()}",
         )
-        due.cancel_all(case, now)
         moves.change(case, status="screened_out")
+        owes.settle(case, now)
         audit.record(by, "child not registered", case.code, now=now)
 
 

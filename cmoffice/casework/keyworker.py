@@ -1,7 +1,7 @@
 """Giving a case to a keyworker (M16)."""
 
 from cmoffice import audit, policy
-from cmoffice.casework import due, freetext, moves, office
+from cmoffice.casework import freetext, moves, office, owes
 from cmoffice.databases import records
 from cmoffice.models import OPEN, Case, CaseReader, Staff
 from cmoffice.refusals import Refused
@@ -39,7 +39,7 @@ def assign(case, to, answers, by, now):
             reason="\n".join(filter(None, (answers["reason"], answers.get("handover"), override))),
         )
         moves.change(case, keyworker=to, keyworker_since=now, team=to.team_id)
-        due.done(case, "allocation", now)
+        owes.settle(case, now)
         if case.sensitivity == "highly_sensitive":
             supervisors = [
                 person.id

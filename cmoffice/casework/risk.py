@@ -1,7 +1,7 @@
 """The risk level of a case (M13) and the follow-up clock that follows from it."""
 
 from cmoffice import audit, timeframes
-from cmoffice.casework import answers, due, freetext, moves, office
+from cmoffice.casework import answers, freetext, moves, owes, papers
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
@@ -21,31 +21,17 @@ def change(case, to, reason, by, now, on=None):
         if moves.held_open(case).risk == to:
             return
         apply(case, to, reason, by, now, on or now.date())
+        owes.settle(case, now)
         audit.record(by, "risk changed", case.code, now=now, risk=to)
 
 
 def apply(case, to, reason, by, now, on):
-    """The change itself, inside the transaction of the verb that brings it; does nothing when the level stays."""
+    """The change itself, inside the transaction of the verb that brings it and settles what is owed; does nothing when the level stays."""
     was = case.risk
     if to == was:
         return
-    moves.write(case, "M13", "risk", by, now, was=was, became=to, reason=reason)
+    moves.write(case, "M13", "risk", by, now, was=was, became=to, reason=reason, done_at=papers.noon(on, now))
     moves.change(case, risk=to, risk_set_on=on)
     rose = timeframes.RISK_ORDER[to] > timeframes.RISK_ORDER[was or "none"]
     if rose or was == "high":
         answers.tell(case, "risk_up" if rose else "risk_down", now)
-    open_item = due.open_item(case, "followup")
-    if to != "none" and open_item is not None:
-        due.put(
-            case,
-            timeframes.followup_after_risk_change(
-                open_item.due_on,
-                on,
-                was or "low",
-                to,
-                unstable=case.is_unstable,
-                own_days=case.followup_own_days,
-                rules=office.rules(),
-            ),
-            now,
-        )
