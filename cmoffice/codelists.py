@@ -483,6 +483,23 @@ NEEDS_SUPERVISOR = {
     "less_safe": _l("Child is less safe"),
     "closure": _l("Closure asked"),
 }
+CONFLICT_KIND = {
+    "related": _l("Related to the child or the family"),
+    "same_social_circle": _l("Same circle of friends, neighbours or community"),
+    "acts_for_person_of_concern": _l("Also acts for the person of concern"),
+    "abuse_by_colleague": _l("A colleague is the person of concern"),
+}
+GLASS_CATEGORY = {
+    "immediate_danger": _l("Immediate danger"),
+    "keyworker_absent": _l("The keyworker is absent"),
+    "legal_order": _l("A legal order"),
+    "data_fault": _l("A fault in the data"),
+}
+GLASS_REVIEW = {
+    "justified": _l("It was needed"),
+    "not_justified": _l("It was not needed"),
+    "follow_up": _l("To be talked over with the colleague"),
+}
 
 
 CAPACITY = {"open": _l("Takes children now"), "waiting_list": _l("Waiting list"), "closed": _l("Takes nobody now")}

@@ -17,8 +17,20 @@ def anyone(staff, case):
 
 
 def own(staff, case):
-    """The keyworker; or whoever took the case in, until a supervisor has given it to somebody."""
-    return case.keyworker_id == staff.id or (case.keyworker_id is None and case.entered_by_id == staff.id)
+    """The keyworker; or whoever took the case in, until it was given to somebody for the first time."""
+    return case.keyworker_id == staff.id or (
+        case.keyworker_id is None and case.keyworker_since is None and case.entered_by_id == staff.id
+    )
+
+
+def near(staff, case):
+    """Her own case, or one on which she works beside its keyworker until a day (R01)."""
+    return own(staff, case) or is_beside(staff, case.code)
+
+
+def near_open(staff, case):
+    """Such a case while it is open."""
+    return near(staff, case) and case.is_open
 
 
 def own_open(staff, case):
@@ -37,8 +49,18 @@ def own_unopened(staff, case):
 
 
 def team(staff, case):
-    """A case of the supervisor's own team."""
-    return case.team_id is not None and case.team_id == staff.team_id
+    """A case of the supervisor's own team, or one that she supervises in place of a colleague in conflict (R04)."""
+    return (case.team_id is not None and case.team_id == staff.team_id) or case.supervisor_id == staff.id
+
+
+def team_near(staff, case):
+    """A case that she supervises or carries, or on which she works beside its keyworker."""
+    return team(staff, case) or case.keyworker_id == staff.id or is_beside(staff, case.code)
+
+
+def team_near_open(staff, case):
+    """Such a case while it is open."""
+    return team_near(staff, case) and case.is_open
 
 
 def team_live(staff, case):
@@ -57,8 +79,13 @@ def own_not_closing(staff, case):
 
 
 def other_than_own(staff, case):
-    """A case of the team that the supervisor does not carry and did not take in herself."""
-    return team(staff, case) and case.keyworker_id != staff.id and case.entered_by_id != staff.id
+    """A case of the team that the supervisor does not carry, did not take in herself and does not work on."""
+    return (
+        team(staff, case)
+        and case.keyworker_id != staff.id
+        and case.entered_by_id != staff.id
+        and not is_beside(staff, case.code)
+    )
 
 
 def other_asking_closure(staff, case):
@@ -83,14 +110,14 @@ RULES = {
     "manage people":            {ADMINISTRATOR: anyone},
     "confirm people":           {SUPERVISOR: anyone},
     "read access record":       {ADMINISTRATOR: anyone},
-    "read case":                {CASEWORKER: own, SUPERVISOR: team},
-    "read identity":            {CASEWORKER: own, SUPERVISOR: team},
+    "read case":                {CASEWORKER: near, SUPERVISOR: team_near},
+    "read identity":            {CASEWORKER: near, SUPERVISOR: team_near},
     "enter identity":           {CASEWORKER: own_begun},
     "leave unregistered":       {CASEWORKER: own_unopened},
-    "add note":                 {CASEWORKER: own_open, SUPERVISOR: team_open},
-    "correct note":             {CASEWORKER: own_open, SUPERVISOR: team_open},
+    "add note":                 {CASEWORKER: near_open, SUPERVISOR: team_near_open},
+    "correct note":             {CASEWORKER: near_open, SUPERVISOR: team_near_open},
     "read confidential note":   {CASEWORKER: own, SUPERVISOR: team},
-    "log follow-up":            {CASEWORKER: own_open},
+    "log follow-up":            {CASEWORKER: near_open},
     "change registration":      {CASEWORKER: own_open},
     "change risk":              {CASEWORKER: own_open},
     "assess":                   {CASEWORKER: own_open},
@@ -106,8 +133,18 @@ RULES = {
     "edit services":            {SUPERVISOR: anyone},
     "suggest service":          {CASEWORKER: anyone},
     "note service gap":         {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "see who may open":         {CASEWORKER: own, SUPERVISOR: team},
+    "name co-workers":          {SUPERVISOR: team_live},
+    "declare conflict":         {CASEWORKER: near, SUPERVISOR: team_near},
+    "record conflict":          {SUPERVISOR: team},
+    "mark highly sensitive":    {CASEWORKER: own, SUPERVISOR: team},
+    "name readers":             {SUPERVISOR: team},
 }
 # fmt: on
+
+
+# what a file opened in need lets its opener do (R05), and whether the second opening, of the identity, is needed for it
+IN_NEED = {"read case": False, "read identity": True}
 
 
 def may(staff, action, case=None):
@@ -115,12 +152,28 @@ def may(staff, action, case=None):
     tie = RULES[action].get(staff.role)
     if tie is None:
         return False
-    return tie is anyone if case is None else tie(staff, case)
+    if case is None:
+        return tie is anyone
+    if case.code in staff.conflicts:
+        return False
+    return tie(staff, case) or (action in IN_NEED and is_in_need(staff, case.code, IN_NEED[action]))
 
 
 def role_may(staff, action):
     """Whether the person's role has this action at all, whatever the case."""
     return staff.role in RULES[action]
+
+
+def is_beside(staff, code):
+    """Whether she was named to work on this case beside its keyworker, and the last day of it is not over (R01)."""
+    return staff.beside.get(code, "") >= staff.day
+
+
+def is_in_need(staff, code, identity=False):
+    """Whether she opened this file in need and its hours are not over (R05, T30); the identity only by a second opening."""
+    return any(
+        code == opened and until > staff.moment and (named or not identity) for opened, until, named in staff.glass
+    )
 
 
 def cases_for(staff):
@@ -129,33 +182,63 @@ def cases_for(staff):
 
 
 def find_case(staff, code):
-    """The case with this code if this person needs to know of it, else None; the query of cases_for, put together once for each role."""
-    if staff.conflicts:
-        return cases_for(staff).where(Case.code == code).first()
-    sql, values = _finder(staff.role)
-    known = {_SELF: staff.id, _TEAM: staff.team_id, _CODE: code}
+    """The case with this code if this person needs to know of it or has opened it in need, else None.
+
+    One statement whatever the answer, so that a hidden case takes as long as one that nobody has (E31).
+    """
+    if code in staff.conflicts:
+        code = ""
+    how = BESIDE if is_beside(staff, code) else IN_HASTE if is_in_need(staff, code) else staff.role
+    sql, values = _finder(how)
+    known = {_SELF: staff.id, _TEAM: staff.team_id, _DAY: staff.day, _CODE: code}
     return first(Case, sql, *(known.get(value, value) for value in values))
 
 
-_SELF, _TEAM, _CODE = -1, -2, "code"
+BESIDE, IN_HASTE = "beside", "in need"
+_SELF, _TEAM, _DAY, _CODE = -1, -2, "day", "code"
 
 
 @cache
-def _finder(role):
-    anybody = SimpleNamespace(role=role, id=_SELF, team_id=_TEAM, conflicts=[])
-    return cases_for(anybody).where(Case.code == _CODE).sql()
+def _finder(how):
+    """The statement that finds a case by its code for somebody of this role, or with this right to it, put together once."""
+    anybody = SimpleNamespace(role=how, id=_SELF, team_id=_TEAM, day=_DAY, conflicts=[], beside={})
+    if how == IN_HASTE:
+        right = Case.sensitivity == "normal"
+    elif how == BESIDE:
+        right = _may_know(anybody)
+    else:
+        right = visible_to(anybody)
+    return Case.select().where(right & (Case.code == _CODE)).sql()
 
 
 def visible_to(staff):
     """The condition behind cases_for, for queries that join the case."""
+    tie = Case.keyworker == staff.id
     if staff.role == CASEWORKER:
-        tie = (Case.keyworker == staff.id) | (Case.keyworker.is_null() & (Case.entered_by == staff.id))
-    elif staff.role == SUPERVISOR and staff.team_id is not None:
-        tie = Case.team == staff.team_id
+        tie |= Case.keyworker.is_null() & Case.keyworker_since.is_null() & (Case.entered_by == staff.id)
+    elif staff.role == SUPERVISOR:
+        tie |= Case.supervisor == staff.id
+        if staff.team_id is not None:
+            tie |= Case.team == staff.team_id
     else:
         return Case.id.is_null()
-    named = CaseReader.select(CaseReader.case).where(CaseReader.staff == staff.id)
-    return tie & ((Case.sensitivity == "normal") | Case.id.in_(named)) & Case.code.not_in(staff.conflicts or [""])
+    beside = [code for code, until in staff.beside.items() if until >= staff.day]
+    if beside:
+        tie |= Case.code.in_(beside)
+    return tie & _may_know(staff) & Case.code.not_in(staff.conflicts or [""])
+
+
+def hidden_from(staff):
+    """The condition for cases that this person must not even suspect: highly sensitive ones without her name, and those of a conflict (D10, R03)."""
+    return ~_may_know(staff) | Case.code.in_(staff.conflicts or [""])
+
+
+def _may_know(staff):
+    """Not highly sensitive, or she is a named reader whose last day is not over (D10)."""
+    named = CaseReader.select(CaseReader.case).where(
+        (CaseReader.staff == staff.id) & (CaseReader.until.is_null() | (CaseReader.until >= staff.day))
+    )
+    return (Case.sensitivity == "normal") | Case.id.in_(named)
 
 
 def is_supervisor(staff):

@@ -35,6 +35,9 @@ WORDS = {
     "E20": _l(
         "This colleague would then have %(open)s open cases; the limit is %(limit)s. Give a reason if she must take it all the same."
     ),
+    "E20a": _l(
+        "This colleague has no clearance for files of survivors. Give a reason if she must take it all the same."
+    ),
     "E21": _l("Something is still open in this case: %(open)s."),
     "E24": _l("Whoever carries the case or asked for the closure cannot authorise it."),
     "E25": _l(

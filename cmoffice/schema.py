@@ -191,6 +191,13 @@ ALTER TABLE case_file ADD COLUMN keep_until TEXT;
 ALTER TABLE case_file ADD COLUMN merged_into_id INTEGER REFERENCES case_file;
 ALTER TABLE case_file ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE case_file ADD COLUMN referrals INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE case_file ADD COLUMN incidents INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE case_file ADD COLUMN supervisor_id INTEGER REFERENCES staff;
+CREATE INDEX case_supervisor ON case_file (supervisor_id) WHERE supervisor_id IS NOT NULL;
+ALTER TABLE staff ADD COLUMN beside TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE staff ADD COLUMN glass TEXT NOT NULL DEFAULT '[]';
+CREATE INDEX note_by ON note (by_id, id);
+CREATE INDEX followup_by ON followup (by_id, id);
 
 DROP INDEX due_item_once;
 ALTER TABLE due_item ADD COLUMN ref INTEGER NOT NULL DEFAULT 0;
@@ -326,7 +333,7 @@ CREATE INDEX coworker_staff ON coworker (staff_id, case_id);
 CREATE INDEX coworker_case ON coworker (case_id);
 CREATE TABLE conflict (
   id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, staff_id INTEGER NOT NULL REFERENCES staff, kind TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff,
-  declared_at TEXT NOT NULL, told_at TEXT, ended_at TEXT, UNIQUE (case_id, staff_id)) STRICT;
+  declared_at TEXT NOT NULL, told_at TEXT, ended_at TEXT, ended_by_id INTEGER REFERENCES staff, ended_why TEXT, UNIQUE (case_id, staff_id)) STRICT;
 CREATE TABLE break_glass (
   id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, staff_id INTEGER NOT NULL REFERENCES staff, category TEXT NOT NULL, reason TEXT NOT NULL,
   identity INTEGER NOT NULL DEFAULT 0, opened_at TEXT NOT NULL, until TEXT NOT NULL, reviewed_by_id INTEGER REFERENCES staff, reviewed_at TEXT, review TEXT) STRICT;

@@ -232,4 +232,5 @@ def _row(token):
     if row is None or row.begun_at > now + timedelta(days=1):
         return None
     row.staff = first(Staff, "SELECT * FROM staff WHERE id = ?", row.staff_id)
+    row.staff.now = now
     return row

@@ -8,7 +8,7 @@ from cmoffice.casework import moves
 from cmoffice.codelists import age_band
 from cmoffice.databases import records
 from cmoffice.models import Case, Note
-from cmoffice.policy import cases_for, visible_to
+from cmoffice.policy import cases_for, find_case, hidden_from, visible_to
 
 MOST = 50
 RANKED_BELOW = 2_000  # with more hits than that the best of them mean little: the newest come first
@@ -30,13 +30,13 @@ class Found:
 def by_code(text, reader):
     """The case with this code if the reader may know of it, else None."""
     code = moves.read_code(text)
-    return cases_for(reader).where(Case.code == code).first() if code else None
+    return find_case(reader, code or "")
 
 
 def by_name(text, reader, now):
     """Cases whose child has a name like this, and whether there may be others that the reader must ask a supervisor about.
 
-    The search is written on the trail without its words. Highly sensitive files of others are never hinted at (D10).
+    The search is written on the trail without its words. Files that she must not suspect are never hinted at (D10, R03).
     """
     found = [code for code, _ in identities.match(text)][:400]
     audit.note(reader, "searched by name", now=now)
@@ -48,7 +48,7 @@ def by_name(text, reader, now):
         .where(
             Case.code.in_(found)
             & Case.code.not_in(list(mine) or [""])
-            & (Case.sensitivity == "normal")
+            & ~hidden_from(reader)
             & Case.status.not_in(("merged", "screened_out"))
         )
         .exists()

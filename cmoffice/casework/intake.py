@@ -13,7 +13,7 @@ from cmoffice.casework.opening import open_case
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import BEGUN, OPEN, Case, CaseReader, CriterionMet, Staff, first
-from cmoffice.policy import visible_to
+from cmoffice.policy import hidden_from, visible_to
 from cmoffice.refusals import Refused
 
 REQUIRED = (
@@ -100,13 +100,14 @@ def usual_place(by):
 def doubles(case, answers, by):
     """Cases that may be of the same child: like names, same sex, age within two years (E05).
 
-    What is told differs: codes only of cases the reader may see anyway; of others, that there are some.
+    What is told differs: codes only of cases the reader may see anyway; of others, that there are some. A file that she must
+    not even suspect (D10, R03) is answered as if it were not there.
     """
     codes = [code for code in identities.like(answers) if code != case.code]
     alike = (
         (Case.code.in_(codes))
         & Case.status.not_in(("unfiled", "screened_out", "merged"))
-        & (Case.sensitivity == "normal")
+        & ~hidden_from(by)
         & (Case.sex.in_((case.sex, "not_stated")) | (case.sex == "not_stated"))
     )
     if case.age_years is not None:

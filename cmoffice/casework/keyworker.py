@@ -1,9 +1,10 @@
 """Giving a case to a keyworker (M16)."""
 
 from cmoffice import audit, policy
-from cmoffice.casework import freetext, moves, office, owes
+from cmoffice.casework import freetext, moves, need, office, owes
 from cmoffice.databases import records
 from cmoffice.models import OPEN, Case, CaseReader, Staff
+from cmoffice.policy import hidden_from
 from cmoffice.refusals import Refused
 
 
@@ -11,7 +12,8 @@ def assign(case, to, answers, by, now):
     """Give the case to a caseworker, with reason and hand-over note (M16).
 
     Refuses E17 without a reason, E19 when the colleague declared a conflict with this case, E20 over the caseload limit
-    unless `override` says why, E36 for a name in the hand-over note.
+    (E20a without clearance for a survivor's file) unless `override` says why, E36 for a name in the hand-over note. The limit
+    counts the cases that `by` may know of: a highly sensitive file is not betrayed by a figure (D10).
     """
     if not answers.get("reason"):
         raise Refused("E17", field="reason")
@@ -22,8 +24,10 @@ def assign(case, to, answers, by, now):
     freetext.check(case, answers.get("handover"), answers.get("override"), field="handover")
     with records.atomic():
         moves.held(case)
-        held, limit = open_cases(to), caseload_limit(to)
+        held, limit = open_cases(to, by), caseload_limit(to)
         override = (answers.get("override") or "").strip()
+        if case.module == "gbv_survivor" and not to.gbv_clearance and not override:
+            raise Refused("E20a", field="override")
         if case.keyworker_id != to.id and held >= limit and not override:
             raise Refused("E20", field="override", open=held + 1, limit=limit)
         before = case.keyworker_id or case.entered_by_id
@@ -38,7 +42,10 @@ def assign(case, to, answers, by, now):
             became=to.username,
             reason="\n".join(filter(None, (answers["reason"], answers.get("handover"), override))),
         )
-        moves.change(case, keyworker=to, keyworker_since=now, team=to.team_id)
+        moves.change(
+            case, keyworker=to, keyworker_since=now, team=to.team_id, supervisor=need.stand_in(case, to.team_id, to)
+        )
+        need.is_keyworker_now(case, to, now)
         owes.settle(case, now)
         if case.sensitivity == "highly_sensitive":
             supervisors = [
@@ -54,9 +61,10 @@ def assign(case, to, answers, by, now):
     return case
 
 
-def open_cases(staff):
-    """How many open cases this person carries."""
-    return Case.select().where((Case.keyworker == staff.id) & Case.status.in_(OPEN)).count()
+def open_cases(staff, reader=None):
+    """How many open cases this person carries; for a reader without those that she must not even suspect (D10)."""
+    carried = (Case.keyworker == staff.id) & Case.status.in_(OPEN)
+    return Case.select().where(carried & ~hidden_from(reader) if reader else carried).count()
 
 
 def caseload_limit(staff):

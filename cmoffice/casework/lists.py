@@ -6,8 +6,9 @@ from datetime import date, datetime
 from peewee import JOIN
 
 from cmoffice import timeframes
-from cmoffice.casework import keyworker, office
-from cmoffice.models import BEGUN, OPEN, Case, DueItem, FollowUp, Note
+from cmoffice.casework import keyworker, need, office
+from cmoffice.databases import records
+from cmoffice.models import BEGUN, OPEN, Case, DueItem, Note
 from cmoffice.policy import visible_to
 
 NEED_ORDER = ("help_today", "emergency", "less_safe", "risk_up", "no_consent", "double", "risk_down", "closure")
@@ -225,27 +226,42 @@ def team_today(supervisor, now):
         "late": sorted(late, key=urgent),
         "soon": sorted(soon, key=urgent),
         "workers": _workers(supervisor, rows),
+        "conflicts": need.untold_conflicts(supervisor),
         "open": len(rows),
     }
 
 
 def _workers(supervisor, rows):
+    staff = keyworker.possible(supervisor)
+    written = _last_written(supervisor, [person.id for person in staff])
     lines = []
-    for staff in keyworker.possible(supervisor):
-        own = [row for row in rows if row.keyworker_id == staff.id and row.status in OPEN]
-        last = Note.select(Note.done_on).where(Note.by == staff.id).order_by(Note.id.desc()).first()
-        visit = FollowUp.select(FollowUp.done_on).where(FollowUp.by == staff.id).order_by(FollowUp.id.desc()).first()
+    for person in staff:
+        own = [row for row in rows if row.keyworker_id == person.id and row.status in OPEN]
         by_risk = {level: sum(row.risk == level for row in own) for level in ("high", "medium", "low")}
         lines.append(
             WorkerLine(
-                staff.id,
-                staff.username,
-                staff.name,
+                person.id,
+                person.username,
+                person.name,
                 len(own),
-                keyworker.caseload_limit(staff),
+                keyworker.caseload_limit(person),
                 **by_risk,
                 late=sum(row.group == "late" for row in own),
-                last_note_on=max(filter(None, (last and last.done_on, visit and visit.done_on)), default=None),
+                last_note_on=written.get(person.id),
             )
         )
     return lines
+
+
+def _last_written(reader, staff):
+    """The day of the latest note or follow-up of each of these people, in cases that the reader may know of; one statement."""
+    readable, values = Case.select(Case.id).where(visible_to(reader)).sql()
+    latest = ", ".join(
+        f"(SELECT w.done_on FROM {table} AS w WHERE w.by_id = staff.id AND w.case_id IN ({readable}) ORDER BY w.id DESC LIMIT 1)"
+        for table in ("note", "followup")
+    )
+    marks = ", ".join("?" * len(staff))
+    found = records.execute_sql(
+        f"SELECT staff.id, {latest} FROM staff WHERE staff.id IN ({marks})", (*values, *values, *staff)
+    )
+    return {number: Note.done_on.python_value(max(filter(None, days))) for number, *days in found if any(days)}

@@ -25,6 +25,7 @@ class Case(Record):
     keyworker = peewee.ForeignKeyField(Staff, null=True, backref="cases")
     team = peewee.ForeignKeyField(Team, null=True)
     keyworker_since = MomentField(null=True)
+    supervisor = peewee.ForeignKeyField(Staff, null=True, backref="+")
     step = peewee.TextField(default="registration")
     risk = peewee.TextField(null=True)
     risk_set_on = DayField(null=True)
@@ -67,6 +68,7 @@ class Case(Record):
     merged_into = peewee.ForeignKeyField("self", null=True, backref="+")
     withheld = peewee.BooleanField(default=False)
     referrals = peewee.IntegerField(default=0)
+    incidents = peewee.IntegerField(default=0)
 
     class Meta:
         table_name = "case_file"

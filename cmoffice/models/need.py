@@ -29,6 +29,8 @@ class Conflict(Record):
     declared_at = MomentField()
     told_at = MomentField(null=True)
     ended_at = MomentField(null=True)
+    ended_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+    ended_why = peewee.TextField(null=True)
 
 
 class BreakGlass(Record):

@@ -28,6 +28,8 @@ class Staff(Record):
     confirmed_by = peewee.ForeignKeyField("self", null=True, backref="+")
     caseload_limit = peewee.IntegerField(null=True)
     conflicts = JsonField(default=list)
+    beside = JsonField(default=dict)
+    glass = JsonField(default=list)
     density = peewee.TextField(default="compact")
     rail = peewee.TextField(default="")
     keys_on = peewee.BooleanField(default=True)
@@ -37,6 +39,7 @@ class Staff(Record):
     failures_since = peewee.IntegerField(default=0)
     version = peewee.IntegerField(default=1)
 
+    now = None  # the moment at which she looks, set by her session: what ends on a day or at an hour ends
     is_authenticated = True
     is_anonymous = False
 
@@ -45,6 +48,16 @@ class Staff(Record):
         """Whether this account may sign in: neither locked nor ended, promise and training dated (D34), role confirmed (6.1)."""
         days = (self.signed_on, self.trained_on, self.confirmed_on)
         return not self.locked and self.ended_on is None and all(day is not None for day in days)
+
+    @property
+    def day(self):
+        """The office's day as text; a day that never comes for somebody who is not at her desk, so that nothing granted until a day holds."""
+        return self.now.date().isoformat() if self.now else "9999-12-31"
+
+    @property
+    def moment(self):
+        """The moment as text, as the tables keep it; one that never comes for somebody who is not at her desk."""
+        return MomentField().db_value(self.now) if self.now else "9999-12-31 00:00:00"
 
     def get_id(self):
         return str(self.id)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from cmoffice import databases
 from cmoffice.casework import answers as supervision
-from cmoffice.casework import assessment, closure, consent, followup, intake, keyworker, notes, office, staff
+from cmoffice.casework import assessment, closure, consent, followup, intake, keyworker, need, notes, office, staff
 from cmoffice.models import Staff
 from cmoffice.practice import cast, kinds, people, roster, stories, words
 from cmoffice.practice.days import Days
@@ -82,6 +82,16 @@ def _assign(file, answers, by, at, everybody):
     keyworker.assign(file.case, everybody[answers["to"]], answers, by, at)
 
 
+def _of_a_colleague(verb, name):
+    """A verb about a colleague, who stands in the answers by short name."""
+    return lambda file, answers, by, at, everybody: verb(file.case, everybody[answers[name]], answers, by, at)
+
+
+def _mark(file, answers, by, at, everybody):
+    readers = [everybody[name] for name in answers.get("readers", ())]
+    need.mark(file.case, {**answers, "readers": readers}, by, at)
+
+
 def _add_note(file, answers, by, at, _):
     file.last_note = notes.add(file.case, answers, by, at)
 
@@ -117,6 +127,9 @@ VERBS = {
     "add note": _add_note,
     "correct note": _correct_note,
     "answer": lambda file, answers, by, at, _: supervision.seen(file.case, by, at),
+    "add co-worker": _of_a_colleague(need.name_coworker, "to"),
+    "declare conflict": _of_a_colleague(need.declare_conflict, "who"),
+    "mark highly sensitive": _mark,
     "ask to close": _on_the_case(closure.request),
     "close": _on_the_case(closure.authorise),
 }

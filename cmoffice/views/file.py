@@ -6,7 +6,7 @@ from flask import render_template
 from flask_login import current_user
 
 from cmoffice import clock, policy, timeframes
-from cmoffice.casework import consent, due, lists, moves, office
+from cmoffice.casework import consent, due, lists, moves, need, office
 from cmoffice.language import lazy_gettext as _l
 
 TABS = (  # name, page, words, column of the case that counts what lies there
@@ -19,6 +19,8 @@ ACTS = (  # what stands under "More": action of the policy, page, words
     ("enter identity", "identity.enter", _l("Correct the identity")),
     ("enter identity", "consent.give", _l("Record consent anew")),
     ("request closure", "closure.ask", _l("Ask to close the case")),
+    ("see who may open", "need.show", _l("Who may open this file")),
+    ("declare conflict", "need.declare", _l("I have a conflict of interest")),
 )
 
 
@@ -49,7 +51,7 @@ def frame(case):
         "consent": given,
         "consent_items": consent.items(given),
         "proposal": consent.waiting_proposal(case) if case.consent_state in ("waiting", "emergency") else None,
-        "supervisor": office.supervisor_of(case.team_id),
+        "supervisor": need.supervisor_of(case),
         "place": next((place.label for place in office.places() if place.code == case.place), case.place),
         "every": timeframes.followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1]
         if case.risk

@@ -19,7 +19,7 @@ def assign(case):
     people = {person.username: person for person in keyworker.possible(current_user)}
     form = AssignForm(data={"to": request.args.get("to"), "reason": "new_case" if case.keyworker_id is None else None})
     form.to.choices = options(
-        {name: f"{person.name} ({keyworker.open_cases(person)})" for name, person in people.items()}
+        {name: f"{person.name} ({keyworker.open_cases(person, current_user)})" for name, person in people.items()}
     )
     if form.is_submitted() and form.validate():
         if save(form, keyworker.assign, case, people[form.to.data], form.answers(), by=current_user, now=clock.now()):

@@ -84,6 +84,7 @@ def join(app):
         coded=coded,
         reasoned=reasoned,
         stored_moment=stored_moment,
+        reviewed=reviewed,
     )
     app.before_request(_language)
     app.jinja_env.globals.update(
@@ -152,6 +153,7 @@ CODED = (
     codelists.UASC,
     codelists.DISABILITY,
     codelists.CONCERN,
+    codelists.SENSITIVITY,
 )
 
 
@@ -165,8 +167,19 @@ def coded(value):
 def reasoned(text):
     """The reason of a move: a code on its first line is put into words."""
     first, *rest = (text or "").split("\n")
-    first = codelists.MOVE_KEYWORKER_WHY.get(first) or codelists.CLOSE.get(first) or first
+    first = (
+        codelists.MOVE_KEYWORKER_WHY.get(first)
+        or codelists.CLOSE.get(first)
+        or codelists.CONFLICT_KIND.get(first)
+        or first
+    )
     return "\n".join([str(first), *rest])
+
+
+def reviewed(text):
+    """What a review found, in words, with its comment."""
+    found, _line, comment = (text or "").partition("\n")
+    return ": ".join(filter(None, (str(codelists.GLASS_REVIEW.get(found, found)), comment)))
 
 
 def who(number):
