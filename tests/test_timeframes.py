@@ -26,7 +26,7 @@ def day(text):
     (timeframes.comprehensive_done(REGISTERED.date()), "2027-02-28"),
     (timeframes.next_followup("medium", REGISTERED.date()), "2027-02-07"),
 ])
-def test_what_a_medium_case_registered_on_the_last_of_january_owes(due, on):
+def test_T04_T05_T09_what_a_medium_case_registered_on_the_last_of_january_owes(due, on):
     assert due.on == day(on)
 
 
@@ -35,19 +35,19 @@ def test_what_a_medium_case_registered_on_the_last_of_january_owes(due, on):
     ("2027-02-01 16:30", "today"), ("2027-02-02 16:29", "today"),       # amber: wanted, and not yet late
     ("2027-02-02 16:30", "late"), ("2027-02-03 08:00", "late"),
 ])
-def test_the_first_assessment_turns_amber_after_24_hours_and_red_after_48(moment, standing):
+def test_T02_T03_the_first_assessment_turns_amber_after_24_hours_and_red_after_48(moment, standing):
     due = timeframes.initial_assessment(REGISTERED)
     assert timeframes.standing(due.on, due.at, due.wanted_at, at(moment)) == standing
 
 
-def test_an_urgent_first_assessment_is_wanted_at_once_and_late_as_any_other():
+def test_T02_an_urgent_first_assessment_is_wanted_at_once_and_late_as_any_other():
     due, ordinary = timeframes.initial_assessment(REGISTERED, urgent=True), timeframes.initial_assessment(REGISTERED)
     assert (due.rule, due.wanted_at, due.at) == ("T02", REGISTERED, ordinary.at)
     assert timeframes.standing(due.on, due.at, due.wanted_at, REGISTERED) == "today"
 
 
 @pytest.mark.parametrize("urgent, by", [(False, "2027-01-31 19:30"), (True, "2027-01-31 17:30")])
-def test_a_case_is_given_to_somebody_within_three_hours_or_one_when_urgent(urgent, by):
+def test_T01_a_case_is_given_to_somebody_within_three_hours_or_one_when_urgent(urgent, by):
     due = timeframes.allocation(REGISTERED, urgent)
     assert (due.rule, due.at, due.on) == ("T01", at(by), day("2027-01-31"))
     assert timeframes.standing(due.on, due.at, None, due.at - MINUTE) == "today"
@@ -66,7 +66,7 @@ def test_allocation_late_in_the_evening_falls_on_the_next_day():
     ("low", "2027-01-20", "2027-02-14", "T10"),         # a contact before registration does not shorten the time
     (None, None, "2027-02-03", "T08"),                  # not set yet: as if high
 ])
-def test_the_next_follow_up_by_risk(risk, contact, due_on, rule):
+def test_T08_T09_T10_the_next_follow_up_by_risk(risk, contact, due_on, rule):
     due = timeframes.next_followup(risk, day("2027-01-31"), contact and day(contact))
     assert (due.on, due.rule) == (day(due_on), rule)
 
@@ -77,7 +77,7 @@ def test_a_high_risk_follow_up_is_overdue_from_the_day_after():
     assert timeframes.standing(due.on, None, None, at("2027-02-06 00:00")) == "late"
 
 
-def test_any_seven_days_at_high_risk_hold_two_follow_ups():
+def test_T08_any_seven_days_at_high_risk_hold_two_follow_ups():
     on, visits = day("2027-02-02"), []
     while len(visits) < 20:
         on = timeframes.next_followup("high", day("2027-02-01"), on).on
@@ -92,7 +92,7 @@ def test_any_seven_days_at_high_risk_hold_two_follow_ups():
     ("low", False, 5, 5, "T11"), ("low", False, 20, 14, "T10"),         # a rhythm of its own may be closer, never wider
     ("high", False, 2, 2, "T11"), ("low", True, 5, 1, "T11"),
 ])
-def test_a_safe_house_or_a_rhythm_of_its_own_brings_follow_up_closer(risk, unstable, own_days, days, rule):
+def test_T11_a_safe_house_or_a_rhythm_of_its_own_brings_follow_up_closer(risk, unstable, own_days, days, rule):
     assert timeframes.followup_days(risk, unstable, own_days) == (rule, days)
 
 
@@ -139,7 +139,7 @@ def test_months_have_the_same_day_clipped_to_the_end_of_the_month(start, months,
 @pytest.mark.parametrize("name, stricter, looser", [
     ("initial_wanted_hours", 12, 25), ("initial_limit_hours", 24, 49), ("comprehensive_start_days", 3, 8), ("caseload", 15, 26),
 ])
-def test_what_may_only_be_tightened_is_not_loosened(name, stricter, looser):
+def test_T15_what_may_only_be_tightened_is_not_loosened(name, stricter, looser):
     assert getattr(with_settings({name: stricter}), name) == stricter
     assert getattr(with_settings({name: looser}), name) == getattr(DEFAULTS, name)
 
