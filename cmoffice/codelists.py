@@ -1,6 +1,95 @@
-"""Coded answers of the paper forms: the code is stored, the label is read. Labels are translated, codes never change."""
+"""Coded answers of the paper forms: the code is stored, the label is read. Labels are translated, codes never change.
 
+Over each list lies what the office did to it: its own word for a code, codes of its own, codes no longer offered. It is handed in
+by `speak` at the beginning of each request, so that nothing here asks for it and a label costs next to nothing.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from cmoffice.language import Lazy
 from cmoffice.language import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What an office did to the lists: words (list, code) → label, its own codes, retired ones, and the concern group of own concerns."""
+
+    words: dict = field(default_factory=dict)
+    added: dict = field(default_factory=dict)  # list → its own codes in order
+    retired: frozenset = frozenset()  # (list, code)
+    groups: dict = field(default_factory=dict)  # own concern → concern group
+
+
+_own = ContextVar("own words of the office", default=OwnWords())  # noqa: B039 (it holds nothing that changes)
+
+
+def speak(own):
+    """Use these words of the office from here on in this request."""
+    _own.set(own)
+
+
+class Word(Lazy):
+    """The label of a code: the office's own word for it, else ours in the language of the request."""
+
+    __slots__ = ("code", "list")
+
+    def __init__(self, text, values, list_name, code):
+        super().__init__(text, values)
+        self.list, self.code = list_name, code
+
+    def __str__(self):
+        return _own.get().words.get((self.list, self.code)) or super().__str__()
+
+
+class CodeList(dict):
+    """A list to which an office may add codes, and from which it may retire some.
+
+    A list is walked through as it is offered; whether a code is known, and how it reads, is answered for retired ones too.
+    """
+
+    def __init__(self, name, codes):
+        super().__init__(codes)
+        self.name = name
+
+    def _offered(self):
+        own = _own.get()
+        if not own.added and not own.retired:
+            return list(dict.keys(self))
+        codes = [*dict.keys(self), *own.added.get(self.name, ())]
+        last = [code for code in codes if code == "other"]
+        return [code for code in codes if (self.name, code) not in own.retired and code != "other"] + last
+
+    def __iter__(self):
+        return iter(self._offered())
+
+    def keys(self):
+        return self._offered()
+
+    def values(self):
+        return [self[code] for code in self._offered()]
+
+    def items(self):
+        return [(code, self[code]) for code in self._offered()]
+
+    def __len__(self):
+        return len(self._offered())
+
+    def __contains__(self, code):
+        return dict.__contains__(self, code) or code in _own.get().added.get(self.name, ())
+
+    def __missing__(self, code):
+        own = _own.get()
+        if code in own.added.get(self.name, ()):
+            return own.words[self.name, code]
+        raise KeyError(code)
+
+    def get(self, code, default=None):
+        try:
+            return self[code]
+        except KeyError:
+            return default
+
 
 ROLE = {
     "caseworker": _l("Caseworker"),
@@ -561,6 +650,69 @@ REFERRAL_OUTCOME = {
 REFERRAL_ANSWER = {"accepted": REFERRAL_STATUS["accepted"], "rejected": REFERRAL_STATUS["rejected"]}
 
 
+PAPER = {
+    "F01a": _l("Identity"),
+    "F01b": _l("Registration"),
+    "F02": _l("Consent and assent"),
+    "F03": _l("First assessment"),
+    "F04": _l("Full assessment"),
+    "F05": _l("Case plan"),
+    "F06": _l("Follow-up"),
+    "F07": _l("Case note"),
+    "F08": _l("Referral"),
+    "F09": _l("Service directory entry"),
+    "F10": _l("Review"),
+    "F11": _l("Case planning meeting"),
+    "F12": _l("Case management meeting"),
+    "F13": _l("Case conference"),
+    "F14": _l("Closure"),
+    "F15": _l("Transfer"),
+    "F16": _l("Reopening"),
+    "F17": _l("Death"),
+    "F18": _l("Incident"),
+    "F23": _l("Feedback"),
+    "F24": _l("Service evaluation"),
+    "F25": _l("Duty to report"),
+    "F26": _l("Vulnerability criteria"),
+    "F27": _l("Best interests"),
+    "F28": _l("What was shared"),
+    "F29": _l("Asking to see the file"),
+    "F32": _l("Care and placement"),
+    "F33": _l("Family group"),
+}
+
+# what an office may do beyond rewording: in these lists it adds codes and retires codes, but for those that a rule of the work asks for
+MAY_GROW = (
+    "SOURCE",
+    "CONCERN",
+    "CARE",
+    "DISPLACEMENT",
+    "MARITAL",
+    "SERVICE",
+    "URGENT_NEEDS",
+    "NOTE_KIND",
+    "RELATION",
+    "ID_KIND",
+    "PLACE_KIND",
+    "MOVE_KEYWORKER_WHY",
+    "CARE_CHANGE",
+    "SEPARATION_CAUSE",
+    "CONFERENCE_WHY",
+    "TRANSFER_WHY",
+    "RESPONSIBLE",
+    "HELD_WITH",
+)
+ASKED_BY_RULES = {
+    "CONCERN": set(CONCERN),  # every one of ours belongs to a group, and lists show the group
+    "CARE": {"safe_house", "residential", "foster", "none"},
+    "NOTE_KIND": {"note"},
+    "MOVE_KEYWORKER_WHY": {"new_case", "absence", "conflict_of_interest", "left"},
+    "SERVICE": {"safe_house"},
+    "TRANSFER_WHY": {"turned_18_needs_help"},
+}
+NOT_REWORDED = ("DUE_WHY", "AGE_BANDS")  # sentences with figures in them
+
+
 def age_band(years):
     """Age band of lists and statistics for an age in whole years."""
     return next((name for low, high, name in AGE_BANDS if years is not None and low <= years <= high), None)
@@ -568,9 +720,52 @@ def age_band(years):
 
 def concern_group(concerns):
     """The one group that a list may show for these concerns; `sensitive` wins over all."""
-    return next((group for group, members in CONCERN_GROUPS.items() if set(members) & set(concerns)), "other")
+    own = _own.get().groups
+    found = {own.get(code) for code in concerns} if own else ()
+    return next(
+        (group for group, members in CONCERN_GROUPS.items() if set(members) & set(concerns) or group in found), "other"
+    )
 
 
-ALL_CODES = frozenset(
+def may_retire(name, code):
+    """Whether an office may stop offering this code: in a list that may grow, and asked for by no rule."""
+    return name in MAY_GROW and code != "other" and code not in ASKED_BY_RULES.get(name, ())
+
+
+def _bind():
+    """Give every label the name of its list and its code, and make lists that may grow answer for the office's own codes.
+
+    A list made of another's labels keeps following that list; when it holds all of them, it grows with it.
+    """
+    words, first, bound = {}, {}, {}
+    for name, codes in list(globals().items()):
+        if not name.isupper() or not isinstance(codes, dict) or name in NOT_REWORDED:
+            continue
+        labels = {code: label for code, label in codes.items() if isinstance(label, Lazy)}
+        if not labels or len(labels) != len(codes):
+            continue
+        for code, label in labels.items():
+            if id(label) not in words:
+                words[id(label)] = Word(label.text, label.values, name, code)
+            codes[code] = words[id(label)]
+        roots = {word.list for word in codes.values()} - {name}
+        root = next((one for one in roots if set(first[one]) <= set(codes)), name)
+        first.setdefault(name, dict(codes))
+        bound[name] = CodeList(root, codes) if root in MAY_GROW else codes
+    globals().update(bound)
+    return {name: codes for name, codes in bound.items() if all(word.list == name for word in first[name].values())}
+
+
+LISTS = _bind()  # every list an office may reword, by its name
+
+
+class _AllCodes(frozenset):
+    """Every code of every list, those of the office too."""
+
+    def __contains__(self, code):
+        return super().__contains__(code) or any(code in codes for codes in _own.get().added.values())
+
+
+ALL_CODES = _AllCodes(
     code for codes in list(globals().values()) if isinstance(codes, dict) for code in codes if isinstance(code, str)
 )

@@ -341,8 +341,8 @@ CREATE INDEX break_glass_staff ON break_glass (staff_id, until);
 CREATE INDEX break_glass_open ON break_glass (id) WHERE reviewed_at IS NULL;
 
 CREATE TABLE code_label (
-  list TEXT NOT NULL, code TEXT NOT NULL, label TEXT NOT NULL, place INTEGER NOT NULL DEFAULT 0, retired_on TEXT, added INTEGER NOT NULL DEFAULT 0, valid_from TEXT NOT NULL,
-  by_id INTEGER REFERENCES staff, PRIMARY KEY (list, code)) STRICT, WITHOUT ROWID;
+  list TEXT NOT NULL, code TEXT NOT NULL, valid_from TEXT NOT NULL, label TEXT NOT NULL DEFAULT '', belongs TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0,
+  added INTEGER NOT NULL DEFAULT 0, by_id INTEGER REFERENCES staff, changed_at TEXT NOT NULL, PRIMARY KEY (list, code, valid_from)) STRICT, WITHOUT ROWID;
 CREATE TABLE form_question (
   paper TEXT NOT NULL, field TEXT NOT NULL, label TEXT NOT NULL DEFAULT '', off INTEGER NOT NULL DEFAULT 0, by_id INTEGER REFERENCES staff, changed_at TEXT NOT NULL,
   PRIMARY KEY (paper, field)) STRICT, WITHOUT ROWID;

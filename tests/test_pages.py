@@ -102,6 +102,26 @@ GET  /case/<code>/access/reader            404  404  404  200  404  404  404  40
 POST /case/<code>/access/reader            404  404  404  422  404  404  404  404  in
 GET  /case/<code>/access/reader/<username> 404  404  404  404  404  404  404  404  in
 POST /case/<code>/access/reader/<username> 404  404  404  404  404  404  404  404  in
+GET  /lists                                404  404  404  200  200  404  404  200  in
+GET  /lists/<name>                         404  404  404  200  200  404  404  200  in
+POST /lists/<name>                         404  404  404  422  422  404  404  403  in
+GET  /lists/<name>/<key>                   404  404  404  200  200  404  404  200  in
+POST /lists/<name>/<key>                   404  404  404  422  422  404  404  422  in
+GET  /forms                                404  404  404  200  200  404  404  200  in
+GET  /forms/<key>                          404  404  404  200  200  404  404  200  in
+GET  /forms/<key>/<name>                   404  404  404  200  200  404  404  200  in
+POST /forms/<key>/<name>                   404  404  404  303  303  404  404  303  in
+GET  /rules                                404  404  404  200  200  404  404  200  in
+POST /rules                                404  404  404  422  422  404  404  403  in
+GET  /places                               404  404  404  200  200  404  404  200  in
+POST /places                               404  404  404  422  422  404  404  403  in
+POST /places/<name>/retire                 404  404  404  303  303  404  404  404  in
+GET  /criteria                             404  404  404  200  200  404  404  200  in
+POST /criteria                             404  404  404  422  422  404  404  403  in
+GET  /criteria/new                         404  404  404  200  200  404  404  404  in
+POST /criteria/new                         404  404  404  422  422  404  404  404  in
+GET  /print/blank                          200  200  200  200  200  200  200  200  in
+GET  /print/blank/<key>                    200  200  200  200  200  200  200  200  in
 GET  /help                                 200  200  200  200  200  200  200  200  in
 GET  /help/<topic>                         200  200  200  200  200  404  404  404  in
 GET  /me                                   200  200  200  200  200  200  200  200  in
@@ -171,7 +191,9 @@ def addresses(case, cast):
     hint = directory.suggest(provider, "New hours.", cast["alice"], NOW)
     filled = {**FILLED, "provider": str(provider.id), "hint": str(hint.id), "checked": "checked", "code": case.code, "asked": asked.code, "waiting": waiting.code, "number": str(note.id)}
     found = {address: re.sub(r"<(\w+)>", lambda part: filled[part[1]], address) for _, address, *_ in LINES}
-    return {**found, "/me/sessions/<number>/end": "/me/sessions/987654/end"}
+    settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
+    papers = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/f06"}
+    return {**found, **settings, **papers, "/me/sessions/<number>/end": "/me/sessions/987654/end"}
 
 
 @pytest.mark.parametrize("login", ROLES)

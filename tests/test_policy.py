@@ -60,6 +60,9 @@ WITHOUT_A_CASE = {
     "edit services":      {"supervisor"},
     "suggest service":    {"caseworker"},
     "note service gap":   {"caseworker", "supervisor"},
+    "see settings":       {"supervisor", "administrator"},
+    "change settings":    {"supervisor"},                    # office settings, lists, criteria: supervisors edit, the administrator edits labels
+    "change forms":       {"supervisor", "administrator"},
 }
 NOBODY_AGREED = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home"}
 LOGINS = {"caseworker": "alice", "supervisor": "mary", "clerk": "dan", "administrator": "eve"}

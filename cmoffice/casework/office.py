@@ -5,9 +5,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cmoffice import audit, databases, timeframes
+from cmoffice import audit, codelists, databases, timeframes
 from cmoffice.databases import records
-from cmoffice.models import Criterion, Place, Setting, Staff, short_name
+from cmoffice.models import CodeLabel, Criterion, FormQuestion, Place, Setting, Staff, short_name
 from cmoffice.policy import is_supervisor
 
 SETUP_STEPS = ("office", "administrator", "backup", "retention", "lists", "rules", "people")
@@ -61,6 +61,39 @@ def places():
     if "places" not in held:
         held["places"] = list(Place.select().where(Place.retired_on.is_null()).order_by(Place.district, Place.label))
     return held["places"]
+
+
+def words(today):
+    """What the office did to the coded lists, as it stands on this day; read once a day and held."""
+    held = _held()
+    if held.get("words", (None,))[0] != today:
+        latest = {}
+        for line in CodeLabel.select().where(CodeLabel.valid_from <= today).order_by(CodeLabel.valid_from):
+            latest[line.list, line.code] = line
+        added = {}
+        for name, code in latest:
+            if latest[name, code].added:
+                added.setdefault(name, []).append(code)
+        held["words"] = (
+            today,
+            codelists.OwnWords(
+                {key: line.label for key, line in latest.items() if line.label},
+                added,
+                frozenset(key for key, line in latest.items() if line.retired),
+                {code: line.belongs for (name, code), line in latest.items() if name == "CONCERN" and line.belongs},
+            ),
+        )
+    return held["words"][1]
+
+
+def questions(paper):
+    """What the office did to the questions of a paper form: name of the question → (its own wording or "", whether it is not asked)."""
+    held = _held()
+    if "questions" not in held:
+        held["questions"] = {}
+        for line in FormQuestion.select():
+            held["questions"].setdefault(line.paper, {})[line.field] = (line.label, line.off)
+    return held["questions"].get(paper, {})
 
 
 def people():

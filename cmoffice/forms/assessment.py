@@ -7,6 +7,7 @@ from cmoffice.language import lazy_gettext as _l
 
 class InitialAssessmentForm(PaperForm):
     paper = "F03"
+    fixed = ("words", "words_why_not", "discussed_with", "discussed_on", "next_contact_on", "done_time")
 
     done_on = Day(_l("Date of the assessment"), no="1", needed=_l("Give the date of the assessment"), data_class="AD")
     done_time = Clock(_l("Time"), no="2", data_class="AD")

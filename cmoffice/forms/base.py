@@ -46,6 +46,12 @@ class PaperForm(FlaskForm):
 
     paper = ""
     sections = ()
+    fixed = ()  # questions that an office may not leave out although they need no answer always: a rule reads them
+
+    @staticmethod
+    def changes(paper):
+        """What the office did to the questions of this paper: name → (its own wording or "", left out); handed in by the pages."""
+        return {}
 
     class Meta:
         csrf = False
@@ -61,10 +67,37 @@ class PaperForm(FlaskForm):
         self.refused = []  # (field or None, words): what a verb refused, shown on top
         self.refused_by = set()  # the numbers of those refusals (E05 …)
         self.changed = None  # refusals.Changed: somebody else saved the same meanwhile
+        self.left_out = {}  # questions that this office does not ask, by name
+        self._whole = list(self._fields)
+        if self.paper:
+            self._as_the_office_asks()
+
+    def _as_the_office_asks(self):
+        """Put the office's own wording in, and take out the questions it does not ask; checks may still read them, unanswered."""
+        for name, (label, off) in self.changes(self.paper).items():
+            field = self._fields.get(name)
+            if field is None:
+                continue
+            if label:
+                field.label.text = label
+            if off and self.may_leave_out(field):
+                field.left_out, field.data = True, field.nothing
+                self.left_out[name] = self._fields.pop(name)
+
+    def may_leave_out(self, field):
+        """Whether an office may leave this question out: not needed, read by no rule, and no other question hangs on it."""
+        hung_on = {other.when[0] for other in self._fields.values() if other.when}
+        return (
+            not field.needed
+            and field.name not in ALWAYS_ASKED
+            and field.name not in self.fixed
+            and field.name not in hung_on
+        )
 
     def answers(self):
-        """What was answered, by field name; nothing for a question that does not concern this child."""
-        return {field.name: field.data if self.is_asked(field) else field.nothing for field in self}
+        """What was answered, by field name; nothing for a question that does not concern this child or is not asked here."""
+        asked = {field.name: field.data if self.is_asked(field) else field.nothing for field in self}
+        return asked | {name: field.nothing for name, field in self.left_out.items()}
 
     def is_asked(self, field):
         """Whether a question concerns this child: the answer it hangs on was given, and was itself asked."""
@@ -92,11 +125,14 @@ class PaperForm(FlaskForm):
                 field.errors = []
         return not any(field.errors for field in self)
 
-    def parts(self):
-        """The sections of the paper with their questions; a form without sections is one part."""
+    def parts(self, whole=False):
+        """The sections of the paper with their questions; a form without sections is one part. `whole` brings what is left out too."""
+        asked = (
+            {name: self._fields.get(name) or self.left_out.get(name) for name in self._whole} if whole else self._fields
+        )
         if not self.sections:
-            return [("", "", list(self))]
-        return [(key, title, [self[name] for name in names if name in self]) for key, title, names in self.sections]
+            return [("", "", list(asked.values()))]
+        return [(key, title, [asked[name] for name in names if name in asked]) for key, title, names in self.sections]
 
     def refuse(self, words, field=None):
         """Put a verb's refusal where the person reads it: on top, and at its field when the form has it."""
@@ -125,6 +161,9 @@ class PaperForm(FlaskForm):
         return in_fields + [(None, words) for field, words in self.refused if field is None]
 
 
+ALWAYS_ASKED = {"on", "done_on", "reason", "risk", "risk_reason", "voice", "voice_alone", "voice_said", "voice_why_not"}
+
+
 class Needed:
     """The answer must be there; the message says what to do."""
 
@@ -144,6 +183,7 @@ class Asked:
 
     kind = "line"
     nothing = None
+    left_out = False
 
     def __init__(
         self, label="", needed=None, no="", data_class="CC", hint="", width="m", validators=(), when=(), **more
@@ -210,6 +250,7 @@ class Choice(Asked, wtforms.RadioField):
 
     def __init__(self, label="", answers=None, **more):
         super().__init__(label, choices=options(answers or {}), validate_choice=True, **more)
+        self.codes = {} if answers is None else answers
 
     def process_data(self, value):
         self.data = value
@@ -222,7 +263,7 @@ class Choice(Asked, wtforms.RadioField):
             raise ValidationError(_l("Pick one of the answers of this form."))
 
     def words(self, answer):
-        return next((choice.label for choice in self.choices if choice.value == answer), answer)
+        return next((choice.label for choice in self.choices if choice.value == answer), self.codes.get(answer, answer))
 
 
 class Pick(Choice):
@@ -243,7 +284,7 @@ class Many(Asked, wtforms.SelectMultipleField):
 
     def __init__(self, label="", answers=None, columns=False, **more):
         super().__init__(label, choices=options(answers or {}), **more)
-        self.columns = columns
+        self.columns, self.codes = columns, {} if answers is None else answers
 
     def process_data(self, value):
         self.data = list(value or [])
@@ -257,7 +298,7 @@ class Many(Asked, wtforms.SelectMultipleField):
 
     def words(self, answer):
         labels = {choice.value: str(choice.label) for choice in self.choices}
-        return ", ".join(labels.get(code, code) for code in answer or ())
+        return ", ".join(labels.get(code) or str(self.codes.get(code, code)) for code in answer or ())
 
 
 class Tick(Asked, wtforms.BooleanField):
@@ -352,6 +393,7 @@ class Rows(wtforms.FieldList):
 
     kind = "rows"
     nothing = ()
+    left_out = False
     no, width, data_class = "", "l", "CC"
 
     def __init__(self, label, row, needed=None, no="", data_class="CC", hint="", most=30, when=(), row_name="", **more):

@@ -66,6 +66,7 @@ class NoConsentForm(PaperForm):
 
 class ClosureForm(PaperForm):
     paper = "F14"
+    fixed = ("feedback", "how_to_return", "told_on")
 
     reason = Pick(_l("Reason"), codelists.CLOSE, needed=_l("Choose the reason"))
     summary = Text(_l("What came of it"), rows=3, needed=_l("Write what came of it"))

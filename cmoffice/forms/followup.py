@@ -7,6 +7,7 @@ from cmoffice.language import lazy_gettext as _l
 
 class FollowUpForm(PaperForm):
     paper = "F06"
+    fixed = ("finding", "next_on", "later_why", "type")
 
     mode = Choice(
         _l("How did you follow up?"),
@@ -27,7 +28,7 @@ class FollowUpForm(PaperForm):
     )
     finding = Choice(
         _l("Compared with last time, the child is"),
-        {code: codelists.FINDING[code] for code in codelists.FINDING},
+        codelists.FINDING,
         no="4",
     )
     observed = Text(_l("What you saw and heard"), no="5", needed=_l("Write what you saw and heard"))

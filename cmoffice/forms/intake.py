@@ -10,6 +10,29 @@ KEYWORKER = {"me": _l("I carry this case"), "supervisor": _l("My supervisor give
 class ConsentQuestions(PaperForm):
     """The part of registration that is asked anew whenever consent is (F02)."""
 
+    fixed = (
+        "explained",
+        "assent",
+        "assent_why",
+        "consent_items",
+        "share_services",
+        "withhold",
+        "withhold_from",
+        "withhold_why",
+        "consent_until",
+        "legal_basis",
+        "criteria_met",
+        "module",
+        "registered_time",
+        "urgent",
+        "no_consent",
+        "no_consent_reasons",
+        "no_consent_explained_on",
+        "no_consent_unsafe_why",
+        "keyworker",
+        "sensitivity",
+    )
+
     explained = Many(
         _l("What was explained"),
         codelists.EXPLAINED,
@@ -123,6 +146,17 @@ class IdentityForm(PaperForm):
     """Who stands behind the code. Everything on this page goes into the identity register and nowhere else."""
 
     paper = "F01a"
+    fixed = (
+        "first",
+        "last",
+        "name_unknown",
+        "birth_date",
+        "birth_known",
+        "caregiver_name",
+        "signed_by",
+        "signed_how",
+        "witness",
+    )
 
     first = Name(_l("First name"), no="1")
     middle = Name(_l("Middle name"), no="2")

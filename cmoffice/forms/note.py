@@ -7,6 +7,7 @@ from cmoffice.language import lazy_gettext as _l
 
 class NoteForm(PaperForm):
     paper = "F07"
+    fixed = ("kind", "section", "keep_name_why")
 
     facts = Text(
         _l("What happened? Facts first."),

@@ -45,19 +45,20 @@ class Audit(Record):
 
 
 class CodeLabel(Record):
-    """What the office did to a code list: its own word for a code, a code of its own, or one no longer offered."""
+    """What the office did to a code of a list from a day on: its own word for it, a code of its own, or one no longer offered."""
 
     list = peewee.TextField()
     code = peewee.TextField()
-    label = peewee.TextField()
-    place = peewee.IntegerField(default=0)
-    retired_on = DayField(null=True)
-    added = peewee.BooleanField(default=False)
     valid_from = DayField()
+    label = peewee.TextField(default="")
+    belongs = peewee.TextField(default="")
+    retired = peewee.BooleanField(default=False)
+    added = peewee.BooleanField(default=False)
     by = peewee.ForeignKeyField(Staff, null=True)
+    changed_at = MomentField()
 
     class Meta:
-        primary_key = peewee.CompositeKey("list", "code")
+        primary_key = peewee.CompositeKey("list", "code", "valid_from")
 
 
 class FormQuestion(Record):

@@ -29,6 +29,11 @@ ACCOUNT_EVENTS = (
     "setting changed",
     "place added",
     "criteria put into force",
+    "answer added to a list",
+    "list changed",
+    "form changed",
+    "time rules changed",
+    "place retired",
 )
 
 

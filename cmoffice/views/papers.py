@@ -22,7 +22,7 @@ def filled(form_class, filed, before=None, confidential=True):
     now, was = ({**one.answers, **(one.confidential if confidential else {})} if one else {} for one in (filed, before))
     return [
         (title, [line for field in fields if (line := _line(field, now, was, before))])
-        for _key, title, fields in form.parts()
+        for _key, title, fields in form.parts(whole=True)
     ]
 
 

@@ -10,9 +10,9 @@ from flask_babel import get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
-from cmoffice import clock, codelists, drafts, htmx, policy, sessions
+from cmoffice import clock, codelists, databases, drafts, htmx, policy, sessions
 from cmoffice.casework import office
-from cmoffice.forms.base import spoken_day
+from cmoffice.forms.base import PaperForm, spoken_day
 from cmoffice.language import gettext, ngettext, speak
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.models.base import MomentField
@@ -32,6 +32,7 @@ RAIL = {
         ("team.show", "inbox", _l("Team today")),
         ("cases.show", "folder", _l("Cases")),
         ("directory.show", "badge-check", _l("Services")),
+        ("codes.show", "list-checks", _l("Lists and rules")),
         ("help.show", "circle-help", _l("Help")),
     ),
     "clerk": (
@@ -42,6 +43,8 @@ RAIL = {
     "administrator": (
         ("office.show", "house", _l("Office")),
         ("people.show", "users", _l("People")),
+        ("codes.show", "list-checks", _l("Lists")),
+        ("questions.show", "notebook-pen", _l("Forms")),
         ("office.access", "history", _l("Access record")),
         ("help.show", "circle-help", _l("Help")),
     ),
@@ -87,6 +90,7 @@ def join(app):
         reviewed=reviewed,
     )
     app.before_request(_language)
+    PaperForm.changes = staticmethod(office.questions)
     app.jinja_env.globals.update(
         lists=codelists,
         static_url=static_url,
@@ -108,6 +112,7 @@ def join(app):
 def _language():
     """The catalogue of the office's language, found once a request."""
     speak(get_translations())
+    codelists.speak(codelists.OwnWords() if databases.folder() is None else office.words(clock.today()))
 
 
 @lru_cache(4096)
