@@ -649,6 +649,184 @@ REFERRAL_OUTCOME = {
 }
 REFERRAL_ANSWER = {"accepted": REFERRAL_STATUS["accepted"], "rejected": REFERRAL_STATUS["rejected"]}
 
+# the full assessment (F04) and going back to an earlier step (M15)
+GO_BACK_WHY = {
+    "situation_changed": _l("The situation has changed"),
+    "new_information": _l("There is new information"),
+    "plan_failed": _l("The plan did not work"),
+    "review_decision": _l("Decided at a review"),
+    "carer_changed": _l("The carer has changed"),
+    "other": _l("Other"),
+}
+EARLIER_STEP = {
+    "initial_assessment": _l("The first assessment"),
+    "comprehensive_assessment": _l("The full assessment"),
+    "planning": _l("The plan"),
+}
+SOURCE_KIND = {
+    "child": _l("The child"),
+    "caregiver": _l("Caregiver"),
+    "school": _l("School"),
+    "health": _l("Health service"),
+    "community": _l("Community"),
+    "other_agency": _l("Other agency"),
+    "home_visit": _l("Home visit"),
+    "document": _l("A document"),
+}
+HEARD_HOW = {"talk": _l("Talking"), "play": _l("Playing"), "drawing": _l("Drawing"), "other": _l("Another way")}
+CLAIM = {
+    "identity": _l("Who the child is"),
+    "relation": _l("Who belongs to the child"),
+    "age": _l("Age"),
+    "incident": _l("What happened"),
+    "other": _l("Something else"),
+}
+CLAIM_STATUS = {
+    "verified": _l("Verified"),
+    "unverified": _l("Not verified yet"),
+    "contradicted": _l("Contradicted"),
+    "not_possible": _l("Cannot be verified"),
+}
+DOMAIN = {
+    "physical_health": _l("Physical health"),
+    "development": _l("Development"),
+    "education": _l("School and learning"),
+    "emotional_state": _l("Feelings"),
+    "relationships": _l("Relationships"),
+    "identity_documents": _l("Identity and papers"),
+    "caregiver_capacity": _l("What the carer can do"),
+    "household": _l("The household"),
+    "economic": _l("Money and work"),
+    "community": _l("Community"),
+    "legal": _l("Law"),
+    "displacement": _l("Displacement"),
+    "safety": _l("Safety"),
+}
+SEVERITY = {
+    "no_need": _l("No need here"),
+    "mild": _l("Mild"),
+    "moderate": _l("Moderate"),
+    "severe": _l("Severe"),
+}
+SEPARATION_CAUSE = {
+    "conflict": _l("Conflict"),
+    "death": _l("Death"),
+    "family_violence_or_exploitation": _l("Violence or exploitation in the family"),
+    "no_access_to_services": _l("No access to services"),
+    "caafag": _l("Armed force or group"),
+    "sickness_in_family": _l("Sickness in the family"),
+    "entrusted_to_someone": _l("Entrusted to somebody"),
+    "arrest_detention": _l("Arrest or detention"),
+    "abandonment": _l("Abandonment"),
+    "repatriation": _l("Repatriation"),
+    "population_movement": _l("Flight"),
+    "migration": _l("Migration"),
+    "poverty": _l("Poverty"),
+    "natural_disaster": _l("Natural disaster"),
+    "divorce_remarriage": _l("Divorce or remarriage"),
+    "other": _l("Other"),
+}
+TRACING = {
+    "open": _l("Asked for"),
+    "in_progress": _l("Under way"),
+    "verified": _l("Found and verified"),
+    "reunified": _l("Reunified"),
+    "closed": _l("Ended"),
+}
+YES_PARTLY_NO = {"yes": _l("Yes"), "partly": _l("In part"), "no": _l("No")}
+CARE_ADVICE = {
+    "reunify": _l("Reunify"),
+    "reunify_with_support": _l("Reunify with support"),
+    "further_tracing": _l("Trace further"),
+    "long_term_care": _l("Long-term care"),
+    "no": _l("Not this family"),
+}
+NOT_IN_SCHOOL = {
+    "child_labour": _l("Work"),
+    "marriage": _l("Marriage"),
+    "cost": _l("Cost"),
+    "access": _l("Too far or no place"),
+    "pregnancy": _l("Pregnancy"),
+    "no_interest": _l("No interest"),
+    "other": _l("Other"),
+}
+
+# the plan (F05, F19)
+PLAN_KIND = {"interim": _l("Interim plan"), "full": _l("Plan"), "gbv": _l("Survivor's action plan")}
+PLAN_STATE = {
+    "draft": _l("Being drawn up"),
+    "submitted": _l("Waits for approval"),
+    "approved": _l("In force"),
+    "sent_back": _l("Sent back"),
+    "replaced": _l("Replaced"),
+    "dropped": _l("Given up"),
+}
+GOAL_AREA = {
+    "safety": _l("Safety"),
+    "health": _l("Health"),
+    "psychosocial": _l("Feelings and relationships"),
+    "justice": _l("Justice"),
+    "other": _l("Other"),
+}
+HORIZON = {"short": _l("Short"), "medium": _l("Medium"), "long": _l("Long")}
+PROGRESS = {
+    "not_started": _l("Not started"),
+    "in_progress": _l("Under way"),
+    "met": _l("Met"),
+    "not_met": _l("Not met"),
+    "not_applicable": _l("No longer applies"),
+}
+ACTION_KIND = {
+    "direct_service": _l("We help directly"),
+    "referral": _l("Referral"),
+    "community_support": _l("Community support"),
+    "child_or_family_task": _l("The child or the family does it"),
+}
+RESPONSIBLE = {
+    "keyworker": _l("Caseworker"),
+    "child": _l("The child"),
+    "caregiver": _l("Caregiver"),
+    "family": _l("Other family"),
+    "community": _l("Somebody of the community"),
+    "supervisor": _l("Supervisor"),
+    "provider": _l("A service"),
+}
+RESPONSE_FRAME = {
+    "1h": _l("Within an hour"),
+    "3h": _l("Within 3 hours"),
+    "1d": _l("Within a day"),
+    "3d": _l("Within 3 days"),
+    "date": _l("By its date"),
+}
+TRACK = {"A": _l("Way A"), "B": _l("Way B"), "C": _l("Way C")}
+ACTION_STATUS = {
+    "todo": _l("Open"),
+    "done": _l("Done"),
+    "dropped": _l("Ended"),
+    "carried": _l("Goes on in the new plan"),
+}
+TAKES_PART = {
+    "child": _l("The child"),
+    "caregiver": _l("Caregiver"),
+    "family": _l("Other family"),
+    "supervisor": _l("Supervisor"),
+    "provider": _l("A service"),
+    "trusted_person": _l("Somebody the child trusts"),
+}
+COPY_CALLED = {
+    "none": _l("No name on it"),
+    "word": _l("A word the child chose"),
+    "line": _l("An empty line: the name is written by hand"),
+}
+SAFETY_PLAN = {"made": _l("Made with the child"), "not_needed": _l("Not needed now")}
+RECEIVED = {
+    "received_full": _l("Received"),
+    "received_partly": _l("In part"),
+    "not_received": _l("Not received"),
+    "refused_at_provider": _l("Refused by the service"),
+    "waiting": _l("Still waiting"),
+}
+
 
 PAPER = {
     "F01a": _l("Identity"),

@@ -23,6 +23,9 @@ WORDS = {
     "E10": _l(
         "A case closes straight after the first assessment only when the risk is none, or when it is transferred."
     ),
+    "E11": _l("The full assessment is not complete yet. Still missing: %(missing)s."),
+    "E12": _l("The plan is not complete yet. Still missing: %(missing)s."),
+    "E13": _l("Whoever drew up the plan cannot approve it."),
     "E14": _l(
         "This cannot be shared: %(why)s. Record consent for this service and what it may know, or choose the recorded decision that stands in its place."
     ),

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from argon2 import PasswordHasher
 
-from cmoffice import clock, create_app, databases, identities, passwords, sessions
-from cmoffice.casework import criteria, intake, office
+from cmoffice import clock, codelists, create_app, databases, identities, passwords, sessions
+from cmoffice.casework import assessment, criteria, intake, office
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Case, Staff
 from cmoffice.refusals import Refused
@@ -29,6 +29,12 @@ IDENTITY = {"first": "Sreymom", "middle": "", "last": "Chanthou", "nickname": "M
             "caregiver_phone": "099 444 321", "mother": "Bophany", "father": "Veasnaro", "siblings": "Pisethmony", "id_kind": "national", "id_number": "KH-7781-2290",
             "referrer_name": "Teacher Ravuthea", "referrer_contact": "017 222 333", "signed_by": "Dararith Okonkwo", "signed_how": "thumbprint"}
 
+F04 = {"how": "visits and school", "from_whom": "mother, teacher", "who_takes_part": "nurse", "sources": [{"kind": "school", "on": "2027-03-02", "summary": "often absent"}],
+       "child_seen": "yes", "seen_on": "2 and 5 March", "seen_how": ["play"], "observed": "watchful", "claims_none_why": "papers seen",
+       "domains": [{"domain": code, "severity": "no_need"} for code in codelists.DOMAIN], "risk_factors": "beatings", "protective_factors": "a teacher",
+       "voice": "said", "voice_alone": "yes", "voice_said": "I want to learn", "carer_view": "tired", "views_weighed": "both want school",
+       "analysis": "School is what holds her.", "risk": "medium", "report_duty": "no", "best_interests": "no"}
+
 
 def registration(**other):
     return {"registered_on": NOW.date(), "registered_time": "08:30", "place": "p01", "source": "teacher_school", "identified_on": date(2027, 2, 27), "sex": "female",
@@ -36,6 +42,12 @@ def registration(**other):
             "risk": "medium", "criteria_met": ["V03"], "keyworker": "me", "sensitivity": "normal", "module": "child",
             "explained": ["services", "risks", "data_use", "confidentiality"], "given_by": "child", "assent": "given", "consent_items": ["services"],
             "legal_basis": ["consent"], **other}
+
+
+def assess_fully(case, by, now, **other):
+    """The full assessment of a case, kept and filed at this moment."""
+    assessment.keep_section(case, "analysis", {**F04, "risk": case.risk, **other}, True, None, by, now)
+    return assessment.complete_comprehensive(case, now.date(), by, now)
 
 
 @contextlib.contextmanager

@@ -28,7 +28,7 @@ VERBS = {
     "note": lambda case, cast: notes.add(case, {"on": NOW.date(), "facts": "calm"}, cast["alice"], NOW),
     "follow-up": lambda case, cast: followup.log(case, CONTACT, cast["alice"], NOW),
     "help": lambda case, cast: followup.ask_for_help(case, cast["alice"], NOW),
-    "assessment": lambda case, cast: assessment.complete_initial(case, {"done_on": NOW.date(), "done_time": "08:45", "risk": "high", "next_contact_on": NOW.date()}, cast["alice"], NOW),
+    "assessment": lambda case, cast: assessment.complete_initial(case, {"done_on": NOW.date(), "done_time": "08:45", "risk": "high", "next_contact_on": NOW.date(), "words": "fine"}, cast["alice"], NOW),
     "full assessment": lambda case, cast: assessment.begin_comprehensive(case, NOW.date(), cast["alice"], NOW),
     "risk": lambda case, cast: risk.change(case, "high", "threats", cast["alice"], NOW),
     "change": lambda case, cast: registration.change(case, "area", "South district", "moved", None, cast["alice"], NOW),

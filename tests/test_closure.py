@@ -67,7 +67,7 @@ def test_a_request_names_nobody(case, cast, field):
 @pytest.mark.parametrize("risk, allowed", [("none", True), ("high", False), ("medium", False), (None, False)])
 def test_no_concern_after_the_first_assessment_needs_one_that_found_none(case, cast, risk, allowed):
     if risk:
-        assessment.complete_initial(case, {"done_on": NOW.date(), "done_time": "08:45", "risk": risk, "next_contact_on": NOW.date(), "risk_reason": "seen"}, cast["alice"], NOW)
+        assessment.complete_initial(case, {"done_on": NOW.date(), "done_time": "08:45", "risk": risk, "next_contact_on": NOW.date(), "risk_reason": "seen", "words": "Fine."}, cast["alice"], NOW)
     answers = {**F14, "reason": "no_concern_after_initial_assessment"}
     if allowed:
         closure.request(again(case), answers, cast["alice"], NOW)

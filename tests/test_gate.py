@@ -131,7 +131,7 @@ def test_looking_at_every_page_changes_nothing_but_the_trail(app, case, cast, si
     alice = cast["alice"]
     notes.add(case, {"on": NOW.date(), "facts": "The aunt called.", "section": "strictly_confidential"}, alice, NOW)
     followup.log(case, {"on": NOW.date(), "mode": "phone", "reached": ["caregiver"], "finding": "stable", "risk": "medium", "observed": "calm"}, alice, NOW)
-    assessment.complete_initial(case, {"done_on": NOW.date(), "done_time": "08:45", "risk": "medium", "next_contact_on": NOW.date()}, alice, NOW)
+    assessment.complete_initial(case, {"done_on": NOW.date(), "done_time": "08:45", "risk": "medium", "next_contact_on": NOW.date(), "words": "Fine."}, alice, NOW)
     note = Note.get()
     desks = {login: sign_in(login) for login in CAST}
     before = {**everything(databases.records), **{f"identity {name}": rows for name, rows in everything(databases.identities).items()}}

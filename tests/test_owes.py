@@ -6,7 +6,7 @@ import pytest
 from cmoffice import timeframes
 from cmoffice.casework import assessment, due, followup, intake, office, owes, risk
 from cmoffice.models import Case, Closure, DueItem, Objective, Plan, PlanAction, Referral, ReportDuty, Task
-from tests.conftest import IDENTITY, NOW, ZONE, registration
+from tests.conftest import IDENTITY, NOW, ZONE, assess_fully, registration
 
 
 def owed(case):
@@ -23,7 +23,7 @@ def planned(case, by, approved_on, **other):
 
 def test_T06_a_finished_full_assessment_asks_for_a_plan_within_two_weeks(case, cast):
     now = NOW + timedelta(days=19)
-    assessment.complete_comprehensive(case, now.date(), cast["alice"], now)
+    assess_fully(case, cast["alice"], now)
     assert owed(case)["plan", 0] == ("T06", date(2027, 4, 3))
     planned(case, cast["alice"], date(2027, 3, 22), state="submitted")
     owes.settle(case, now + timedelta(days=2))
@@ -43,7 +43,7 @@ def test_T12_T13_an_approved_plan_is_reviewed_by_the_risk(case, cast, level, rul
 
 
 def test_T07_an_unsafe_child_gets_an_interim_plan_the_same_day(case, cast):
-    answers = {"done_on": NOW.date(), "done_time": "08:45", "risk": "high", "risk_reason": "he waits outside", "next_contact_on": date(2027, 3, 2), "safety": "unsafe"}
+    answers = {"done_on": NOW.date(), "done_time": "08:45", "risk": "high", "risk_reason": "he waits outside", "next_contact_on": date(2027, 3, 2), "safety": "unsafe", "words": "He waits outside."}
     assessment.complete_initial(case, answers, cast["alice"], NOW)
     assert owed(case)["interim_plan", 0] == ("T07", NOW.date())
     planned(case, cast["alice"], NOW.date(), kind="interim", state="approved")
@@ -85,7 +85,7 @@ def test_T14_a_closed_case_owes_a_visit_and_nothing_else(case, cast, closed_on, 
 
 
 def test_after_reopening_the_clocks_of_assessment_and_follow_up_run_from_that_moment(case, cast):
-    answers = {"done_on": NOW.date(), "done_time": "08:45", "risk": "medium", "risk_reason": "as before", "next_contact_on": date(2027, 3, 8)}
+    answers = {"done_on": NOW.date(), "done_time": "08:45", "risk": "medium", "risk_reason": "as before", "next_contact_on": date(2027, 3, 8), "words": "Fine."}
     assessment.complete_initial(case, answers, cast["alice"], NOW)
     again = NOW + timedelta(days=60)
     Case.update(restarted_at=again).where(Case.id == case.id).execute()

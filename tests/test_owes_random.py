@@ -27,7 +27,7 @@ def assessed(case, by, now, level, ago, safety, next_in):
     on = now.date() - timedelta(days=ago)
     assessment.complete_initial(case, {"done_on": on, "done_time": "07:00", "risk": level, "risk_reason": "as seen", "safety": safety, "food": "met", "reason": "again", "outcome": "continue",
                                        "place_kind": "office", "seen_alone": "yes", "words": "nothing new", "further": "ongoing_followup", "medical_urgent": "no", "shelter": "met",
-                                       "clothing": "met", "water": "met", "abuser_access": "no", "next_contact_on": on + timedelta(days=next_in or 1)}, by, now)
+                                       "clothing": "met", "water": "met", "abuser_access": "no", "next_contact_on": on + timedelta(days=next_in or 1), "later_why": "harvest"}, by, now)
 
 
 def raised(case, by, now, level):

@@ -57,6 +57,11 @@ GET  /case/<code>/assessment               200  404  404  200  404  404  404  40
 GET  /case/<code>/assessment/initial       200  404  404  404  404  404  404  404  in
 POST /case/<code>/assessment/initial       422  404  404  404  404  404  404  404  in
 POST /case/<code>/assessment/full/<act>    404  404  404  404  404  404  404  404  in
+GET  /case/<code>/assessment/section/<key> 404  404  404  404  404  404  404  404  in
+POST /case/<code>/assessment/section/<key> 404  404  404  404  404  404  404  404  in
+GET  /case/<code>/assessment/<key>/<number> 404 404  404  404  404  404  404  404  in
+GET  /case/<code>/assessment/back          200  404  404  404  404  404  404  404  in
+POST /case/<code>/assessment/back          422  404  404  404  404  404  404  404  in
 GET  /case/<code>/identity                 200  404  404  200  404  404  404  404  in
 POST /case/<code>/identity                 200  404  404  200  404  404  404  404  in
 GET  /case/<code>/identity/enter           200  404  404  404  404  404  404  404  in

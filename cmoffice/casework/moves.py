@@ -2,7 +2,7 @@
 
 import secrets
 
-from cmoffice.models import Case, Move, Step, first
+from cmoffice.models import Case, Move, Plan, Step, first
 from cmoffice.refusals import Changed
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels: no names and no words come out; no 0/O, 1/I/L (D01, D02)
@@ -113,14 +113,17 @@ def last_number(case):
 
 
 def current_step(case):
-    """The step to show: the latest begun and not completed; none active means planning (section 2.1)."""
+    """The step to show: the latest begun and not completed; none active: implementation if a plan is in force, else planning (2.1)."""
     active = (
         Step.select()
         .where((Step.case == case.id) & Step.completed_on.is_null())
         .order_by(Step.started_on.desc(), Step.id.desc())
         .first()
     )
-    return active.name if active else "planning"
+    if active:
+        return active.name
+    in_force = Plan.select().where((Plan.case == case.id) & (Plan.state == "approved") & (Plan.kind != "interim"))
+    return "implementation" if in_force.exists() else "planning"
 
 
 def _check(signs):

@@ -4,8 +4,20 @@ from datetime import timedelta
 
 from cmoffice import databases
 from cmoffice.casework import answers as supervision
-from cmoffice.casework import assessment, closure, consent, followup, intake, keyworker, need, notes, office, staff
-from cmoffice.models import Staff
+from cmoffice.casework import (
+    assessment,
+    closure,
+    consent,
+    followup,
+    intake,
+    keyworker,
+    need,
+    notes,
+    office,
+    papers,
+    staff,
+)
+from cmoffice.models import Case, Staff
 from cmoffice.practice import cast, kinds, people, roster, stories, words
 from cmoffice.practice.days import Days
 from cmoffice.refusals import Refused
@@ -113,6 +125,16 @@ def _on_that_day(verb):
     return lambda file, answers, by, at, _: verb(file.case, answers["on"], by, at)
 
 
+def _full_assessment(file, answers, by, at, _):
+    """Every section kept, then the whole completed; the risk is what the file knows by then."""
+    on = answers.pop("on")
+    case = Case.get_by_id(file.case.id)
+    asked = set(assessment.asked_sections(case))
+    for number, section in enumerate(asked):
+        papers.keep(case, "F04", answers if not number else {}, section, True, None, by, at, assessment.FULL_CONFIDENTIAL)
+    assessment.complete_comprehensive(case, on, by, at)
+
+
 VERBS = {
     "leave unregistered": lambda file, answers, by, at, _: intake.screen_out(answers, by, at),
     "register": _register,
@@ -122,7 +144,7 @@ VERBS = {
     "assign": _assign,
     "first assessment": _on_the_case(assessment.complete_initial),
     "begin full assessment": _on_that_day(assessment.begin_comprehensive),
-    "finish full assessment": _on_that_day(assessment.complete_comprehensive),
+    "full assessment": _full_assessment,
     "log follow-up": _on_the_case(followup.log),
     "add note": _add_note,
     "correct note": _correct_note,

@@ -1,7 +1,7 @@
 """The months from registration to today or the closing: assessments, follow-ups, notes, the supervisor's answers."""
 from datetime import timedelta
 
-from cmoffice.practice import rhythm, words
+from cmoffice.practice import assessing, rhythm, words
 
 NOTES_A_DAY = {"high": 0.27, "medium": 0.17, "low": 0.1}
 KINDS_OF_NOTE = {"note": 22, "home_visit": 14, "phone_call": 22, "met": 12, "service_check": 16, "school_community": 14}
@@ -51,7 +51,10 @@ def full_assessment(rng, days, file):
     begun = days.after(file.registered_on + timedelta(days=rng.choice([2, 3, 4, 5, 6, 8])))
     done = days.before(file.registered_on + timedelta(days=rng.choice([18, 21, 24, 26, 27, 33])))
     file.then(days.some(rng, begun), "begin full assessment", {"on": begun})
-    file.then(days.some(rng, done), "finish full assessment", {"on": done})
+    if done <= days.today:
+        risk = rhythm.risk_on(file.course, (done - file.registered_on).days)
+        answers = assessing.full(rng, file.teller, file.child["theme"], begun, done, risk)
+        file.then(days.some(rng, done), "full assessment", {"on": done, **answers})
 
 
 def visits(rng, days, file, first_on, last_on, due_in=None):

@@ -3,6 +3,7 @@
 A script is written to the end of the present week and beyond; what lies after now has not happened yet."""
 from datetime import timedelta
 
+from cmoffice.codelists import DOMAIN
 from cmoffice.practice import stories_told as told
 from cmoffice.practice.children import EXPLAINED
 from cmoffice.practice.steps import File
@@ -18,6 +19,12 @@ ASSESSED = {
     "place_kind": "office", "seen_alone": "yes", "safety": "safe", "medical_urgent": "no", "food": "met",
     "shelter": "met", "clothing": "met", "water": "met", "abuser_access": "no", "further": "ongoing_followup",
     "discussed_with": ["child", "family"], "outcome": "continue"}
+FULLY_ASSESSED = {
+    "how": "Visits, talks with the child alone, school and health post.", "from_whom": "child, caregiver, school, services",
+    "who_takes_part": "caseworker", "child_seen": "yes", "seen_on": "at each visit", "seen_how": ["talk", "play"],
+    "claims_none_why": "Papers seen at registration.", "risk_factors": "what brought the child here has not ended",
+    "protective_factors": "an adult who keeps her word", "voice_alone": "yes", "report_duty": "no", "best_interests": "no",
+    "views_weighed": "What the child wants comes first wherever it is safe; where not, we said so and why."}
 
 
 def files(days):
@@ -51,7 +58,11 @@ def _dated(verb, on, clock, answers):
         return {**REGISTERED, "registered_on": on, "registered_time": clock, "identified_on": on, **answers}
     if verb == "first assessment":
         return {**ASSESSED, "done_on": on, "done_time": clock, "discussed_on": on, **answers}
+    if verb == "full assessment":
+        sources = [{**source, "on": on + source["on"]} for source in answers["sources"]]
+        domains = [{"domain": part, **answers["domains"].get(part, {"severity": "no_need"})} for part in DOMAIN]
+        return {"on": on, **FULLY_ASSESSED, **answers, "sources": sources, "domains": domains}
     return {"on": on, **answers} if verb in DATED else answers
 
 
-DATED = ("add note", "log follow-up", "begin full assessment", "finish full assessment")
+DATED = ("add note", "log follow-up", "begin full assessment", "full assessment")

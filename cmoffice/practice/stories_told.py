@@ -20,6 +20,15 @@ def secret(facts, judgement="", with_whom="child, alone"):
     return note("met", with_whom, facts, judgement, "strictly_confidential")
 
 
+def whole(risk, learnt, observed, needs, carer_view, analysis, words="", **more):
+    """Answers of a full assessment: `learnt` from whom, `needs` by part of life with how grave they are."""
+    heard = {"voice": "said", "voice_said": words} if words else {"voice": "silent"}
+    return {"risk": risk, "observed": observed, "carer_view": carer_view, "analysis": analysis, **heard, **more,
+            "sources": [{"kind": kind, "on": away(days=-after), "summary": text} for after, kind, text in learnt],
+            "domains": {part: {"severity": grave, "need": need, "further": "ongoing_followup"}
+                        for part, grave, need in needs}}
+
+
 # 1. A boy of 13 and his three sisters. The father must not learn the address.
 
 HOME = {
@@ -115,7 +124,14 @@ BOY_OF_THIRTEEN: list[tuple] = [
         "All five at the table. The order hangs inside the cupboard door. We went through the steps for an evening "
             "visitor once more.",
         next_steps="Look at the risk level on Monday.")),
-    (26, "10:30", "finish full assessment", {}),
+    (26, "10:30", "full assessment", whole(
+        "high", ((19, "school", "Class teacher: never late, tired on Mondays."), (17, "other_agency", "Legal adviser: dates of four police calls in the other town.")),
+        "Tells in order and without raising his voice. Looks at the door when steps come up the stairs.",
+        (("safety", "severe", "to be where the father cannot come"), ("emotional_state", "moderate", "to be a boy of thirteen again"),
+         ("economic", "moderate", "the family to keep its room")),
+        "The mother wants to work and to stay; she fears the nights.",
+        "The danger comes from outside the home and is met by the order, the flat and the ways to school. Inside, he carries too much.",
+        '"I can stop standing at the window when the door has two locks."')),
     (28, "15:00", "log follow-up", visit(
         "meeting", "child_alone", "improving", "medium",
         "Two weeks without a sign of the father; he was told of the order by the police. The boy plays handball again.",
@@ -184,7 +200,12 @@ SISTER_OF_TEN: list[tuple] = [
     (25, "12:15", "log follow-up", visit(
         "planned_home_visit", "child_with_others", "improving", "high",
         "Showed me her shelf. No stomach ache this week.")),
-    (26, "10:50", "finish full assessment", {}),
+    (26, "10:50", "full assessment", whole(
+        "high", ((19, "school", "Teacher: sings, has stomach aches in the mornings."), (6, "health", "Clinic: nothing found; comes with fear.")),
+        "Sits where she can see her brother.",
+        (("safety", "severe", "to be where the father cannot come"), ("emotional_state", "moderate", "mornings without pain")),
+        "The mother sees the pain and what it comes from.", "As her brother's; what helps her is a door that locks and school as usual.",
+        '"A door that only we can open. We have it now."')),
     (28, "15:30", "log follow-up", visit(
         "meeting", "child_alone", "improving", "medium",
         "Met at school. First hour with the counsellor is on Wednesday.", '"My mother has time to comb my hair."',
@@ -223,7 +244,10 @@ SISTER_OF_SEVEN = [
         "Has found two friends in the new stairs. The mother has told her in plain words why they moved. She asked "
             "about the bicycle.",
         '"Papa has to stay three hundred metres away. Is that far?"')),
-    (26, "11:10", "finish full assessment", {}),
+    (26, "11:10", "full assessment", whole(
+        "medium", ((19, "school", "Teacher: friends, loud, kind."), (11, "home_visit", "Dry nights since the move.")), "Asks why, about everything.",
+        (("safety", "moderate", "to know why they moved"),), "The mother has told her in plain words.",
+        "She is well when she is told the truth in small pieces.", '"Is three hundred metres far?"')),
     (28, "16:00", "log follow-up", visit(
         "meeting", "child_with_others", "improving", "low",
         "Dry nights all week. The teacher calls her the loudest of the class, kindly.",
@@ -254,7 +278,10 @@ SISTER_OF_FOUR = [
         "planned_home_visit", "child_with_others", "stable", "low",
         "Has a corner with the cloth animals. Hides when the bell rings, and comes out when it is us.",
         '"You may come in. Not the others."')),
-    (26, "11:30", "finish full assessment", {}),
+    (26, "11:30", "full assessment", whole(
+        "low", ((19, "home_visit", "A corner with cloth animals; hides at the bell."), (4, "health", "One vaccination missing.")), "Comes out when it is us.",
+        (("development", "mild", "a place at the nursery"), ("physical_health", "mild", "the last vaccination")),
+        "The mother wants mornings free for work.", "Protected by her mother; the nursery gives the day a shape.", '"You may come in. Not the others."')),
     (30, "10:40", "add note", note(
         "service_check", "nursery",
         "Place in the nursery from the first of the month; only the mother or the brother may fetch her. The "
@@ -414,7 +441,14 @@ BABY = [
         "Three weeks without an incident, 900 g more, sits by himself. The mother speaks to him.",
         next_steps="Weekly; the helper and the nurse see him in between.",
         risk_reason="Medicine seen daily, never alone with the mother yet, weight rising.")),
-    (25, "16:00", "finish full assessment", {}),
+    (25, "16:00", "full assessment", whole(
+        "medium", ((22, "health", "Mental-health worker: clearly better for a year with medicine."), (18, "home_visit", "Neighbours keep away; the two older ones carry water."),
+                   (4, "health", "900 g more in three weeks.")),
+        "Sits by himself. Reaches for the older sister first, for his mother last.",
+        (("physical_health", "severe", "to gain weight and keep the arm safe"), ("safety", "severe", "never to be alone with his mother for now"),
+         ("caregiver_capacity", "severe", "his mother to have her medicine every day"), ("education", "moderate", "the older two to go back to school")),
+        "The father has no rest; the mother is ashamed and wants him home.",
+        "Home is possible while the medicine is seen daily and somebody helps three mornings. The grandmother must be ready all the same.")),
     (28, "10:30", "log follow-up", visit(
         "planned_home_visit", "child_with_others", "improving", "medium",
         "Plaster off. He uses the arm. The older two ask when they can go back to school.",
@@ -624,7 +658,11 @@ GIRL_WHO_WANTS_NOTHING_DONE = [
         "The decision without consent can be looked at again: it is no longer needed.")),
     (24, "14:10", "log follow-up", visit(
         "meeting", "child_alone", "improving", "high", "Mother and girl both sleep at the grandmother's now.")),
-    (25, "10:00", "finish full assessment", {}),
+    (25, "10:00", "full assessment", whole(
+        "high", ((21, "health", "Clinic: treated, comes back in a month."), (8, "caregiver", "The mother believes her and says so.")), "Draws before she speaks.",
+        (("safety", "severe", "to sleep where the father is not"), ("emotional_state", "severe", "to speak at her own pace"), ("legal", "moderate", "to give her statement once")),
+        "The mother is with her, by her own wish.", "Safe at the grandmother's. She decides when she speaks and who is in the room.",
+        '"If I take it back, does everything go back?"', report_duty="yes")),
     (25, "12:00", "log follow-up", visit(
         "phone", "caregiver", "stable", "high",
         "The mother says the father has gone to his brother in the capital, for work, it is said.")),

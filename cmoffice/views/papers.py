@@ -1,6 +1,9 @@
 """Filed paper forms for reading: every question of the paper with its answer in words, beside the version before."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from cmoffice.views.shared import day
 
 
 @dataclass(frozen=True)
@@ -60,5 +63,30 @@ def _words(field, answer):
     if field.kind == "tick":
         return "✓", ()
     if field.kind == "day":
-        return str(answer), ()
+        return _day_words(answer), ()
     return str(field.words(answer)), ()
+
+
+def _day_words(answer):
+    """A day as people read it; a time of day stays as it is."""
+    try:
+        return day(date.fromisoformat(answer))
+    except ValueError:
+        return answer
+
+
+def as_data(form_class, answers):
+    """Kept or filed answers as a form takes them: days are days again, in rows too."""
+    form = form_class(formdata=None)
+    return {field.name: _as_data(field, answers[field.name]) for field in form if field.name in answers}
+
+
+def _as_data(field, answer):
+    if field.kind == "rows":
+        questions = {question.short_name: question for question in field.entries[0].form}
+        return [
+            {name: _as_data(questions[name], part) for name, part in row.items() if name in questions} for row in answer
+        ]
+    if field.kind == "day" and answer and "-" in answer:
+        return date.fromisoformat(answer)
+    return answer

@@ -9,8 +9,8 @@ import pytest
 
 from cmoffice import databases
 from cmoffice.casework import assessment, closure, intake, notes
-from cmoffice.models import Staff
-from tests.conftest import IDENTITY, NOW, PASSWORD, registration
+from cmoffice.models import Case, Staff
+from tests.conftest import IDENTITY, NOW, PASSWORD, assess_fully, registration
 from tests.test_crash import Server
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome-stable"))), None)
@@ -105,8 +105,7 @@ def _late_case(cast, number):
         cast["alice"],
         assessed,
     )
-    assessment.begin_comprehensive(case, assessed.date(), cast["alice"], assessed)
-    assessment.complete_comprehensive(case, assessed.date(), cast["alice"], assessed)
+    assess_fully(Case.get_by_id(case.id), cast["alice"], assessed)
     return case.code
 
 
