@@ -891,6 +891,187 @@ ASKED_BY_RULES = {
 NOT_REWORDED = ("DUE_WHY", "AGE_BANDS")  # sentences with figures in them
 
 
+SHARE_METHOD = {
+    "verbal": _l("By word of mouth"),
+    "written_paper": _l("On paper"),
+    "electronic_protected": _l("As a protected file"),
+}
+PROGRESS = {
+    "not_applicable": _l("Does not apply any more"),
+    "not_started": _l("Not started"),
+    "in_progress": _l("Under way"),
+    "met": _l("Met"),
+    "not_met": _l("Not met"),
+}
+REVIEW_OUTCOME = {
+    "continue": _l("Go on as planned"),
+    "revise_plan": _l("Change the plan"),
+    "reassess": _l("Assess again"),
+    "case_conference": _l("Hold a case conference"),
+    "request_closure": _l("Ask to close the case"),
+    "transfer": _l("Transfer to another agency"),
+}
+CHAIR = {
+    "supervisor": _l("The supervisor"),
+    "independent_colleague": _l("A colleague who does not work on this case"),
+    "independent_outside": _l("Somebody independent from outside"),
+    "keyworker": _l("The caseworker of the case"),
+}
+TOOK_PART = {
+    "child": _l("The child"),
+    "caregiver": _l("Caregiver"),
+    "other_family": _l("Other family"),
+    "trusted_person": _l("Somebody the child trusts"),
+    "keyworker": _l("The caseworker of the case"),
+    "supervisor": _l("The supervisor"),
+    "independent": _l("Somebody independent"),
+    "colleague": _l("Another colleague"),
+    "interpreter": _l("Interpreter"),
+}
+PART_HOW = {
+    "there": _l("Was there"),
+    "before": _l("Was asked before"),
+    "through_somebody": _l("Spoke through somebody she or he trusts"),
+    "not": _l("Did not take part"),
+}
+WHO_DOES = {
+    "keyworker": _l("The caseworker of the case"),
+    "supervisor": _l("The supervisor"),
+    "child": _l("The child"),
+    "caregiver": _l("Caregiver"),
+    "other_family": _l("Other family"),
+    "provider": _l("Service provider"),
+    "authority": _l("Authority"),
+    "community": _l("School or community"),
+}
+CONFERENCE_KIND = {
+    "conference": _l("Case conference"),
+    "plan_review": _l("Review of the plan with other agencies"),
+    "other": _l("Other"),
+}
+CONFERENCE_REASON = {
+    "removal_from_carer": _l("Taking the child away from a carer"),
+    "placement_in_alternative_care": _l("Placement in alternative care"),
+    "complex_situation": _l("Complex situation"),
+    "family_reunification": _l("Family reunification"),
+    "relocation_transfer": _l("Moving or transferring"),
+    "other": _l("Other"),
+}
+CONFERENCE_STATUS = {
+    "remains_open": _l("Stays open"),
+    "to_be_closed": _l("Is to be closed"),
+    "to_be_transferred": _l("Is to be transferred"),
+    "other": _l("Other"),
+}
+AGENCY_BASIS = {
+    "consent": _l("Consent to share with this agency"),
+    "share_with_authorities": _l("Consent to share with authorities"),
+    "share_with_unhcr": _l("Consent to share with UNHCR"),
+    "no_consent_decision": _l("The supervisor's decision to go on without consent"),
+    "report": _l("A report that the law asks for"),
+}
+CARE_CHANGE = {
+    "abuse_exploitation": _l("Abuse or exploitation"),
+    "death_of_carer": _l("Death of the carer"),
+    "ill_health_of_carer": _l("Illness of the carer"),
+    "education": _l("School"),
+    "poverty": _l("Poverty"),
+    "relationship_breakdown": _l("It did not work between child and carer"),
+    "other": _l("Other"),
+}
+CARE_TERM = {
+    "emergency": _l("Emergency: days"),
+    "interim": _l("For some time"),
+    "long_term": _l("Long term"),
+}
+CARE_AUTHORITY = {
+    "government_authority": _l("Government authority"),
+    "court": _l("Court"),
+    "mandated_agency": _l("Agency with a mandate"),
+}
+ALTERNATIVE_CARE = ("kinship", "foster", "residential", "kafala", "independent_living", "unrelated_adult", "safe_house")
+PLACED_BY_AUTHORITY = ("foster", "residential", "kafala", "safe_house")
+FAMILY_OF_RETURN = {
+    "birth": _l("Birth family"),
+    "extended": _l("Extended family"),
+    "adoptive": _l("Adoptive family"),
+    "foster": _l("Foster family"),
+}
+REUNIFICATION = {
+    "case_by_case": _l("Traced case by case"),
+    "mediation": _l("Mediation"),
+    "spontaneous": _l("The family came together by itself"),
+    "mass_tracing": _l("Mass tracing"),
+    "photo_tracing": _l("Photo tracing"),
+}
+TRACED = ("case_by_case", "mass_tracing", "photo_tracing")
+CHILD_WISH = {
+    "wants": _l("Wants to live there"),
+    "unsure": _l("Is not sure"),
+    "does_not_want": _l("Does not want to live there"),
+    "chose_not": _l("Chose not to answer"),
+}
+FAMILY_KIND = {
+    "siblings": _l("Brothers and sisters"),
+    "family": _l("Family"),
+    "household": _l("Household"),
+    "same_event": _l("Same event"),
+}
+UNLINK_WHY = {
+    "mistake": _l("It was a mistake"),
+    "asked": _l("The child or the family asked for it"),
+    "moved_apart": _l("They live apart now"),
+    "other": _l("Other"),
+}
+BIA_PRIORITY = {
+    "two_days": _l("Within 2 days"),
+    "one_week": _l("Within a week"),
+    "thirty_days": _l("Within 30 days"),
+    "by_date": _l("By a date"),
+}
+BID_BECAUSE = {
+    "temporary_care": _l("Temporary care in exceptional circumstances"),
+    "durable_solution": _l("Durable solution for an unaccompanied or separated child"),
+    "separation_from_parents": _l("Separation from parents against their will"),
+    "custody_unresolved": _l("Custody is not resolved"),
+    "complex_reunification": _l("Complex reunification"),
+}
+BID_REPORT = {"pending": _l("Being written"), "submitted": _l("Handed in to the panel")}
+BID_PANEL = {"government": _l("Government"), "partners": _l("Partner agencies"), "unhcr": _l("UNHCR")}
+BID_APPROVED = {"yes": _l("Approved"), "no": _l("Not approved"), "pending": _l("Not yet decided")}
+BID_DECISION = {
+    "local_integration": _l("Local integration"),
+    "keep_or_change_care": _l("Keep or change the care arrangement"),
+    "medical": _l("Medical care"),
+    "repatriation": _l("Return to the home country"),
+    "resettlement": _l("Resettlement"),
+    "reunification": _l("Reunification"),
+}
+BID_DONE = {
+    "not_begun": _l("Not begun"),
+    "under_way": _l("Under way"),
+    "implemented": _l("Carried out"),
+}
+OWN_FILE_BY = {
+    "child": _l("The child"),
+    "person": _l("The grown-up person whose file it is"),
+    "caregiver": _l("Caregiver"),
+    "other": _l("Somebody else for the child"),
+}
+OWN_FILE_SECRET = {
+    "nothing_there": _l("There is nothing of that kind"),
+    "left_out": _l("It is left out"),
+    "spoken_of": _l("It is left out, and spoken of with the person"),
+}
+OWN_FILE_WITH = {
+    "nobody": _l("Nobody else"),
+    "caregiver": _l("Caregiver"),
+    "trusted_person": _l("Somebody the person trusts"),
+    "supervisor": _l("The supervisor"),
+    "interpreter": _l("Interpreter"),
+}
+
+
 def age_band(years):
     """Age band of lists and statistics for an age in whole years."""
     return next((name for low, high, name in AGE_BANDS if years is not None and low <= years <= high), None)

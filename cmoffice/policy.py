@@ -78,6 +78,11 @@ def own_not_closing(staff, case):
     return own(staff, case) and case.status == "open"
 
 
+def own_open_refugee(staff, case):
+    """Her own open case of a child who is a refugee or seeks asylum."""
+    return own_open(staff, case) and case.displacement in ("refugee", "asylum_seeker")
+
+
 def other_than_own(staff, case):
     """A case of the team that the supervisor does not carry, did not take in herself and does not work on."""
     return (
@@ -142,6 +147,13 @@ RULES = {
     "record conflict":          {SUPERVISOR: team},
     "mark highly sensitive":    {CASEWORKER: own, SUPERVISOR: team},
     "name readers":             {SUPERVISOR: team},
+    "hold review":              {CASEWORKER: own_open},
+    "hold planning meeting":    {CASEWORKER: own_open},
+    "hold conference":          {CASEWORKER: own_open},
+    "give minutes":             {CASEWORKER: own_open, SUPERVISOR: team_open},
+    "name people":              {CASEWORKER: own_open},
+    "read names":               {CASEWORKER: own, SUPERVISOR: team},
+    "end task":                 {CASEWORKER: own_open, SUPERVISOR: team_open},
 }
 # fmt: on
 

@@ -34,6 +34,9 @@ WORDS = {
     ),
     "E16": _l("A follow-up is dated between the registration and today, and says who was reached and how."),
     "E17": _l("Write the reason."),
+    "E18": _l(
+        "The caseworker chaired the review of her own case, and neither a supervisor nor anybody independent was there. Write why, or hold it again with one of them."
+    ),
     "E19": _l("This colleague has a conflict of interest with this case and cannot be its keyworker."),
     "E20": _l(
         "This colleague would then have %(open)s open cases; the limit is %(limit)s. Give a reason if she must take it all the same."
@@ -53,8 +56,14 @@ WORDS = {
     "E42": _l(
         "There is no agreement to %(item)s. Ask and record it, or write what the law or the danger is that makes it necessary all the same."
     ),
+    "E43": _l("A child is reunified only when the adult is verified and the child's own wish is written down."),
+    "E44": _l("The decision about best interests can be carried out only after the panel has approved it."),
     "E36": _l(
         "This text has a name or a number from the child's identity in it: %(words)s. Write “the child”, “the mother” and so on, or put it into the identity register."
+    ),
+    "E37": _l("A form about an incident, or the first form of a case, never leaves the office."),
+    "E41": _l(
+        "Before the file is shown to the person or the family, somebody goes through it and takes out the names and statements of others. Record that first."
     ),
 }
 

@@ -9,10 +9,10 @@ import re
 import pytest
 
 from cmoffice import create_app, databases, passwords
-from cmoffice.casework import closure, directory, intake, notes
+from cmoffice.casework import closure, directory, intake, notes, papers
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
-from cmoffice.models import Audit, Case, Staff
+from cmoffice.models import Audit, Case, Staff, Task
 from tests.conftest import NOW, PASSWORD, Desk, registration
 
 PAGES = """
@@ -127,6 +127,23 @@ GET  /criteria/new                         404  404  404  200  200  404  404  40
 POST /criteria/new                         404  404  404  422  422  404  404  404  in
 GET  /print/blank                          200  200  200  200  200  200  200  200  in
 GET  /print/blank/<key>                    200  200  200  200  200  200  200  200  in
+GET  /case/<code>/meetings                 200  404  404  200  404  404  404  404  in
+GET  /case/<code>/meetings/<number>        200  404  404  200  404  404  404  404  in
+GET  /case/<code>/review                   200  404  404  404  404  404  404  404  in
+POST /case/<code>/review                   422  404  404  404  404  404  404  404  in
+GET  /case/<code>/planning-meeting         200  404  404  404  404  404  404  404  in
+POST /case/<code>/planning-meeting         422  404  404  404  404  404  404  404  in
+GET  /case/<code>/conference               200  404  404  404  404  404  404  404  in
+POST /case/<code>/conference               422  404  404  404  404  404  404  404  in
+GET  /case/<code>/conference/<number>/minutes 200 404 404  200  404  404  404  404  in
+POST /case/<code>/conference/<number>/minutes 422 404 404  422  404  404  404  404  in
+GET  /case/<code>/conference/<number>/print 200 404  404  200  404  404  404  404  in
+GET  /case/<code>/named/<key>/<number>     200  404  404  200  404  404  404  404  in
+POST /case/<code>/named/<key>/<number>     422  404  404  422  404  404  404  404  in
+GET  /case/<code>/named/<key>/<number>/enter 200 404 404  404  404  404  404  404  in
+POST /case/<code>/named/<key>/<number>/enter 303 404 404  404  404  404  404  404  in
+GET  /case/<code>/tasks/<number>           200  404  404  200  404  404  404  404  in
+POST /case/<code>/tasks/<number>           422  404  404  422  404  404  404  404  in
 GET  /help                                 200  200  200  200  200  200  200  200  in
 GET  /help/<topic>                         200  200  200  200  200  404  404  404  in
 GET  /me                                   200  200  200  200  200  200  200  200  in
@@ -197,8 +214,18 @@ def addresses(case, cast):
     filled = {**FILLED, "provider": str(provider.id), "hint": str(hint.id), "checked": "checked", "code": case.code, "asked": asked.code, "waiting": waiting.code, "number": str(note.id)}
     found = {address: re.sub(r"<(\w+)>", lambda part: filled[part[1]], address) for _, address, *_ in LINES}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
-    papers = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/f06"}
-    return {**found, **settings, **papers, "/me/sessions/<number>/end": "/me/sessions/987654/end"}
+    blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/f06"}
+    return {**found, **settings, **blanks, "/me/sessions/<number>/end": "/me/sessions/987654/end", **of_meetings(case, cast["alice"])}
+
+
+def of_meetings(case, by):
+    """The addresses that need a conference with a task in the file."""
+    filed = papers.file(case, "F13", {"held_on": NOW.date(), "participants": [{"role": "teacher"}], "decision": "Stay"}, by, NOW, replaces=False)
+    task = Task.create(case=case, what="Call the school", who="keyworker", due_on=NOW.date(), source="F13", source_id=filed.id, by=by, entered_at=NOW)
+    named, given = "/case/<code>/named/<key>/<number>", "/case/<code>/conference/<number>"
+    there = {address: address.replace("<key>", "conference").replace("<number>", str(filed.id)).replace("<code>", case.code)
+             for address in (named, f"{named}/enter", f"{given}/minutes", f"{given}/print", "/case/<code>/meetings/<number>")}
+    return {**there, "/case/<code>/tasks/<number>": f"/case/{case.code}/tasks/{task.id}"}
 
 
 @pytest.mark.parametrize("login", ROLES)

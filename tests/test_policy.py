@@ -43,6 +43,13 @@ OF_A_CASE = {
     "record conflict":        (None, "yyyyy-yy-"),
     "mark highly sensitive":  ("yyyyy--y-", "yyyyy-yy-"),          # M28: a caseworker marks, only a supervisor unmarks
     "name readers":           (None, "yyyyy-yy-"),
+    "hold review":            ("yyynn--y-", None),
+    "hold planning meeting":  ("yyynn--y-", None),
+    "hold conference":        ("yyynn--y-", None),
+    "give minutes":           ("yyynn--y-", "yynny-yy-"),   # 6.1: export of a case by its caseworker and her supervisor, with F28
+    "name people":            ("yyynn--y-", None),
+    "read names":             ("yyyyy--y-", "yyyyy-yy-"),   # as an identity
+    "end task":               ("yyynn--y-", "yynny-yy-"),
 }
 WITHOUT_A_CASE = {
     "see my work":        {"caseworker"},

@@ -13,6 +13,7 @@ TABS = (  # name, page, words, column of the case that counts what lies there
     ("notes", "case.show", _l("Notes"), "notes"),
     ("followups", "followup.show", _l("Follow-ups"), "followups"),
     ("assessment", "assessment.show", _l("Assessment"), ""),
+    ("meetings", "meeting.show", _l("Reviews and meetings"), ""),
     ("history", "case.history", _l("History"), ""),
 )
 ACTS = (  # what stands under "More": action of the policy, page, words
@@ -21,6 +22,9 @@ ACTS = (  # what stands under "More": action of the policy, page, words
     ("request closure", "closure.ask", _l("Ask to close the case")),
     ("see who may open", "need.show", _l("Who may open this file")),
     ("declare conflict", "need.declare", _l("I have a conflict of interest")),
+    ("hold review", "review.hold", _l("Review the case")),
+    ("hold planning meeting", "meeting.hold", _l("Write down a planning meeting")),
+    ("hold conference", "conference.hold", _l("Write down a case conference")),
 )
 
 

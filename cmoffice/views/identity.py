@@ -29,7 +29,7 @@ def reveal(case):
     problem = None
     asks_password = now - session.row.proved_at > PROVED_WITHIN
     if asks_password and request.form.get("password"):
-        if _proved(request.form["password"], now):
+        if proved(request.form["password"], now):
             asks_password = False
         else:
             problem = _("The password is not right.")
@@ -96,7 +96,8 @@ def _fill(form, case):
         form.process(formdata=None, obj=entry)
 
 
-def _proved(password, now):
+def proved(password, now):
+    """Whether the password just given is right; then it counts for half an hour."""
     place = f"identity {request.remote_addr}"
     if sessions.wait_before(current_user.username, place, now) or not passwords.fits(
         current_user.password_hash, password

@@ -77,6 +77,7 @@ def join(app):
         days_words=days_words,
         weekday=weekday,
         moment=moment,
+        local_day=local_day,
         hour=hour,
         label=label,
         due_words=due_words,
@@ -149,6 +150,11 @@ def moment(value):
     return f"{day(local.date())}, {local:%H:%M}"
 
 
+def local_day(value):
+    """The day of a moment in the office's time zone."""
+    return clock.local(value).date()
+
+
 CODED = (
     codelists.STATUS,
     codelists.RISK,
@@ -159,6 +165,8 @@ CODED = (
     codelists.DISABILITY,
     codelists.CONCERN,
     codelists.SENSITIVITY,
+    codelists.REVIEW_OUTCOME,
+    codelists.CONFERENCE_STATUS,
 )
 
 
