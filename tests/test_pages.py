@@ -43,6 +43,8 @@ GET  /people/<username>                    404  404  404  404  404  404  404  20
 POST /people/<username>                    404  404  404  404  404  404  404  422  in
 POST /people/<username>/<act>              404  404  404  404  404  404  404  200  in
 GET  /case/<code>                          200  404  404  200  404  404  404  404  in
+GET  /case/<code>/timeline                 200  404  404  200  404  404  404  404  in
+GET  /case/<code>/story                    200  404  404  200  404  404  404  404  in
 GET  /case/<code>/history                  200  404  404  200  404  404  404  404  in
 POST /case/<code>/notes                    422  404  404  422  404  404  404  404  in
 GET  /case/<code>/notes/before/<number>    200  404  404  200  404  404  404  404  in

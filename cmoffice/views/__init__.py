@@ -36,6 +36,7 @@ from cmoffice.views import (
     summary,
     tasks,
     team,
+    timeline,
     tray,
     work,
 )
@@ -50,6 +51,7 @@ PAGES = (
     intake,
     identity,
     case,
+    timeline,
     notes,
     followup,
     assessment,

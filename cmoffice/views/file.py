@@ -11,12 +11,14 @@ from cmoffice.language import lazy_gettext as _l
 
 TABS = (  # name, page, words, column of the case that counts what lies there
     ("notes", "case.show", _l("Notes"), "notes"),
+    ("timeline", "timeline.show", _l("Timeline"), ""),
     ("followups", "followup.show", _l("Follow-ups"), "followups"),
     ("assessment", "assessment.show", _l("Assessment"), ""),
     ("meetings", "meeting.show", _l("Reviews and meetings"), ""),
     ("history", "case.history", _l("History"), ""),
 )
 ACTS = (  # what stands under "More": action of the policy, page, words
+    ("print case", "timeline.one_page", _l("Print the story on one page")),
     ("enter identity", "identity.enter", _l("Correct the identity")),
     ("enter identity", "consent.give", _l("Record consent anew")),
     ("request closure", "closure.ask", _l("Ask to close the case")),

@@ -1,0 +1,66 @@
+"""The timeline of a case with the child's voice on top, and the story of the case on one page for print."""
+
+from flask import Blueprint, current_app, render_template, request
+from flask_login import current_user
+
+from cmoffice import audit, clock, policy
+from cmoffice.casework import story, timeline, voice
+from cmoffice.views import file
+from cmoffice.views.gate import needs
+
+pages = Blueprint("timeline", __name__, url_prefix="/case/<code>")
+ICONS = {
+    "note": "message-square",
+    "followup": "calendar-check",
+    "voice": "users",
+    "risk": "flag",
+    "paper": "file-text",
+    "plan": "list-checks",
+    "referral": "send",
+    "consent": "signature",
+    "care": "house",
+    "task": "check",
+    "move": "history",
+}
+WHERE = {  # where more of it lies; shown when that page is there
+    "note": "case.show",
+    "followup": "followup.show",
+    "plan": "plan.show",
+    "referral": "referral.show",
+    "care": "placement.show",
+    "F03": "assessment.show",
+    "F04": "assessment.show",
+    "F05": "plan.show",
+    "F10": "review.show",
+}
+
+
+@pages.get("/timeline")
+@needs("read case")
+def show(case):
+    kind = request.args.get("kind") if request.args.get("kind") in timeline.KINDS else None
+    number = min(max(request.args.get("page", 1, type=int), 1), 1000)
+    audit.note(current_user, "timeline read", case.code, now=clock.now())
+    entries, more = timeline.page(case, number, kind)
+    return file.page(
+        "timeline/show.html",
+        case,
+        "timeline",
+        entries=entries,
+        more=more,
+        number=number,
+        kind=kind,
+        kinds=timeline.KINDS,
+        icons=ICONS,
+        places={name: page for name, page in WHERE.items() if page in current_app.view_functions},
+        heard=voice.strip(case),
+        may_hear=policy.may(current_user, "read confidential note", case),
+    )
+
+
+@pages.get("/story")
+@needs("print case")
+def one_page(case):
+    now = clock.now()
+    audit.note(current_user, "story printed", case.code, now=now)
+    return render_template("story/show.html", case=case, story=story.of(case, now), **file.frame(case))
