@@ -347,6 +347,7 @@ CONSENT_BY_OR_NOBODY = {**CONSENT_BY, "nobody": _l("Nobody has agreed")}
 CONSENT_ITEM = {
     "services": _l("Receiving services"),
     "data_collection_storage": _l("Writing down and keeping"),
+    "share_with_provider": _l("Sharing with services"),
     "anonymous_statistics": _l("Statistics without names"),
     "family_tracing": _l("Family tracing"),
     "share_with_authorities": _l("Sharing with authorities"),
@@ -355,6 +356,19 @@ CONSENT_ITEM = {
     "file_transfer": _l("Handing the file over"),
     "contact_by_phone": _l("Being called"),
     "contact_at_home": _l("Visits at home"),
+}
+CONSENT_ITEM_AT_FIRST = {code: words for code, words in CONSENT_ITEM.items() if code != "share_with_provider"}
+SIGNS = {
+    "assent_simple": _l("the child is asked, in simple words"),
+    "assent_oral": _l("the child says yes"),
+    "assent_written": _l("the child writes that she or he is willing"),
+    "consent_written": _l("the child signs"),
+    "consent_own": _l("signs alone"),
+    "consent": _l("a caregiver signs"),
+    "consent_with_child": _l("a caregiver signs, if the child agrees"),
+    "trusted_adult_or_decision": _l("without a safe caregiver: a trusted adult, or the supervisor decides"),
+    "trusted_adult_or_assent": _l("without a safe caregiver: a trusted adult, or the child's own will with its weight"),
+    "child_weighed": _l("without a safe caregiver: the child's consent, with its weight"),
 }
 ASSENT = {"given": _l("The child is willing"), "refused": _l("The child is not willing"), "not_asked": _l("Not asked")}
 VOICE = {
@@ -388,7 +402,7 @@ CONSENT_STATE = {
     "waiting": _l("Supervisor must decide"),
     "decided": _l("Supervisor decided to go on without"),
     "emergency": _l("Emergency: supervisor must confirm"),
-    "withdrawn": _l("Withdrawn"),
+    "withdrawn": _l("Taken back"),
 }
 DUPLICATE_CHECK = {
     "none_found": _l("No match found"),
@@ -502,6 +516,7 @@ ID_KIND = {
 }
 SIGNED_HOW = {"signature": _l("Signature"), "thumbprint": _l("Thumbprint"), "verbal": _l("By word, with a witness")}
 IDENTITY_WHY = {"visit": _l("A visit"), "call": _l("A call"), "form": _l("To fill in a form"), "other": _l("Other")}
+IDENTITY_WHY_ON_RECORD = {**IDENTITY_WHY, "referral": _l("Slip with the name for a referral")}
 MOVE_KEYWORKER_WHY = {
     "new_case": _l("New case"),
     "poor_relationship": _l("Relationship did not work"),
@@ -571,6 +586,7 @@ NEEDS_SUPERVISOR = {
     "risk_down": _l("Risk was lowered from high"),
     "less_safe": _l("Child is less safe"),
     "closure": _l("Closure asked"),
+    "withdrawn": _l("Consent was taken back"),
 }
 CONFLICT_KIND = {
     "related": _l("Related to the child or the family"),

@@ -99,8 +99,8 @@ def other_asking_closure(staff, case):
 
 
 def other_without_consent(staff, case):
-    """Such a case that waits for a decision about consent, or was begun in an emergency."""
-    return other_than_own(staff, case) and case.consent_state in ("waiting", "emergency", "missing")
+    """Such a case that waits for a decision about consent, was begun in an emergency, goes on without consent or lost it."""
+    return other_than_own(staff, case) and case.consent_state != "given"
 
 
 # fmt: off
@@ -130,6 +130,12 @@ RULES = {
     "change risk":              {CASEWORKER: own_open},
     "assess":                   {CASEWORKER: own_open},
     "decide without consent":   {SUPERVISOR: other_without_consent},
+    "propose without consent":  {CASEWORKER: own_open, SUPERVISOR: own_open},
+    "record consent":           {CASEWORKER: own_begun, SUPERVISOR: team_live},
+    "withdraw consent":         {CASEWORKER: own, SUPERVISOR: team},
+    "settle sharing":           {CASEWORKER: own, SUPERVISOR: team},
+    "refer":                    {CASEWORKER: own_open, SUPERVISOR: own_open},
+    "answer referral":          {CASEWORKER: own, SUPERVISOR: own},
     "assign":                   {SUPERVISOR: team_live},
     "request closure":          {CASEWORKER: own_not_closing},
     "authorise closure":        {SUPERVISOR: other_asking_closure},

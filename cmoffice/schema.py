@@ -252,7 +252,7 @@ CREATE TABLE referral (
 CREATE INDEX referral_case ON referral (case_id, id);
 CREATE TABLE sharing (
   id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, what TEXT NOT NULL DEFAULT '[]', agency TEXT NOT NULL, role TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL,
-  basis TEXT NOT NULL, share_id INTEGER REFERENCES consent_share, method TEXT NOT NULL, protected INTEGER NOT NULL DEFAULT 0, password_apart INTEGER NOT NULL DEFAULT 0,
+  basis TEXT NOT NULL, share_id INTEGER REFERENCES consent_share, provider_id INTEGER REFERENCES provider, method TEXT NOT NULL, protected INTEGER NOT NULL DEFAULT 0, password_apart INTEGER NOT NULL DEFAULT 0,
   shared_on TEXT NOT NULL, return_by TEXT, stop_on TEXT, stop_done_on TEXT, stop_done_how TEXT NOT NULL DEFAULT '', source TEXT NOT NULL, source_id INTEGER NOT NULL DEFAULT 0, by_id INTEGER NOT NULL REFERENCES staff,
   entered_at TEXT NOT NULL) STRICT;
 CREATE INDEX sharing_case ON sharing (case_id, id);

@@ -40,7 +40,8 @@ def registration(**other):
     return {"registered_on": NOW.date(), "registered_time": "08:30", "place": "p01", "source": "teacher_school", "identified_on": date(2027, 2, 27), "sex": "female",
             "age_years": 13, "age_known": "known", "area": "North district", "uasc": "no", "care_arrangement": "kinship", "concerns": ["family_violence_witness", "out_of_school"],
             "risk": "medium", "criteria_met": ["V03"], "keyworker": "me", "sensitivity": "normal", "module": "child",
-            "explained": ["services", "risks", "data_use", "confidentiality"], "given_by": "child", "assent": "given", "consent_items": ["services"],
+            "explained": ["services", "risks", "data_use", "confidentiality"], "given_by": "child", "assent": "given", "consent_items": ["services", "contact_by_phone", "contact_at_home"],
+            "explained_why": "the rest next time", "signer_why": "no caregiver who is safe",
             "legal_basis": ["consent"], **other}
 
 

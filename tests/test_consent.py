@@ -59,7 +59,7 @@ def test_consent_is_kept_as_status_without_a_name(cast, by_whom):
     assert (row.withhold, row.withhold_from, row.withhold_why) == ("the address", "the father's family", "fear_of_harm")
     answers = {(item.item, item.service): item.answer for item in row.items}
     assert answers[("services", "")] == answers[("contact_by_phone", "")] == "yes" and answers.get(("photo", ""), "no") == "no"
-    assert any(service == "legal" for _, service in answers)
+    assert [(share.service, share.provider_id, share.valid_to) for share in consent.shares(row)] == [("legal", None, date(2027, 9, 1))]
     assert "Dararith" not in str(list(Consent.select().tuples()))
 
 

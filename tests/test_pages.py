@@ -9,7 +9,7 @@ import re
 import pytest
 
 from cmoffice import create_app, databases, passwords
-from cmoffice.casework import closure, directory, intake, notes, papers
+from cmoffice.casework import closure, consent, directory, intake, notes, papers, sharing
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Audit, Case, Staff, Task
@@ -68,8 +68,17 @@ GET  /case/<code>/identity                 200  404  404  200  404  404  404  40
 POST /case/<code>/identity                 200  404  404  200  404  404  404  404  in
 GET  /case/<code>/identity/enter           200  404  404  404  404  404  404  404  in
 POST /case/<code>/identity/enter           422  404  404  404  404  404  404  404  in
-GET  /case/<code>/consent                  200  404  404  404  404  404  404  404  in
-POST /case/<code>/consent                  422  404  404  404  404  404  404  404  in
+GET  /case/<code>/consent                  200  404  404  200  404  404  404  404  in
+POST /case/<code>/consent                  422  404  404  422  404  404  404  404  in
+GET  /case/<code>/consent/versions         200  404  404  200  404  404  404  404  in
+GET  /case/<code>/consent/withdraw         200  404  404  200  404  404  404  404  in
+POST /case/<code>/consent/withdraw         422  404  404  422  404  404  404  404  in
+GET  /case/<code>/no-consent/propose       200  404  404  403  404  404  404  404  in
+POST /case/<code>/no-consent/propose       422  404  404  403  404  404  404  404  in
+GET  /case/<decided>/no-consent/again      404  404  404  200  404  404  404  404  in
+POST /case/<decided>/no-consent/again      404  404  404  422  404  404  404  404  in
+GET  /case/<code>/sharing/<share>/stop     200  404  404  200  404  404  404  404  in
+POST /case/<code>/sharing/<share>/stop     422  404  404  422  404  404  404  404  in
 GET  /case/<waiting>/no-consent            404  404  404  200  404  404  404  404  in
 POST /case/<waiting>/no-consent            404  404  404  422  404  404  404  404  in
 GET  /case/<code>/summary/<key>            200  404  404  404  404  404  404  404  in
@@ -184,7 +193,7 @@ def plain(rule):
 
 def test_every_page_stands_in_the_table(app):
     pages = {f"{method} {plain(rule.rule)}" for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
-    table = {f"{method} {re.sub('<(provider|hint)>', '<number>', re.sub('<checked>', '<act>', re.sub('<(asked|waiting)>', '<code>', address)))}" for method, address, *_ in LINES}
+    table = {f"{method} {re.sub('<(provider|hint|share|referral)>', '<number>', re.sub('<checked>', '<act>', re.sub('<(asked|waiting|decided)>', '<code>', address)))}" for method, address, *_ in LINES}
     assert pages == table
 
 
@@ -212,8 +221,12 @@ def addresses(case, cast):
     waiting = intake.take_in(registration(given_by="nobody", no_consent="nobody_able_to_consent", no_consent_reasons="Alone."), cast["alice"], NOW)
     intake.enter_identity(waiting, {"first": "Vichear", **other}, cast["alice"], NOW)
     provider = directory.add({"name": "River clinic", "services": ["health_medical"], "area": "North district", "capacity": "open"}, cast["mary"], NOW)
+    share = sharing.put(case, ["needs"], "River clinic", "health_medical", "consent", "verbal", cast["alice"], NOW, "referral", stop_on=NOW.date())
+    decided = intake.take_in(registration(given_by="nobody", no_consent="nobody_able_to_consent", no_consent_reasons="Alone."), cast["alice"], NOW)
+    intake.enter_identity(decided, {"first": "Kosal", **other}, cast["alice"], NOW)
+    consent.decide_without(decided, {"decision": "go_on", "basis": "nobody_able_to_consent", "reasons": "Alone.", "explained_on": NOW.date()}, cast["mary"], NOW)
     hint = directory.suggest(provider, "New hours.", cast["alice"], NOW)
-    filled = {**FILLED, "provider": str(provider.id), "hint": str(hint.id), "checked": "checked", "code": case.code, "asked": asked.code, "waiting": waiting.code, "number": str(note.id)}
+    filled = {**FILLED, "provider": str(provider.id), "hint": str(hint.id), "share": str(share.id), "decided": decided.code, "checked": "checked", "code": case.code, "asked": asked.code, "waiting": waiting.code, "number": str(note.id)}
     found = {address: re.sub(r"<(\w+)>", lambda part: filled[part[1]], address) for _, address, *_ in LINES}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
     blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/f06"}

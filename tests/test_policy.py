@@ -34,6 +34,12 @@ OF_A_CASE = {
     "enter identity":         ("yyyyn--y-", None),          # 6.1 lets a supervisor enter the paper side too: comes with the trays
     "request closure":        ("ynynn--y-", None),          # M17: from open, once
     "decide without consent": (None, "??y??-n?-"),          # M04, never her own case (E07)
+    "propose without consent": ("yyynn--y-", "nnnnn-yn-"),  # 6.1: the caseworker proposes; a supervisor who carries the case does so, too
+    "record consent":         ("yyyyn--y-", "yyyny-yy-"),   # 6.1: caseworkers and supervisors write F02
+    "withdraw consent":       ("yyyyy--y-", "yyyyy-yy-"),   # M27: from any status
+    "settle sharing":         ("yyyyy--y-", "yyyyy-yy-"),
+    "refer":                  ("yyynn--y-", "nnnnn-yn-"),   # M11: whoever carries the case
+    "answer referral":        ("yyyyy--y-", "nnnnn-yn-"),
     "assign":                 (None, "yyyny-yy-"),
     "authorise closure":      (None, "nnnny-nn-"),          # M18: only a case whose closure was asked, never her own (E24)
     "answer caseworker":      (None, "yyyyy-yy-"),

@@ -1,15 +1,69 @@
-"""Consent and assent as status rows (F02), and the supervisor's decision to go on without (M04)."""
+"""Consent and assent as status rows (F02): given, renewed, taken back (M27); and the supervisor's decision to go on without (M04)."""
 
 from cmoffice import audit, codelists, policy
-from cmoffice.casework import freetext, moves, owes
+from cmoffice.casework import agreed, freetext, moves, office, owes, sharing
+from cmoffice.casework.agreed import items, latest, shares, versions, waiting_proposal
 from cmoffice.casework.opening import open_case
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import Consent, ConsentItem, NoConsent, first
-from cmoffice.refusals import Refused
-from cmoffice.timeframes import add_months
+from cmoffice.models import Consent, ConsentItem, ConsentShare, NoConsent
+from cmoffice.refusals import Changed, Refused
+from cmoffice.timeframes import add_months, consent_until
 
-VALID_MONTHS = 12  # T23, where the form says nothing
+__all__ = ["items", "latest", "shares", "versions", "waiting_proposal"]
+
+TEXTS = ("withhold", "withhold_from", "assent_why", "consent_language", "explained_why", "signer_why")
+CAREGIVERS = ("parent", "other_caregiver", "head_of_household")
+SIGNERS = [  # who signs by age: the office's table starts with this; 4.2 of the domain
+    {
+        "from": 0,
+        "to": 5,
+        "child": "assent_simple",
+        "caregiver": "consent",
+        "otherwise": "trusted_adult_or_decision",
+    },
+    {
+        "from": 6,
+        "to": 11,
+        "child": "assent_oral",
+        "caregiver": "consent",
+        "otherwise": "trusted_adult_or_decision",
+    },
+    {
+        "from": 12,
+        "to": 14,
+        "child": "assent_written",
+        "caregiver": "consent",
+        "otherwise": "trusted_adult_or_assent",
+    },
+    {
+        "from": 15,
+        "to": 17,
+        "child": "consent_written",
+        "caregiver": "consent_with_child",
+        "otherwise": "child_weighed",
+    },
+    {"from": 18, "to": 200, "child": "consent_own", "caregiver": "", "otherwise": ""},
+]
+
+
+def signers():
+    """The office's table of who signs at which age."""
+    return office.setting("signers", SIGNERS)
+
+
+def expected_signers(age):
+    """The line of the office's table that says who signs for a child of this age; None when the age is not known."""
+    return next((line for line in signers() if age is not None and line["from"] <= age <= line["to"]), None)
+
+
+def is_expected(given_by, age):
+    """Whether this person is one of those who are to sign at this age."""
+    line = expected_signers(age)
+    if line is None:
+        return True
+    signs = ("child",) if line["child"].startswith("consent") else CAREGIVERS if line["caregiver"] == "consent" else ()
+    return given_by in signs
 
 
 def is_given(answers):
@@ -21,13 +75,18 @@ def is_given(answers):
     )
 
 
-def refuse(answers):
-    """E03 unless somebody agreed, or a reason to go on without consent is put before a supervisor."""
+def refuse(answers, age=None):
+    """E03 unless somebody agreed, or a reason to go on without consent is put before a supervisor.
+
+    Where the page asks why somebody else signed (`signer_why`) or why not all was explained (`explained_why`), the reason is
+    needed (E17).
+    """
     if is_given(answers):
         if answers.get("module") != "gbv_survivor" and not answers.get("assent"):
             raise Refused("E06", field="assent", fields=_("the child's own will"))
         if answers.get("assent") == "not_asked" and not (answers.get("assent_why") or "").strip():
             raise Refused("E06", field="assent_why", fields=_("why the child was not asked"))
+        _refuse_unexplained(answers, answers.get("age_years") if age is None else age)
         return
     proposes = (
         answers.get("given_by") == "nobody"
@@ -54,7 +113,7 @@ def record(case, answers, by, now, on):
             proposed_at=now,
         )
         state = "emergency" if answers["no_consent"] == "emergency_life_saving" else "waiting"
-    moves.change(case, consent_state=state)
+    moves.change(case, consent_state=state, withheld=state == "given" and _withholds(answers))
     if state == "emergency":
         owes.settle(case, now)
 
@@ -63,24 +122,17 @@ def decide_without(case, answers, by, now):
     """A supervisor decides whether the work goes on without consent (M04); `decision` is "go_on" or "not".
 
     Takes the reasons, the day they were explained or why that was not safe, how the child goes on taking part, and when
-    to look again. Refuses E07 (no supervisor, or her own case), E08 (basis, reasons or explanation missing), E36.
+    to look again (a month from now when no day is given). Refuses E07 (no supervisor, or her own case), E08 (basis, reasons or
+    explanation missing), E36.
     """
     if not policy.may(by, "decide without consent", case):
         raise Refused("E07")
     if answers.get("decision") == "go_on":
-        explained = answers.get("explained_on") or (answers.get("unsafe_why") or "").strip()
-        if (
-            answers.get("basis") not in codelists.NO_CONSENT
-            or not (answers.get("reasons") or "").strip()
-            or not explained
-        ):
-            raise Refused(
-                "E08",
-                field="explained_on" if answers.get("basis") and (answers.get("reasons") or "").strip() else "reasons",
-            )
+        refuse_unfounded(answers, now.date(), explained=True)
     freetext.check(
         case, answers.get("reasons"), answers.get("unsafe_why"), answers.get("participation"), field="reasons"
     )
+    went_on = answers["decision"] == "go_on"
     with records.atomic():
         moves.held(case)
         proposal = waiting_proposal(case)
@@ -89,9 +141,11 @@ def decide_without(case, answers, by, now):
         for name in ("basis", "reasons", "explained_on", "unsafe_why", "participation", "look_again_on"):
             if answers.get(name):
                 setattr(proposal, name, answers[name])
+        if went_on and proposal.look_again_on is None:
+            proposal.look_again_on = add_months(now.date(), 1)
         proposal.decided_by, proposal.decided_at, proposal.decision = by, now, answers["decision"]
         proposal.save()
-        went_on = answers["decision"] == "go_on"
+        state = "decided" if went_on else without_decision(case, now.date())
         moves.write(
             case,
             "M04",
@@ -99,11 +153,13 @@ def decide_without(case, answers, by, now):
             by,
             now,
             was=case.consent_state,
-            became="decided" if went_on else "missing",
+            became=state,
             reason=proposal.reasons,
         )
-        moves.change(case, consent_state="decided" if went_on else "missing")
-        owes.settle(case, now)
+        moves.change(case, consent_state=state)
+        if not agreed.decision_in_force(case):
+            sharing.stop_basis(case, "no_consent_decision", now.date())
+        owes.settle(case, now, done=("emergency_consent",))
         audit.record(
             by, "decided about consent", case.code, now=now, basis=proposal.basis, decision=answers["decision"]
         )
@@ -112,8 +168,23 @@ def decide_without(case, answers, by, now):
     return proposal
 
 
+def refuse_unfounded(answers, today, explained):
+    """Refuse E08 when the basis or the reasons of going on without consent are missing, or the day they were explained or why that was not safe."""
+    if answers.get("basis") not in codelists.NO_CONSENT or not (answers.get("reasons") or "").strip():
+        raise Refused("E08", field="reasons" if answers.get("basis") in codelists.NO_CONSENT else "basis")
+    on = answers.get("explained_on")
+    if (on and on > today) or (explained and not on and not (answers.get("unsafe_why") or "").strip()):
+        raise Refused("E08", field="explained_on")
+
+
+def without_decision(case, day):
+    """What the state of consent is when no decision stands in its place: given, withdrawn or missing."""
+    answer = agreed.answer_to(case, "services", day)
+    return "given" if answer == "yes" else "withdrawn" if answer == "withdrawn" or _took_back(case) else "missing"
+
+
 BEFORE_THE_NAME = {
-    Consent: ("withhold", "withhold_from", "assent_why", "language"),
+    Consent: ("withhold", "withhold_from", "assent_why", "language", "explained_why", "signer_why"),
     NoConsent: ("reasons", "unsafe_why"),
 }
 
@@ -127,27 +198,14 @@ def take_names_out(case):
                 model.update(**clean).where(model.id == row.id).execute()
 
 
-def waiting_proposal(case):
-    """The proposal to go on without consent that no supervisor has decided yet, or None."""
-    return (
-        NoConsent.select()
-        .where((NoConsent.case == case.id) & NoConsent.decided_at.is_null())
-        .order_by(NoConsent.id.desc())
-        .first()
-    )
-
-
 def give(case, answers, by, now):
-    """Record a new version of consent on an existing case: somebody agreed, later or anew. Refuses E03, E06, E36."""
-    refuse({**answers, "no_consent": None})
-    freetext.check(
-        case,
-        answers.get("withhold"),
-        answers.get("withhold_from"),
-        answers.get("assent_why"),
-        answers.get("consent_language"),
-        field="withhold",
-    )
+    """Record a new version of consent on an existing case: somebody agreed, later or anew. The versions before stay readable.
+
+    What the new version no longer covers is flagged to be stopped (M27); a decision to go on without consent ends.
+    Refuses E03, E06, E17, E36.
+    """
+    refuse({**answers, "no_consent": None}, case.age_years)
+    freetext.check_answers(case, {name: answers.get(name) for name in TEXTS})
     on = answers.get("obtained_on") or now.date()
     if on > now.date():
         raise Refused("E06", field="obtained_on", fields=_("day of consent, today or earlier"))
@@ -158,30 +216,107 @@ def give(case, answers, by, now):
         moves.write(
             case, "M27" if was == "given" else "M03", "consent recorded", by, now, was=was, became="given", done_at=now
         )
-        moves.change(case, consent_state="given")
-        owes.settle(case, now)
-        audit.record(by, "consent recorded", case.code, now=now)
+        moves.change(case, consent_state="given", withheld=_withholds(answers))
+        NoConsent.update(ended_on=now.date()).where(
+            (NoConsent.case == case.id) & (NoConsent.decision == "go_on") & NoConsent.ended_on.is_null()
+        ).execute()
+        NoConsent.update(decided_at=now, decision="agreed", ended_on=now.date()).where(
+            (NoConsent.case == case.id) & NoConsent.decided_at.is_null()
+        ).execute()
+        stopped = sharing.stop_uncovered(case, now.date())
+        owes.settle(case, now, done=("emergency_consent", "consent_end", "second_look"))
+        audit.record(by, "consent recorded", case.code, now=now, stopped=stopped)
         if case.status == "screening":
             open_case(case, now, by, now)
     return latest(case)
 
 
-def latest(case):
-    """The consent in force: the newest version, or None."""
-    return first(Consent, "SELECT * FROM consent WHERE case_id = ? ORDER BY version DESC LIMIT 1", case.id)
+def withdraw(case, answers, by, now):
+    """Consent is taken back, whole or in parts, with effect at once (M27, D18); a new version says so and the ones before stay.
+
+    `scope` is "all" or "some"; for some, `items` are codes of L CONSENTITEM and `shares` numbers of rows of the consent in force.
+    Taking back the services takes back all sharing. Every share and running referral that used it is flagged "stop sharing" today.
+    Refuses E03 (nothing was given), E06 (some, but nothing marked; a day to come), E17 (no reason), E36.
+    """
+    before = latest(case)
+    if before is None or before.withdrawn_scope == "all":
+        raise Refused("E03")
+    _refuse_vague(case, answers, now)
+    on = answers.get("withdrawn_on") or now.date()
+    with records.atomic():
+        moves.held(case)
+        if latest(case).id != before.id:
+            raise Changed(case, None, None)
+        whole = answers["scope"] == "all"
+        taken = set(codelists.CONSENT_ITEM) if whole else set(answers.get("items") or [])
+        rows = shares(before)
+        chosen = {str(number) for number in answers.get("shares") or []}
+        gone = [row for row in rows if "services" in taken or str(row.id) in chosen]
+        after = _copy_version(before, by, now, on, answers)
+        _copy_items(before, after, taken, on)
+        _copy_shares(rows, gone, after, on)
+        was, state = case.consent_state, _state_after(case, now.date())
+        moves.write(
+            case,
+            "M27",
+            "consent taken back" if whole else "consent narrowed",
+            by,
+            now,
+            was=was,
+            became=state,
+            reason=answers["reason"].strip(),
+        )
+        moves.change(case, consent_state=state)
+        stopped = sharing.stop_uncovered(case, now.date(), gone)
+        owes.settle(case, now)
+        audit.record(
+            by, "consent taken back", case.code, now=now, scope=answers["scope"], items=len(taken), stopped=stopped
+        )
+    return after
 
 
-def items(consent):
-    """What was answered to each question of this consent."""
-    return (
-        list(ConsentItem.raw("SELECT * FROM consent_item WHERE consent_id = ? ORDER BY item, service", consent.id))
-        if consent
-        else []
-    )
+def _refuse_unexplained(answers, age):
+    left_out = set(codelists.EXPLAINED) - set(answers.get("explained") or [])
+    if "explained_why" in answers and left_out and not (answers["explained_why"] or "").strip():
+        raise Refused("E17", field="explained_why")
+    if (
+        "signer_why" in answers
+        and not is_expected(answers["given_by"], age)
+        and not (answers["signer_why"] or "").strip()
+    ):
+        raise Refused("E17", field="signer_why")
+
+
+def _refuse_vague(case, answers, now):
+    if answers.get("scope") not in ("all", "some"):
+        raise Refused("E06", field="scope", fields=_("what is taken back"))
+    if answers["scope"] == "some" and not (answers.get("items") or answers.get("shares")):
+        raise Refused("E06", field="items", fields=_("what is taken back"))
+    if not (answers.get("reason") or "").strip():
+        raise Refused("E17", field="reason")
+    on = answers.get("withdrawn_on")
+    if on and on > now.date():
+        raise Refused("E06", field="withdrawn_on", fields=_("day on which it was taken back, today or earlier"))
+    freetext.check_answers(case, {"reason": answers["reason"]})
+
+
+def _state_after(case, day):
+    return "decided" if agreed.decision_in_force(case) else without_decision(case, day)
+
+
+def _took_back(case):
+    """Whether the newest version says no to the services after an older one said yes."""
+    row = next((row for row in items(latest(case)) if row.item == "services"), None)
+    return row is not None and row.answer == "no"
+
+
+def _withholds(answers):
+    return bool((answers.get("withhold") or "").strip())
 
 
 def _write_version(case, answers, by, now, on):
     before = latest(case)
+    rows = _share_rows(answers, on)
     consent = Consent.create(
         case=case,
         version=(before.version if before else 0) + 1,
@@ -189,6 +324,8 @@ def _write_version(case, answers, by, now, on):
         assent=answers.get("assent"),
         assent_why=answers.get("assent_why") or None,
         explained=answers.get("explained") or [],
+        explained_why=answers.get("explained_why") or None,
+        signer_why=answers.get("signer_why") or None,
         language=answers.get("consent_language") or None,
         legal_basis=answers.get("legal_basis") or ["consent"],
         withhold=answers.get("withhold") or None,
@@ -197,32 +334,120 @@ def _write_version(case, answers, by, now, on):
         obtained_on=on,
         by=by,
         entered_at=now,
+        name_may_be_told=any("name" in row["what"] for row in rows),
     )
-    agreed, until = (
-        set(answers.get("consent_items") or []),
-        answers.get("consent_until") or add_months(on, VALID_MONTHS),
-    )
-    rows = [
+    ConsentItem.insert_many([{"consent": consent.id, **row} for row in _item_rows(answers, on)]).execute()
+    if rows:
+        ConsentShare.insert_many([{"consent": consent.id, "case": case.id, **row} for row in rows]).execute()
+    return consent
+
+
+def _item_rows(answers, on):
+    """What was answered to each item: those of the consent page one by one, those of the registration as they were ticked."""
+    given = answers.get("items") or {
+        item: {"answer": "yes", "until": answers.get("consent_until")} for item in answers.get("consent_items") or []
+    }
+    return [
         {
-            "consent": consent.id,
             "item": item,
             "service": "",
-            "answer": "yes" if item in agreed else "no",
+            "answer": row["answer"],
             "valid_from": on,
-            "valid_to": until,
+            "valid_to": consent_until(on, row.get("until"), office.rules()) if row["answer"] == "yes" else None,
+            "one_off": bool(row.get("once")),
         }
-        for item in codelists.CONSENT_ITEM
+        for item, row in given.items()
+        if item in codelists.CONSENT_ITEM and row.get("answer")
     ]
-    rows += [
+
+
+def _share_rows(answers, on):
+    """The rows to share: where nothing is said of how long, one time only, and that within the time of a consent (T23)."""
+    given = answers.get("shares") or [
+        {"service": service, "until": answers.get("consent_until")} for service in answers.get("share_services") or []
+    ]
+    return [
         {
-            "consent": consent.id,
-            "item": "share_with_provider",
-            "service": service,
-            "answer": "yes",
+            "provider": int(row["provider"]) if row.get("provider") else None,
+            "service": row.get("service") or "",
+            "what": list(row.get("what") or []),
+            "how": list(row.get("how") or []),
             "valid_from": on,
-            "valid_to": until,
+            "valid_to": consent_until(on, row.get("until"), office.rules()),
+            "one_off": bool(row.get("once")) or not row.get("until"),
         }
-        for service in answers.get("share_services") or []
+        for row in given
+    ]
+
+
+def _copy_version(before, by, now, on, answers):
+    kept = (
+        "case",
+        "assent",
+        "assent_why",
+        "explained",
+        "explained_why",
+        "language",
+        "legal_basis",
+        "withhold",
+        "withhold_from",
+        "withhold_why",
+        "name_may_be_told",
+    )
+    return Consent.create(
+        **{name: getattr(before, name) for name in kept},
+        version=before.version + 1,
+        given_by=answers.get("taken_back_by") or before.given_by,
+        obtained_on=on,
+        by=by,
+        entered_at=now,
+        withdrawn_on=on if answers["scope"] == "all" else None,
+        withdrawn_scope=answers["scope"],
+        withdrawn_why=answers["reason"].strip(),
+    )
+
+
+def _copy_items(before, after, taken, on):
+    rows = [
+        {
+            "consent": after.id,
+            "item": row.item,
+            "service": row.service,
+            "answer": "no" if row.item in taken else row.answer,
+            "valid_from": on if row.item in taken else row.valid_from,
+            "valid_to": None if row.item in taken else row.valid_to,
+            "one_off": row.one_off,
+            "used_on": row.used_on,
+        }
+        for row in items(before)
     ]
     ConsentItem.insert_many(rows).execute()
-    return consent
+
+
+def _copy_shares(rows, gone, after, on):
+    taken = {row.id for row in gone}
+    kept = [
+        {
+            "consent": after.id,
+            **{
+                name: getattr(row, name)
+                for name in (
+                    "case",
+                    "provider",
+                    "service",
+                    "what",
+                    "how",
+                    "valid_from",
+                    "valid_to",
+                    "one_off",
+                    "used_on",
+                )
+            },
+        }
+        for row in rows
+        if row.id not in taken
+    ]
+    if kept:
+        ConsentShare.insert_many(kept).execute()
+    if taken:
+        ConsentShare.update(withdrawn_on=on).where(ConsentShare.id.in_(taken)).execute()

@@ -11,7 +11,17 @@ from cmoffice.databases import records
 from cmoffice.models import BEGUN, OPEN, Case, DueItem, Note
 from cmoffice.policy import visible_to
 
-NEED_ORDER = ("help_today", "emergency", "less_safe", "risk_up", "no_consent", "double", "risk_down", "closure")
+NEED_ORDER = (
+    "help_today",
+    "emergency",
+    "less_safe",
+    "risk_up",
+    "no_consent",
+    "withdrawn",
+    "double",
+    "risk_down",
+    "closure",
+)
 GROUPS = ("late", "today", "week", "later", "waiting")
 
 
@@ -178,8 +188,9 @@ def _row(facts, people, now):
 def _needs(status, consent_state, told):
     """What this case wants of the supervisor: decisions by where it stands, and what somebody told her; none hides another."""
     decisions = {
-        "no_consent": status == "screening" and consent_state == "waiting",
+        "no_consent": consent_state == "waiting" and (status == "screening" or status in OPEN),
         "emergency": consent_state == "emergency" and status in OPEN,
+        "withdrawn": consent_state == "withdrawn" and status in OPEN,
         "closure": status == "closure_requested",
     }
     return tuple(reason for reason in NEED_ORDER if decisions.get(reason) or reason == told)

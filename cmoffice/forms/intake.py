@@ -40,11 +40,21 @@ class ConsentQuestions(PaperForm):
         columns=True,
         hint=_l("The first four are needed before consent counts"),
     )
+    explained_why = Line(_l("Why not all of it"), no="D1a", width="l")
     given_by = Choice(_l("Who agreed"), codelists.CONSENT_BY_OR_NOBODY, no="D2", needed=_l("Say who agreed"))
+    signer_why = Line(_l("Why somebody else signed than is expected at this age"), no="D2a", width="l")
     assent = Choice(_l("The child's own will"), codelists.ASSENT, no="D3")
     assent_why = Line(_l("Why the child was not asked"), no="D4", width="l")
-    consent_items = Many(_l("They agreed to"), codelists.CONSENT_ITEM, no="D5", columns=True)
-    share_services = Many(_l("May be shared with these services"), codelists.SERVICE, no="D6", columns=True)
+    consent_items = Many(_l("They agreed to"), codelists.CONSENT_ITEM_AT_FIRST, no="D5", columns=True)
+    share_services = Many(
+        _l("Their need may be told to these services"),
+        codelists.SERVICE,
+        no="D6",
+        columns=True,
+        hint=_l(
+            "One time only, unless a day is given below. What else they may be told is asked on the consent page of the file."
+        ),
+    )
     withhold = Line(_l("What must not be shared"), no="D7", data_class="SC", width="l")
     withhold_from = Line(_l("With whom not"), no="D8", data_class="SC", hint=_l("Role words only"))
     withhold_why = Pick(_l("Why not"), codelists.WITHHOLD_WHY, no="D9", data_class="SC")
@@ -53,11 +63,6 @@ class ConsentQuestions(PaperForm):
     legal_basis = Many(
         _l("Legal basis for keeping the data"), codelists.LEGAL_BASIS, no="D12", data_class="AD", default=["consent"]
     )
-
-
-class ConsentForm(ConsentQuestions):
-    paper = "F02"
-    obtained_on = Day(_l("Day of consent"), needed=_l("Give the day"), data_class="AD")
 
 
 class IntakeForm(ConsentQuestions):

@@ -122,6 +122,7 @@ class Sharing(Record):
     purpose = peewee.TextField()
     basis = peewee.TextField()
     share = peewee.ForeignKeyField(ConsentShare, null=True, backref="+")
+    provider = peewee.ForeignKeyField(Provider, null=True, backref="+")
     method = peewee.TextField()
     protected = peewee.BooleanField(default=False)
     password_apart = peewee.BooleanField(default=False)

@@ -6,7 +6,7 @@ from flask import render_template
 from flask_login import current_user
 
 from cmoffice import clock, policy, timeframes
-from cmoffice.casework import consent, due, lists, moves, need, office
+from cmoffice.casework import consent, due, lists, moves, need, office, sharing
 from cmoffice.language import lazy_gettext as _l
 
 TABS = (  # name, page, words, column of the case that counts what lies there
@@ -20,7 +20,8 @@ TABS = (  # name, page, words, column of the case that counts what lies there
 ACTS = (  # what stands under "More": action of the policy, page, words
     ("print case", "timeline.one_page", _l("Print the story on one page")),
     ("enter identity", "identity.enter", _l("Correct the identity")),
-    ("enter identity", "consent.give", _l("Record consent anew")),
+    ("record consent", "consent.give", _l("Record consent anew")),
+    ("withdraw consent", "consent.show", _l("Consent, and taking it back")),
     ("request closure", "closure.ask", _l("Ask to close the case")),
     ("see who may open", "need.show", _l("Who may open this file")),
     ("declare conflict", "need.declare", _l("I have a conflict of interest")),
@@ -56,6 +57,8 @@ def frame(case):
         "boxes": _boxes(case, lines),
         "consent": given,
         "consent_items": consent.items(given),
+        "consent_shares": [row for row in consent.shares(given) if not row.withdrawn_on],
+        "stops": sharing.to_stop(case),
         "proposal": consent.waiting_proposal(case) if case.consent_state in ("waiting", "emergency") else None,
         "supervisor": need.supervisor_of(case),
         "place": next((place.label for place in office.places() if place.code == case.place), case.place),

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import intake, office
+from cmoffice.casework import consent, intake, office
 from cmoffice.forms.base import options
 from cmoffice.forms.intake import IntakeForm, LeaveForm, ScreenOutForm
 from cmoffice.language import gettext as _
@@ -31,7 +31,7 @@ def show():
         },
     )
     kept_at = restored(form, "/register")
-    return render_template("intake/show.html", form=form, kept_at=kept_at)
+    return render_template("intake/show.html", form=form, kept_at=kept_at, signers=consent.signers())
 
 
 @pages.post("")
@@ -40,7 +40,7 @@ def register():
     form = _form()
     made = save(form, intake.take_in, form.answers(), by=current_user, now=clock.now()) if form.validate() else None
     if made is None:
-        return render_template("intake/show.html", form=form, kept_at=None), status_of(form)
+        return render_template("intake/show.html", form=form, kept_at=None, signers=consent.signers()), status_of(form)
     if made is ALREADY:
         made = Case.select().where(Case.entered_by == current_user.id).order_by(Case.id.desc()).first()
     return redirect(url_for("identity.enter", code=made.code), 303)
