@@ -664,6 +664,33 @@ REFERRAL_OUTCOME = {
     "waiting": _l("Still waiting"),
 }
 REFERRAL_ANSWER = {"accepted": REFERRAL_STATUS["accepted"], "rejected": REFERRAL_STATUS["rejected"]}
+APPROVAL = {
+    "glass": _l("Review a file opened in need"),
+    "report": _l("Decide about a duty to report"),
+    "emergency": _l("Confirm the emergency"),
+    "no_consent": _l("Decide about consent"),
+    "death": _l("Complete the entries about a death"),
+    "closure": _l("Decide about closing"),
+    "transfer": _l("Decide about a transfer"),
+    "plan": _l("Approve the plan"),
+    "reopen": _l("Decide about opening the case again"),
+    "merge": _l("Decide about merging two files"),
+    "later": _l("Decide about a later date"),
+}
+REPORT_TRIGGER = {
+    "sexual_violence": _l("Sexual violence against a child"),
+    "serious_harm": _l("Serious harm, or danger of it"),
+    "death": _l("Death of a child"),
+    "trafficking": _l("Trafficking or sale"),
+    "recruitment": _l("Recruitment by an armed force or group"),
+    "abuse_by_staff": _l("Abuse by staff of an organisation"),
+    "other": _l("Something else that the law names"),
+}
+REPORT_DECISION = {
+    "report": _l("Report"),
+    "delay": _l("Wait, and look again"),
+    "do_not_report": _l("Do not report"),
+}
 
 # the full assessment (F04) and going back to an earlier step (M15)
 GO_BACK_WHY = {

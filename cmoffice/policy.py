@@ -160,6 +160,12 @@ RULES = {
     "name people":              {CASEWORKER: own_open},
     "read names":               {CASEWORKER: own, SUPERVISOR: team},
     "end task":                 {CASEWORKER: own_open, SUPERVISOR: team_open},
+    "break the glass":          {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "review glass":             {SUPERVISOR: anyone},
+    "see approvals":            {SUPERVISOR: anyone},
+    "notice report duty":       {CASEWORKER: near, SUPERVISOR: team_near},
+    "read report duty":         {CASEWORKER: own, SUPERVISOR: team},
+    "decide report":            {SUPERVISOR: anyone},
 }
 # fmt: on
 

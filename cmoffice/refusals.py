@@ -37,6 +37,7 @@ WORDS = {
     "E18": _l(
         "The caseworker chaired the review of her own case, and neither a supervisor nor anybody independent was there. Write why, or hold it again with one of them."
     ),
+    "E17a": _l("Write the reason in at least %(least)s letters."),
     "E19": _l("This colleague has a conflict of interest with this case and cannot be its keyworker."),
     "E20": _l(
         "This colleague would then have %(open)s open cases; the limit is %(limit)s. Give a reason if she must take it all the same."

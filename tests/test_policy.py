@@ -48,6 +48,8 @@ OF_A_CASE = {
     "declare conflict":       ("yyyyy--y-", "yyyyy-yy-"),
     "record conflict":        (None, "yyyyy-yy-"),
     "mark highly sensitive":  ("yyyyy--y-", "yyyyy-yy-"),          # M28: a caseworker marks, only a supervisor unmarks
+    "notice report duty":     ("yyyyy--y-", "yyyyy-yy-"),
+    "read report duty":       ("yyyyy--y-", "yyyyy-yy-"),
     "name readers":           (None, "yyyyy-yy-"),
     "hold review":            ("yyynn--y-", None),
     "hold planning meeting":  ("yyynn--y-", None),
@@ -68,6 +70,10 @@ WITHOUT_A_CASE = {
     "manage people":      {"administrator"},
     "read access record": {"administrator"},
     "confirm people":     {"supervisor"},
+    "break the glass":    {"caseworker", "supervisor"},
+    "review glass":       {"supervisor"},
+    "see approvals":      {"supervisor"},
+    "decide report":      {"supervisor"},                       # which one, the duty says
     "see services":       {"caseworker", "supervisor", "clerk"},
     "type service entry": {"supervisor", "clerk"},          # 6.1: the clerk types in, the supervisor edits, the caseworker suggests
     "edit services":      {"supervisor"},

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from peewee import JOIN
 
 from cmoffice import timeframes
-from cmoffice.casework import keyworker, need, office
+from cmoffice.casework import glass, keyworker, need, office
 from cmoffice.databases import records
 from cmoffice.models import BEGUN, OPEN, Case, DueItem, Note
 from cmoffice.policy import visible_to
@@ -238,6 +238,7 @@ def team_today(supervisor, now):
         "soon": sorted(soon, key=urgent),
         "workers": _workers(supervisor, rows),
         "conflicts": need.untold_conflicts(supervisor),
+        "openings": [(opening, glass.is_late(opening, now)) for opening in glass.to_review(supervisor)],
         "open": len(rows),
     }
 

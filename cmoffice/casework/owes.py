@@ -284,7 +284,8 @@ def _referrals(case, rules):
 
 def _reports(case, zone, rules):
     owed = []
-    for duty in ReportDuty.select().where(ReportDuty.case == case.id):
+    # a concern about staff stands in no list that the colleague may read (R12)
+    for duty in ReportDuty.select().where((ReportDuty.case == case.id) & ~ReportDuty.about_staff):
         if duty.decision is None:
             owed.append(timeframes.report_decision(duty.noticed_at.astimezone(zone), duty.id, rules=rules))
         elif duty.followup_on and duty.followed_up_on is None:

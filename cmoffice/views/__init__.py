@@ -1,6 +1,7 @@
 """The pages. Each reads a form, calls one verb, answers; which pages there are stands here."""
 
 from cmoffice.views import (
+    approvals,
     assessment,
     case,
     cases,
@@ -14,6 +15,7 @@ from cmoffice.views import (
     find,
     followup,
     gate,
+    glass,
     help,
     identity,
     intake,
@@ -29,6 +31,7 @@ from cmoffice.views import (
     ready,
     review,
     rules,
+    report,
     setup,
     shared,
     signin,
@@ -59,6 +62,9 @@ PAGES = (
     summary,
     keyworker,
     need,
+    approvals,
+    glass,
+    report,
     closure,
     review,
     meeting,

@@ -6,7 +6,7 @@ from flask_login import current_user
 from cmoffice import clock
 from cmoffice.casework import closure, papers
 from cmoffice.forms.case import ClosureForm, DecisionForm
-from cmoffice.views import file
+from cmoffice.views import approvals, file
 from cmoffice.views.gate import needs, save, status_of
 
 pages = Blueprint("closure", __name__, url_prefix="/case/<code>")
@@ -35,7 +35,7 @@ def decide(case):
         and form.validate()
         and save(form, verb, case, form.answers(), by=current_user, now=clock.now())
     ):
-        return redirect(url_for("team.show"), 303)
+        return approvals.onward()
     return file.page(
         "closure/decide.html",
         case,

@@ -9,7 +9,7 @@ from cmoffice.forms.base import options
 from cmoffice.forms.case import NoConsentForm
 from cmoffice.forms.consent import ConsentForm, LookAgainForm, ProposalForm, StopForm, WithdrawForm
 from cmoffice.models import Sharing
-from cmoffice.views import file
+from cmoffice.views import approvals, file
 from cmoffice.views.gate import needs, save, status_of
 from cmoffice.views.shared import restored
 
@@ -93,7 +93,7 @@ def decide(case):
         and form.validate()
         and save(form, consent.decide_without, case, form.answers(), by=current_user, now=clock.now())
     ):
-        return redirect(url_for("team.show"), 303)
+        return approvals.onward()
     return file.page(
         "consent/decide.html", case, "", status_of(form) if form.is_submitted() else 200, form=form, asked=proposal
     )

@@ -23,6 +23,7 @@ ACTS = (  # what stands under "More": action of the policy, page, words
     ("record consent", "consent.give", _l("Record consent anew")),
     ("withdraw consent", "consent.show", _l("Consent, and taking it back")),
     ("request closure", "closure.ask", _l("Ask to close the case")),
+    ("notice report duty", "report.show", _l("Duty to report")),
     ("see who may open", "need.show", _l("Who may open this file")),
     ("declare conflict", "need.declare", _l("I have a conflict of interest")),
     ("hold review", "review.hold", _l("Review the case")),
@@ -61,6 +62,7 @@ def frame(case):
         "stops": sharing.to_stop(case),
         "proposal": consent.waiting_proposal(case) if case.consent_state in ("waiting", "emergency") else None,
         "supervisor": need.supervisor_of(case),
+        "in_need": policy.is_in_need(current_user, case.code),
         "place": next((place.label for place in office.places() if place.code == case.place), case.place),
         "every": timeframes.followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1]
         if case.risk

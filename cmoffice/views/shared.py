@@ -11,7 +11,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from cmoffice import clock, codelists, databases, drafts, htmx, policy, sessions
-from cmoffice.casework import office
+from cmoffice.casework import approvals, office
 from cmoffice.forms.base import PaperForm, spoken_day
 from cmoffice.language import gettext, ngettext, speak
 from cmoffice.language import lazy_gettext as _l
@@ -30,6 +30,7 @@ RAIL = {
     ),
     "supervisor": (
         ("team.show", "inbox", _l("Team today")),
+        ("approvals.show", "check", _l("Approvals")),
         ("cases.show", "folder", _l("Cases")),
         ("directory.show", "badge-check", _l("Services")),
         ("codes.show", "list-checks", _l("Lists and rules")),
@@ -167,6 +168,10 @@ CODED = (
     codelists.SENSITIVITY,
     codelists.REVIEW_OUTCOME,
     codelists.CONFERENCE_STATUS,
+    codelists.GLASS_CATEGORY,
+    codelists.GLASS_REVIEW,
+    codelists.REPORT_DECISION,
+    codelists.REPORT_TRIGGER,
 )
 
 
@@ -317,6 +322,7 @@ def _page():
         "staff": staff,
         "may": lambda action, case=None: policy.may(staff, action, case),
         "rail": RAIL[staff.role] if staff else (),
+        "waits": lambda: len(approvals.waiting(staff, clock.now())),
         "practice": current_app.config["PRACTICE"],
         "idle_seconds": sessions.idle_minutes(staff) * 60 if staff and not session.row.locked else 0,
         "here": request.endpoint,
