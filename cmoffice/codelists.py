@@ -664,6 +664,16 @@ REFERRAL_OUTCOME = {
     "waiting": _l("Still waiting"),
 }
 REFERRAL_ANSWER = {"accepted": REFERRAL_STATUS["accepted"], "rejected": REFERRAL_STATUS["rejected"]}
+ASIDE = {
+    "opened": _l("opened in need"),
+    "new": _l("given to you"),
+    "closure_returned": _l("closure sent back"),
+    "plan_returned": _l("plan sent back"),
+    "task": _l("your tasks in cases of others"),
+    "consent_end": _l("consent ends within 14 days"),
+    "referral_feedback": _l("referral without feedback"),
+    "eighteen": _l("soon 18 years old"),
+}
 APPROVAL = {
     "glass": _l("Review a file opened in need"),
     "report": _l("Decide about a duty to report"),

@@ -1,7 +1,7 @@
 """Lists of cases for the pages: rows of codes and coded facts. The type of a row has no field for a name."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from peewee import JOIN
 
@@ -198,6 +198,51 @@ def _needs(status, consent_state, told):
 
 def _due_key(row):
     return (row.next.on, row.next.kind) if row.next else (date.max, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """One thing beside the list of cases that a caseworker should know of: what, in which case, since or until when."""
+
+    kind: str
+    code: str
+    at: datetime | None
+    on: date | None
+
+
+NEW_FOR, TOLD_FOR, CONSENT_WITHIN = timedelta(days=3), timedelta(days=7), timedelta(days=14)
+ASIDES = """
+  SELECT 'opened' AS kind, c.code, b.opened_at, NULL FROM break_glass b JOIN case_file c ON c.id = b.case_id WHERE c.keyworker_id = :me AND b.opened_at > :told
+  UNION ALL SELECT 'new', code, keyworker_since, NULL FROM case_file
+    WHERE keyworker_id = :me AND status = 'open' AND keyworker_since > :new AND entered_by_id <> :me
+  UNION ALL SELECT 'closure_returned', c.code, v.entered_at, NULL FROM case_file c
+    JOIN move v ON v.id = (SELECT max(id) FROM move WHERE case_id = c.id AND rule IN ('M17', 'M19')) WHERE c.keyworker_id = :me AND c.status = 'open' AND v.rule = 'M19'
+  UNION ALL SELECT 'plan_returned', c.code, p.decided_at, NULL FROM case_file c JOIN plan p ON p.case_id = c.id
+    WHERE c.keyworker_id = :me AND c.status = 'open' AND p.state = 'sent_back' AND p.version = (SELECT max(version) FROM plan WHERE case_id = c.id)
+  UNION ALL SELECT 'eighteen', code, NULL, NULL FROM case_file WHERE keyworker_id = :me AND status = 'open' AND turns_18_soon = 1
+  UNION ALL SELECT d.kind, c.code, NULL, d.due_on FROM case_file c JOIN due_item d ON d.case_id = c.id AND d.ended_at IS NULL
+    WHERE c.keyworker_id = :me AND c.status = 'open' AND ((d.kind = 'consent_end' AND d.due_on <= :soon) OR (d.kind = 'referral_feedback' AND d.due_on <= :today))
+  UNION ALL SELECT 'task', c.code, NULL, d.due_on FROM due_item d JOIN case_file c ON c.id = d.case_id
+    WHERE d.staff_id = :me AND d.ended_at IS NULL AND c.keyworker_id IS NOT :me AND c.sensitivity = 'normal'
+"""
+
+
+def asides(staff, now):
+    """What a caseworker should know of beside her list (2.4): given to her, sent back, ending, asked of her elsewhere; one statement."""
+    today = now.date()
+    stored = Case.keyworker_since.db_value
+    known = {
+        "me": staff.id,
+        "told": stored(now - TOLD_FOR),
+        "new": stored(now - NEW_FOR),
+        "soon": (today + CONSENT_WITHIN).isoformat(),
+        "today": today.isoformat(),
+    }
+    return [
+        Aside(kind, code, Case.keyworker_since.python_value(at), Case.closed_on.python_value(on))
+        for kind, code, at, on in records.execute_sql(ASIDES, known).fetchall()
+        if code not in staff.conflicts
+    ]
 
 
 @dataclass(frozen=True, slots=True)

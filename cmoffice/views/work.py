@@ -17,7 +17,7 @@ STEPS = ("registration", "initial_assessment", "comprehensive_assessment", "plan
 @pages.get("")
 @needs("see my work")
 def show():
-    return render_template("work/show.html", moved=None, **_work(request.args))
+    return render_template("work/show.html", moved=None, asides=_asides(), **_work(request.args))
 
 
 @pages.post("/list")
@@ -29,7 +29,7 @@ def filtered():
         return render_template(
             "work/_answer.html", moved=None, said=_("%(count)s cases", count=len(work["rows"])), **work
         )
-    return render_template("work/show.html", moved=None, **work)
+    return render_template("work/show.html", moved=None, asides=_asides(), **work)
 
 
 @pages.get("/print")
@@ -62,6 +62,12 @@ def rows_part(logged):
         else _("Logged.")
     )
     return render_template("work/_answer.html", said=said, moved=logged.code, **work)
+
+
+def _asides():
+    """What stands beside the list, grouped by kind in the order of the code list."""
+    found = lists.asides(current_user, clock.now())
+    return [(kind, [one for one in found if one.kind == kind]) for kind in codelists.ASIDE]
 
 
 def _work(chosen):

@@ -1,0 +1,74 @@
+"""Worklists (2.4): what stands beside the list of cases, and what it costs."""
+from datetime import timedelta
+
+import pytest
+
+from cmoffice import databases
+from cmoffice.casework import closure, intake, keyworker, lists, need
+from cmoffice.models import Case, DueItem, Move, Plan
+from tests.conftest import IDENTITY, NOW, registration
+from tests.test_need import GIVEN, person, second  # noqa: F401
+
+CLOSING = {"reason": "moved_away", "summary": "With the aunt.", "how_to_return": "Told.", "feedback": "Glad."}
+
+
+def opened(by, **other):
+    made = intake.take_in(registration(**other), by, NOW)
+    intake.enter_identity(made, {**IDENTITY, "first": f"Child{made.id}", "last": "", "nickname": ""}, by, NOW, decided="different")
+    return Case.get_by_id(made.id)
+
+
+def told(login, now=NOW):
+    return {(line.kind, line.code) for line in lists.asides(person(login, now), now)}
+
+
+def test_a_case_given_to_her_is_told_for_three_days(case, cast, sign_in):
+    keyworker.assign(case, cast["bob"], GIVEN, cast["mary"], NOW)
+    assert told("bob") == {("new", case.code)} and told("bob", NOW + timedelta(days=4)) == set()
+    assert "given to you" in sign_in("bob").get("/work").text
+
+
+def test_a_closure_sent_back_is_told_until_it_is_asked_again(case, cast):
+    closure.request(case, CLOSING, cast["alice"], NOW)
+    closure.send_back(Case.get_by_id(case.id), {"comment": "Was the aunt heard?"}, cast["mary"], NOW)
+    assert told("alice") == {("closure_returned", case.code)}
+    Move.create(case=case, rule="M17", what="closure asked", by=cast["alice"], done_at=NOW, entered_at=NOW)
+    assert told("alice") == set()
+
+
+def test_plans_sent_back_consents_ending_birthdays_and_feedback(case, cast):
+    Plan.create(case=case, kind="full", version=1, state="sent_back", drawn_on=NOW.date(), by=cast["alice"], entered_at=NOW, decided_at=NOW)
+    Case.update(turns_18_soon=True).where(Case.id == case.id).execute()
+    for kind, days in (("consent_end", 14), ("referral_feedback", 0)):
+        DueItem.create(case=case, rule="T23", kind=kind, due_on=NOW.date() + timedelta(days=days), why="task", made_at=NOW)
+    assert told("alice") == {(kind, case.code) for kind in ("plan_returned", "eighteen", "consent_end", "referral_feedback")}
+    Plan.create(case=case, kind="full", version=2, state="submitted", drawn_on=NOW.date(), by=cast["alice"], entered_at=NOW)
+    DueItem.update(due_on=NOW.date() + timedelta(days=15)).execute()
+    assert told("alice") == {("eighteen", case.code)}
+
+
+def test_her_task_in_a_case_of_another_is_told_by_code_and_not_when_it_is_hidden(case, cast, sign_in):
+    DueItem.create(case=case, rule="T12", kind="task", due_on=NOW.date(), why="task", made_at=NOW, staff=cast["bob"], ref=1)
+    assert told("bob") == {("task", case.code)} and told("alice") == set()
+    assert f'href="/case/{case.code}' not in sign_in("bob").get("/work").text
+    need.mark(case, {"reason": "Threats"}, cast["mary"], NOW)
+    assert told("bob") == set()
+
+
+def counted(monkeypatch, desk, path):
+    seen, really = [], databases.records.execute_sql
+    with monkeypatch.context() as patched:
+        patched.setattr(databases.records, "execute_sql", lambda sql, params=None: seen.append(sql) or really(sql, params))
+        assert desk.get(path).status_code == 200
+    return len(seen)
+
+
+@pytest.mark.parametrize(("login", "path", "most"), [("alice", "/work", 6), ("mary", "/team", 14), ("mary", "/cases", 12)])
+def test_a_worklist_takes_the_same_few_statements_however_long_it_is(cast, sign_in, monkeypatch, login, path, most):
+    desk = sign_in(login)
+    opened(cast["alice"])
+    desk.get(path)
+    few = counted(monkeypatch, desk, path)
+    for _ in range(6):
+        opened(cast["alice"])
+    assert counted(monkeypatch, desk, path) == few <= most
