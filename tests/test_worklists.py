@@ -39,6 +39,7 @@ def test_a_closure_sent_back_is_told_until_it_is_asked_again(case, cast):
 def test_plans_sent_back_consents_ending_birthdays_and_feedback(case, cast):
     Plan.create(case=case, kind="full", version=1, state="sent_back", drawn_on=NOW.date(), by=cast["alice"], entered_at=NOW, decided_at=NOW)
     Case.update(turns_18_soon=True).where(Case.id == case.id).execute()
+    DueItem.delete().where(DueItem.kind == "consent_end").execute()
     for kind, days in (("consent_end", 14), ("referral_feedback", 0)):
         DueItem.create(case=case, rule="T23", kind=kind, due_on=NOW.date() + timedelta(days=days), why="task", made_at=NOW)
     assert told("alice") == {(kind, case.code) for kind in ("plan_returned", "eighteen", "consent_end", "referral_feedback")}
