@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from cmoffice import timeframes
-from cmoffice.casework import assessment, due, followup, intake, office, owes, risk
+from cmoffice.casework import assessment, due, followup, intake, office, owes, papers, risk
 from cmoffice.models import Case, Closure, DueItem, Objective, Plan, PlanAction, Referral, ReportDuty, Task
 from tests.conftest import IDENTITY, NOW, ZONE, assess_fully, registration
 
@@ -109,6 +109,14 @@ def test_a_closer_rhythm_in_the_plan_counts_from_its_approval(case, cast):
     planned(case, cast["alice"], date(2027, 3, 2), followup_days=2)
     owes.settle(case, NOW)
     assert owed(case)["followup", 0] == ("T11", date(2027, 3, 4))
+
+
+@pytest.mark.parametrize("reached, on", [(["child_alone"], date(2027, 3, 11)), (["caregiver"], date(2027, 3, 11)), ([], date(2027, 3, 8))])
+def test_a_review_where_the_family_was_there_counts_as_a_contact(case, cast, reached, on):
+    now = NOW + timedelta(days=3)
+    papers.file(case, "F10", {"held_on": now.date(), "reached": reached}, cast["alice"], now, now, replaces=False)
+    owes.settle(case, now)
+    assert owed(case)["followup", 0] == ("T09", on)
 
 
 def test_check_finds_what_no_fact_asks_for_and_what_is_missing(case, cast):

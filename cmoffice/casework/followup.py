@@ -1,10 +1,10 @@
 """Logging a follow-up (F06, M12): who was reached and how, how the child is, and when next."""
 
 from cmoffice import audit, timeframes
-from cmoffice.casework import due, freetext, moves, office, owes, risk
+from cmoffice.casework import due, freetext, moves, owes, risk
 from cmoffice.casework.answers import tell
 from cmoffice.databases import records
-from cmoffice.models import FiledForm, FollowUp
+from cmoffice.models import FollowUp
 from cmoffice.refusals import Refused
 
 ALARMING = ("worse", "crisis")
@@ -96,21 +96,10 @@ def _count_contact(case, followup, effective):
 
 def _refuse_later(case, followup, now):
     """A next day beyond the rule needs its reason (E17)."""
-    if not timeframes.moves_due_date(followup.reached, case.risk) or not followup.next_on:
+    if not followup.next_on or (followup.later_why or "").strip():
         return
-    rule = timeframes.next_followup(
-        case.risk, case.registered_on, last_counted(case, now), case.is_unstable, case.followup_own_days, office.rules()
-    )
-    if followup.next_on > rule.on and not (followup.later_why or "").strip():
+    if (
+        timeframes.moves_due_date(followup.reached, case.risk)
+        and followup.next_on > owes.next_followup(case, now.tzinfo).on
+    ):
         raise Refused("E17", field="later_why")
-
-
-def last_counted(case, now):
-    """Day of the latest contact that restarts the clock at the present risk: follow-ups and first assessments."""
-    days = [
-        on
-        for on, reached in FollowUp.select(FollowUp.done_on, FollowUp.reached).where(FollowUp.case == case.id).tuples()
-        if timeframes.moves_due_date(reached, case.risk)
-    ]
-    filed = FiledForm.select(FiledForm.done_at).where((FiledForm.case == case.id) & (FiledForm.paper == "F03")).tuples()
-    return max([*days, *(done_at.astimezone(now.tzinfo).date() for (done_at,) in filed)], default=None)

@@ -124,6 +124,11 @@ def of(case, zone):
     ]
 
 
+def next_followup(case, zone):
+    """The follow-up that this open case owes by all that happened (T08-T11, M13)."""
+    return _Facts(case, zone).followup(case.clocks_from.astimezone(zone).date(), office.rules())
+
+
 class _Facts:
     """The facts of one case that several rules ask for, read once."""
 
@@ -176,6 +181,8 @@ class _Facts:
                 next_on = filed.answers.get("next_contact_on")
                 agreed = date.fromisoformat(next_on) if next_on else None
                 yield filed.entered_at, 1, filed.id, Contact(on, ("child",), agreed, nearer_only=True)
+            elif filed.paper == "F10" and on >= base_on and filed.answers.get("reached"):
+                yield filed.entered_at, 1, filed.id, Contact(on, tuple(filed.answers["reached"]))
         visits = FollowUp.select(
             FollowUp.id, FollowUp.done_on, FollowUp.reached, FollowUp.next_on, FollowUp.later_why, FollowUp.entered_at
         )
