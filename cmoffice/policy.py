@@ -115,6 +115,7 @@ RULES = {
     "manage people":            {ADMINISTRATOR: anyone},
     "see settings":             {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "change settings":          {SUPERVISOR: anyone},
+    "see reports":              {CASEWORKER: anyone, SUPERVISOR: anyone},
     "change forms":             {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "confirm people":           {SUPERVISOR: anyone},
     "read access record":       {ADMINISTRATOR: anyone},

@@ -66,6 +66,10 @@ WORDS = {
     "E41": _l(
         "Before the file is shown to the person or the family, somebody goes through it and takes out the names and statements of others. Record that first."
     ),
+    "E38": _l(
+        "This selection would tell of very small groups, by itself or set against what was shown before. Choose a wider one."
+    ),
+    "E39": _l("A list without names cannot have this column: %(columns)s."),
 }
 
 

@@ -118,6 +118,8 @@ GET  /case/<code>/access/reader            404  404  404  200  404  404  404  40
 POST /case/<code>/access/reader            404  404  404  422  404  404  404  404  in
 GET  /case/<code>/access/reader/<username> 404  404  404  404  404  404  404  404  in
 POST /case/<code>/access/reader/<username> 404  404  404  404  404  404  404  404  in
+GET  /reports                              200  200  200  200  200  404  404  404  in
+GET  /team/list                            404  404  404  200  200  404  404  404  in
 GET  /lists                                404  404  404  200  200  404  404  200  in
 GET  /lists/<name>                         404  404  404  200  200  404  404  200  in
 POST /lists/<name>                         404  404  404  422  422  404  404  403  in

@@ -81,6 +81,7 @@ WITHOUT_A_CASE = {
     "note service gap":   {"caseworker", "supervisor"},
     "see settings":       {"supervisor", "administrator"},
     "change settings":    {"supervisor"},                    # office settings, lists, criteria: supervisors edit, the administrator edits labels
+    "see reports":        {"caseworker", "supervisor"},      # own counts, team counts
     "change forms":       {"supervisor", "administrator"},
 }
 NOBODY_AGREED = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home"}

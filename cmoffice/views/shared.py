@@ -33,6 +33,7 @@ RAIL = {
         ("approvals.show", "check", _l("Approvals")),
         ("cases.show", "folder", _l("Cases")),
         ("directory.show", "badge-check", _l("Services")),
+        ("reports.show", "chart-column", _l("Reports")),
         ("codes.show", "list-checks", _l("Lists and rules")),
         ("help.show", "circle-help", _l("Help")),
     ),
@@ -77,6 +78,7 @@ def join(app):
         shortday=shortday,
         days_words=days_words,
         weekday=weekday,
+        month=month,
         moment=moment,
         local_day=local_day,
         hour=hour,
@@ -141,6 +143,11 @@ def shortday(value):
 def weekday(value):
     """Mon"""
     return _in_words(value, "EEE")
+
+
+def month(value):
+    """November 2026"""
+    return _in_words(value, "MMMM y")
 
 
 def moment(value):

@@ -1,0 +1,120 @@
+"""The team's open cases as a list without names and without small groups (F12, D20-D24), for the board and for print."""
+
+from dataclasses import dataclass
+
+from peewee import JOIN
+
+from cmoffice import audit, codelists, deidentify
+from cmoffice.casework import lists, office
+from cmoffice.deidentify import Group
+from cmoffice.models import OPEN, Case, DueItem
+from cmoffice.policy import visible_to
+from cmoffice.refusals import Refused
+
+EVERY, HIDDEN = deidentify.LIST_COLUMNS, deidentify.HIDDEN
+FLAGS = ("urgent", "closure_asked", "no_contact", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case as a list may show it: there is no field for a name, a place below the district or a text."""
+
+    code: str
+    age: str
+    sex: str
+    area: str
+    concern: str
+    risk: str | None
+    step: str
+    days_open: int | None
+    keyworker: str
+    next_due: lists.DueLine | None
+    flags: tuple
+    bare: bool
+
+
+def of(reader, columns, now):
+    """The rows of a supervisor's team, most pressing first, and the columns shown; refuses E39 for any column a list may not have.
+
+    Groups smaller than the office's k are made coarser against all open cases of the office, so a row points at nobody.
+    """
+    wrong = deidentify.not_allowed(columns)
+    if wrong:
+        raise Refused("E39", field="columns", columns=", ".join(sorted(wrong)))
+    shown = [column for column in deidentify.LIST_COLUMNS if column in columns] or list(deidentify.LIST_COLUMNS)
+    facts = _facts(reader)
+    groups = deidentify.generalised([_group(case) for case, _due in facts], _population(), _k())
+    rows = [_row(case, due, group, now) for (case, due), group in zip(facts, groups, strict=True)]
+    return sorted(rows, key=_priority), shown
+
+
+def printed(reader, rows, columns, now):
+    """Write on the trail that the list was drawn for print: how many rows, which columns."""
+    audit.note(reader, "team list printed", now=now, rows=len(rows), columns=list(columns))
+
+
+def _facts(reader):
+    """The open cases of the team that this reader may know of, each with the earliest thing it owes; one query."""
+    found = {}
+    rows = (
+        Case.select(Case, DueItem)
+        .join(DueItem, JOIN.LEFT_OUTER, on=((DueItem.case == Case.id) & DueItem.ended_at.is_null()), attr="owed")
+        .where(Case.status.in_(OPEN) & visible_to(reader))
+        .order_by(DueItem.due_on, DueItem.id)
+    )
+    for case in rows:
+        found.setdefault(case.id, (case, getattr(case, "owed", None)))
+    return list(found.values())
+
+
+def _population():
+    """Age band, sex and district of every open case of the office: only how many there are of each is used."""
+    rows = Case.select(Case.age_years, Case.sex, Case.area).where(Case.status.in_(OPEN)).tuples()
+    return [Group(codelists.age_band(age) or "unknown", sex, area) for age, sex, area in rows]
+
+
+def _group(case):
+    return Group(codelists.age_band(case.age_years) or "unknown", case.sex, case.area)
+
+
+def _row(case, due, group, now):
+    bare = case.sensitivity != "normal" or case.module == "gbv_survivor"
+    staff = office.people().get(case.keyworker_id)
+    line = lists.due_line(due, now) if due is not None and due.kind else None
+    if bare:
+        gone = deidentify.HIDDEN
+        return Row(case.code, gone, gone, gone, "sensitive", case.risk, "", None, gone, line, (), True)
+    return Row(
+        case.code,
+        group.age,
+        group.sex,
+        group.area or deidentify.HIDDEN,
+        codelists.concern_group(case.concerns),
+        case.risk,
+        case.step,
+        (now.date() - case.registered_on).days if case.registered_on else None,
+        staff.short_name if staff else deidentify.HIDDEN,
+        line,
+        _flags(case, line),
+        False,
+    )
+
+
+def _flags(case, line):
+    told = {
+        "urgent": case.urgent,
+        "closure_asked": case.status == "closure_requested",
+        "no_contact": case.attempts > 1,
+        "late": line is not None and line.standing == "late",
+    }
+    return tuple(flag for flag in FLAGS if told[flag])
+
+
+def _priority(row):
+    """High risk first, then what is longest overdue; never by name or by the order of registration (D24)."""
+    risk = {"high": 0, "medium": 1, "low": 2}.get(row.risk, 3)
+    return risk, row.next_due.on.isoformat() if row.next_due else "9999", row.code
+
+
+def _k():
+    return getattr(office.rules(), "small_group", deidentify.SMALL_GROUP)

@@ -1,0 +1,231 @@
+"""De-identification: what a list may show, small groups, small cells, and what two reports together must not tell."""
+import random
+from datetime import timedelta
+
+import pytest
+
+from cmoffice import codelists, deidentify
+from cmoffice.casework import office, reports, team_list
+from cmoffice.deidentify import HIDDEN, Group
+from cmoffice.models import Audit, Case
+from tests.conftest import NOW, refused
+
+TODAY = NOW.date()
+GIRL, BOY = ("6-11", "female", "North"), ("6-11", "male", "North")
+
+
+def groups(*triples):
+    return [Group(*triple) for triple in triples]
+
+
+# ---- D20-D23: lists
+
+
+def test_D20_only_the_columns_of_the_meeting_list_are_allowed():
+    assert deidentify.not_allowed(deidentify.LIST_COLUMNS) == []
+    for column in ("name", "first", "birth_date", "phone", "address", "nationality", "religion", "notes", "facts", "place", "contact_rule", "words"):
+        assert deidentify.not_allowed(["risk", column]) == [column]
+
+
+@pytest.mark.parametrize("years, band", [(0, "0-5"), (5, "0-5"), (6, "6-11"), (11, "6-11"), (12, "12-17"), (17, "12-17"), (18, "18+"), (40, "18+"), (None, None)])
+def test_D21_ages_are_shown_as_bands(years, band):
+    assert codelists.age_band(years) == band
+
+
+@pytest.mark.parametrize("office, row, shown", [
+    ([GIRL] * 3, GIRL, GIRL),                                                             # shared by three: as it is
+    ([GIRL] * 2 + [("6-11", "female", "South")], GIRL, ("6-11", "female", HIDDEN)),       # the district goes first
+    ([GIRL] + [BOY] * 2, GIRL, ("6-11", HIDDEN, HIDDEN)),                                 # then the sex
+    ([GIRL] + [("0-5", "male", "North")] * 2, GIRL, ("child", HIDDEN, HIDDEN)),           # then the band
+    ([GIRL] + [("18+", "male", "North")] * 5, GIRL, (HIDDEN, HIDDEN, HIDDEN)),            # still fewer than three: all three
+    ([("18+", "female", "North")] * 2 + [("18+", "male", "South")], ("18+", "female", "North"), ("18+", HIDDEN, HIDDEN)),
+])
+def test_D22_small_groups_are_made_coarser_step_by_step(office, row, shown):
+    assert deidentify.generalised(groups(row), groups(*office)) == groups(shown)
+
+
+def test_D22_every_row_shown_is_shared_by_k_cases_or_hidden():
+    chance = random.Random(7)
+    for _ in range(200):
+        office = groups(*((chance.choice(("0-5", "6-11", "12-17", "18+")), chance.choice(("female", "male")), chance.choice("ABCDE")) for _ in range(chance.randint(1, 40))))
+        for k in (3, 4, 6):
+            for was, one in zip(office, deidentify.generalised(office, office, k), strict=True):
+                fits = [other for other in office if all(shown in (HIDDEN, have) or shown == deidentify.stage(have)
+                                                         for shown, have in ((one.age, other.age), (one.sex, other.sex), (one.area, other.area)))]
+                assert len(fits) >= k or one == Group(HIDDEN, HIDDEN, HIDDEN), (was, one)
+
+
+def test_T31_k_is_never_below_three_nor_a_cell_below_five():
+    assert deidentify.generalised(groups(GIRL), groups(GIRL, GIRL), k=1) == groups((HIDDEN, HIDDEN, HIDDEN))
+    assert deidentify.table({("a", "x"): 4}, ("a",), ("x",), k=1)["a", "x"].shown == "<5"
+    assert deidentify.share(2, 4, k=1) is None
+
+
+@pytest.mark.parametrize("concerns, group", [(["neglect", "sexual_abuse"], "sensitive"), (["caafag"], "sensitive"), (["gbv_survivor"], "sensitive"),
+                                             (["trafficked_smuggled", "orphan"], "sensitive"), (["forced_or_early_marriage"], "sensitive"),
+                                             (["out_of_school", "neglect"], "violence_abuse_neglect"), ([], "other")])
+def test_D23_sensitive_concerns_show_as_sensitive(concerns, group):
+    assert codelists.concern_group(concerns) == group
+
+
+# ---- D27-D29: reports
+
+
+@pytest.mark.parametrize("count, shown", [(0, "0"), (1, "<5"), (4, "<5"), (5, "5"), (12, "12")])
+def test_D27_a_small_cell_is_hidden_and_nought_is_shown(count, shown):
+    assert deidentify.table({("a", "x"): count, ("a", "y"): 20, ("b", "x"): 20, ("b", "y"): 20}, ("a", "b"), ("x", "y"))["a", "x"].shown == shown
+
+
+def test_D28_another_cell_of_the_row_and_of_the_column_goes_with_it():
+    cells = deidentify.table({("a", "x"): 2, ("a", "y"): 9, ("a", "z"): 30, ("b", "x"): 8, ("b", "y"): 40, ("b", "z"): 50}, ("a", "b"), ("x", "y", "z"))
+    assert cells["a", "x"].shown == "<5" and cells["a", "y"].shown == HIDDEN and cells["b", "x"].shown == HIDDEN and cells["b", "y"].shown == HIDDEN
+    assert cells["a", "z"].shown == "30" and cells["all", "all"].shown == "139"
+
+
+def test_D28_nothing_hidden_can_be_worked_out_from_totals():
+    chance = random.Random(11)
+    for _ in range(300):
+        rows, columns = "abcde"[:chance.randint(1, 5)], "xyz"[:chance.randint(1, 3)]
+        counts = {(row, column): chance.choice((0, 0, 1, 2, 3, 4, 5, 6, 9, 14, 30)) for row in rows for column in columns}
+        whole, cells = deidentify.totals(counts, rows, columns), deidentify.table(counts, rows, columns)
+        for place, cell in cells.items():
+            assert (cell.shown == "<5") == (0 < whole[place] < 5)
+            assert cell.is_hidden or cell.value == whole[place]
+        for line in [[(row, column) for column in (*columns, "all")] for row in (*rows, "all")] + [[(row, column) for row in (*rows, "all")] for column in (*columns, "all")]:
+            gone = [place for place in line if cells[place].is_hidden]
+            assert len(gone) != 1, (counts, line)
+            if gone and not cells[line[-1]].is_hidden:
+                assert sum(whole[place] for place in gone) >= 5
+
+
+@pytest.mark.parametrize("part, whole, shown", [(10, 20, 50), (0, 20, 0), (20, 20, 100), (2, 4, None), (3, 20, None), (18, 20, None), (0, 0, None)])
+def test_D29_a_share_of_few_is_hidden(part, whole, shown):
+    assert deidentify.share(part, whole) == shown
+
+
+@pytest.mark.parametrize("one, other, tells", [(range(20), range(20), False), (range(20), range(19), True), (range(20), range(16), True), (range(20), range(15), False),
+                                               (range(5, 25), range(3, 23), True), (range(20), range(20, 40), False)])
+def test_D29_two_selections_that_differ_by_few_give_them_away(one, other, tells):
+    assert deidentify.gives_away(one, other) is tells
+
+
+# ---- the pages
+
+
+@pytest.fixture
+def team(cast):
+    """Thirty open cases in the North, most of them girls of 6-11 in one district, and one of each that stands out."""
+    base = {"status": "open", "team": cast["mary"].team_id, "keyworker": cast["alice"], "entered_by": cast["alice"], "entered_at": NOW, "taken_in_at": NOW, "source": "self",
+            "registered_at": NOW, "registered_on": TODAY - timedelta(days=20), "identified_on": TODAY, "risk": "medium", "sex": "female", "age_years": 8, "area": "North district",
+            "concerns": ["neglect"], "step": "planning", "consent_state": "given"}
+    codes = iter(f"{a}{b}{c}-222" for a in "BCDFG" for b in "HJKMN" for c in "PQRST")
+    return [Case.create(code=next(codes), **{**base, **other}) for other in [
+        *[{}] * 12, *[{"risk": "high"}] * 6, *[{"risk": "low", "concerns": ["sexual_abuse"]}] * 6, *[{"sex": "male"}] * 3, {"sex": "male", "age_years": 3},
+        {"area": "South district", "concerns": ["caafag"], "risk": "high"}, {"module": "gbv_survivor", "age_years": 30}]]
+
+
+def test_the_team_list_shows_codes_and_coarse_facts_only(team, sign_in):
+    mary = sign_in("mary")
+    page = mary.get("/team/list").text
+    assert team[0].code in page and "6-11" in page and "North district" in page and "Sensitive" in page
+    assert "South district" not in page and "Sexual abuse" not in page and "Armed force" not in page
+    small = page[page.index(team[27].code):].split("</tr>")[0]
+    assert "child" in small and "North district" not in small and "0-5" not in small
+    survivor = page[page.index(team[29].code):].split("</tr>")[0]
+    assert "18+" not in survivor and "adult" not in survivor and "Sensitive" in survivor and "Alice" not in survivor
+    assert Audit.select().where(Audit.did == "team list printed").get().details["rows"] == 30
+
+
+def test_the_team_list_shows_the_columns_that_were_chosen(team, sign_in):
+    page = sign_in("mary").get("/team/list?column=risk&column=age").text
+    assert page.count('<th scope="col">') == 3 and "North district" not in page.split("<tbody>")[1]
+
+
+def test_D24_the_list_is_sorted_by_priority(team, cast):
+    rows, _columns = team_list.of(cast["mary"], [], NOW)
+    order = [{"high": 0, "medium": 1, "low": 2}[row.risk] for row in rows]
+    assert order == sorted(order) and [row.code for row in rows] != sorted(row.code for row in rows)
+
+
+@pytest.mark.parametrize("column", ["name", "birth_date", "facts", "contact_rule", "nationality"])
+def test_E39_a_column_that_no_such_list_has_is_refused(team, cast, sign_in, column):
+    with refused("E39"):
+        team_list.of(cast["mary"], ["risk", column], NOW)
+    answer = sign_in("mary").get(f"/team/list?column=risk&column={column}")
+    assert answer.status_code == 409 and "A list without names cannot have this column" in answer.text
+    assert not Audit.select().where(Audit.did == "team list printed").exists()
+
+
+def test_a_report_of_the_team_hides_what_is_small(team, sign_in):
+    page = sign_in("mary").get("/reports").text
+    assert "Reports" in page and "&lt;5" in page and team[0].code not in page
+    by_step = page[page.index("Open now, by step"):]
+    assert "30" in by_step
+
+
+def test_the_tables_agree_on_what_they_hide(team, cast):
+    tables = reports.of_team(cast["mary"], TODAY)["tables"]
+    totals = [{column: cells["all", column].shown for column in (*columns, "all")} for _name, _rows, columns, cells in tables]
+    assert totals[0] == totals[1] == totals[2] and totals[0]["all"] == "30"
+    concern = tables[0][3]
+    assert concern["sensitive", "high"].shown == "<5" and concern["violence_abuse_neglect", "high"].is_hidden
+
+
+def test_E38_a_selection_of_few_cases_is_refused(team, cast, sign_in):
+    with refused("E38"):
+        reports.of_team(cast["mary"], TODAY, "area-2")                       # one case
+    with refused("E38"):
+        reports.of_team(cast["mary"], TODAY, "area-1")                       # all but that one
+    answer = sign_in("mary").get("/reports?which=area-1")
+    assert answer.status_code == 409 and "very small groups" in answer.text
+    assert not Audit.select().where(Audit.did == "report read").exists()
+
+
+def test_E38_a_selection_that_differs_by_few_from_one_seen_before_is_refused(team, cast):
+    Case.update(risk="medium", sex="male", age_years=14).where(Case.id.in_([case.id for case in team[:8]])).execute()
+    Case.update(sex="male").where(Case.id.in_([case.id for case in team[24:28]])).execute()
+    mary = cast["mary"]
+    male, older = reports._narrowed(reports._cases(mary), "sex-male"), reports._narrowed(reports._cases(mary), "age-12-17")
+    assert len(male) == 12 and len(older) == 8                               # four boys make the difference
+    reports.of_team(mary, TODAY, "sex-male")
+    reports.remember(mary, "sex-male", NOW)
+    with refused("E38"):
+        reports.of_team(mary, TODAY, "age-12-17")
+    reports.of_team(cast["mary"], TODAY, "sex-male")                         # the same again is no difference
+
+
+def test_E38_selections_of_one_kind_do_not_leave_a_few_over(team, cast):
+    Case.update(sex="male").where(Case.id.in_([case.id for case in team[:10]])).execute()
+    Case.update(sex="not_stated").where(Case.id.in_([case.id for case in team[10:12]])).execute()
+    mary = cast["mary"]
+    reports.of_team(mary, TODAY, "sex-female")
+    reports.remember(mary, "sex-female", NOW)
+    with refused("E38"):                                                     # all less girls less boys would leave two
+        reports.of_team(mary, TODAY, "sex-male")
+
+
+def test_a_caseworker_sees_her_own_counts_exactly(team, sign_in):
+    page = sign_in("alice").get("/reports").text
+    assert "Counts of your own cases" in page and "&lt;5" not in page and "Only" not in page.split("<main")[1].split("By month")[0]
+    assert "Counts of your own cases" in sign_in("bob").get("/reports").text
+
+
+def test_the_months_count_openings_closings_and_the_risk_of_then(team, cast):
+    Case.update(status="closed", closed_on=TODAY).where(Case.id.in_([case.id for case in team[:6]])).execute()
+    months = reports.own(cast["alice"], TODAY)["months"]
+    assert months[0][1] == {"opened": "0", "closed": "6", "open": "24", "high": "7", "medium": "11", "low": "6"}
+    assert months[1][1]["opened"] == "30" and months[1][1]["open"] == "30" and months[2][1]["open"] == "0"
+
+
+def test_raising_the_smallest_cell_hides_more(team, cast, monkeypatch):
+    if not hasattr(office.rules(), "smallest_cell"):
+        pytest.skip("comes with the time frames")
+    monkeypatch.setattr(reports, "_cell", lambda: 8)
+    tables = reports.of_team(cast["mary"], TODAY)["tables"]
+    assert tables[0][3]["sensitive", "low"].shown == "<8"
+
+
+def test_other_teams_and_highly_sensitive_cases_are_in_no_count(team, cast):
+    Case.update(sensitivity="highly_sensitive").where(Case.id == team[0].id).execute()
+    assert len(reports._cases(cast["mary"])) == 29 and reports._cases(cast["paul"]) == []
+    assert team[0].code not in [row.code for row in team_list.of(cast["mary"], [], NOW)[0]]
