@@ -1125,6 +1125,136 @@ OWN_FILE_WITH = {
 }
 
 
+GBV_TYPE = {  # the first that fits, from the top (L-GBV)
+    "rape": _l("Rape"),
+    "sexual_assault": _l("Sexual assault"),
+    "physical_assault": _l("Physical assault"),
+    "forced_marriage": _l("Forced marriage"),
+    "denial_of_resources": _l("Denial of resources, opportunities or services"),
+    "psychological_abuse": _l("Psychological or emotional abuse"),
+    "non_gbv": _l("Not gender-based violence"),
+}
+GBV_CONTEXT = {
+    "intimate_partner_violence": _l("Violence by a partner"),
+    "child_sexual_abuse": _l("Sexual abuse of a child"),
+    "early_marriage": _l("Early marriage"),
+    "possible_sexual_exploitation": _l("Possible sexual exploitation"),
+    "possible_sexual_slavery": _l("Possible sexual slavery"),
+    "harmful_practice": _l("Harmful practice"),
+}
+PERPETRATOR_RELATION = {
+    "partner_or_former": _l("Partner or former partner"),
+    "primary_caregiver": _l("Primary caregiver"),
+    "other_family": _l("Other family member"),
+    "supervisor_employer": _l("Supervisor or employer"),
+    "schoolmate": _l("Schoolmate"),
+    "teacher": _l("Teacher"),
+    "service_provider": _l("Somebody of a service"),
+    "housemate": _l("Lives in the same house"),
+    "family_friend_neighbour": _l("Family friend or neighbour"),
+    "other_displaced_person": _l("Other displaced person"),
+    "other_resident": _l("Other resident"),
+    "other": _l("Other"),
+    "no_relation": _l("No relation"),
+    "unknown": _l("Not known"),
+}
+PERPETRATOR_AGE = {
+    "0-11": "0-11",
+    "12-17": "12-17",
+    "18-25": "18-25",
+    "26-40": "26-40",
+    "41-60": "41-60",
+    "61+": "61+",
+    "unknown": _l("Not known"),
+}
+OCCUPATION = {
+    "farmer": _l("Farmer, herder or fisher"),
+    "trader": _l("Trader or shopkeeper"),
+    "student": _l("Pupil or student"),
+    "unemployed": _l("Without work"),
+    "police": _l("Police"),
+    "armed_forces": _l("Armed force or group"),
+    "teacher": _l("Teacher"),
+    "health_worker": _l("Health worker"),
+    "community_or_religious_leader": _l("Community or religious leader"),
+    "humanitarian_worker": _l("Aid or social worker"),
+    "government": _l("Civil servant"),
+    "other": _l("Other"),
+    "unknown": _l("Not known"),
+}
+INCIDENT_PLACE = {
+    "home_client": _l("Home of the survivor"),
+    "home_perpetrator": _l("Home of the perpetrator"),
+    "home_perp_friend": _l("Home of the perpetrator's friend"),
+    "school": _l("School"),
+    "road_street": _l("Road or street"),
+    "market": _l("Market"),
+    "work_place": _l("Place of work"),
+    "farm_field": _l("Farm or field"),
+    "bush_forest": _l("Bush or forest"),
+    "water_point": _l("Water point"),
+    "latrine": _l("Latrine"),
+    "guest_house": _l("Guest house"),
+    "entertainment_place": _l("Place of entertainment"),
+    "unfinished_building": _l("Unfinished building"),
+    "beach": _l("Beach"),
+    "other": _l("Other"),
+}
+TIME_OF_DAY = {
+    "morning": _l("Morning: sunrise to noon"),
+    "afternoon": _l("Afternoon: noon to sunset"),
+    "evening_night": _l("Evening or night"),
+    "unknown": _l("Not known"),
+}
+DISPLACEMENT_STAGE = {
+    "not_displaced": _l("Not displaced, at home"),
+    "pre_displacement": _l("Before displacement"),
+    "during_flight": _l("During flight"),
+    "during_refuge": _l("During refuge"),
+    "return_transit": _l("On the way back"),
+    "post_displacement": _l("After displacement"),
+}
+ABDUCTION = {
+    "none": _l("No"),
+    "forced_conscription": _l("Forced into an armed force or group"),
+    "trafficked": _l("Trafficked"),
+    "other_abduction": _l("Otherwise taken away or held"),
+}
+REPORT_DELAY = {
+    "0-3": _l("0 to 3 days"),
+    "4-5": _l("4 to 5 days"),
+    "6-14": _l("6 to 14 days"),
+    "15-30": _l("15 to 30 days"),
+    "over_30": _l("Over 30 days"),
+}
+ELSEWHERE = {
+    "no": _l("No"),
+    "yes_gbvims_agency": _l("Yes, to an agency that counts such incidents too"),
+    "yes_other": _l("Yes, to somebody else"),
+}
+HARMFUL_PRACTICE = {
+    "no": _l("No"),
+    "fgm_c": _l("Cutting of girls"),
+    "marriage_custom": _l("A marriage custom"),
+    "other": _l("Another one"),
+}
+INCIDENT_DATE = {"exact": _l("Exact"), "estimated": _l("Estimated"), "unknown": _l("Not known")}
+ACCOUNT = {"given": _l("She or he told it"), "declined": _l("She or he does not want to tell it")}
+WANTS_LEGAL = {"yes": _l("Yes"), "no": _l("No"), "undecided": _l("Not decided yet")}
+INCIDENT_SERVICE = {
+    code: SERVICE[code]
+    for code in (
+        "safe_house",
+        "health_medical",
+        "psychosocial",
+        "legal",
+        "police_security",
+        "livelihoods",
+        "child_protection",
+    )
+}
+
+
 def age_band(years):
     """Age band of lists and statistics for an age in whole years."""
     return next((name for low, high, name in AGE_BANDS if years is not None and low <= years <= high), None)

@@ -164,6 +164,8 @@ RULES = {
     "break the glass":          {CASEWORKER: anyone, SUPERVISOR: anyone},
     "review glass":             {SUPERVISOR: anyone},
     "see approvals":            {SUPERVISOR: anyone},
+    "write incident":           {CASEWORKER: own_open},
+    "read incident":            {CASEWORKER: own, SUPERVISOR: team_near},
     "notice report duty":       {CASEWORKER: near, SUPERVISOR: team_near},
     "read report duty":         {CASEWORKER: own, SUPERVISOR: team},
     "decide report":            {SUPERVISOR: anyone},

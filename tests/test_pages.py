@@ -170,6 +170,13 @@ POST /case/<code>/report/new               422  404  404  422  404  404  404  40
 POST /case/<code>/report/<number>/follow-up 404  404  404  404  404  404  404  404  in
 GET  /reports/<number>                     404  404  404  404  404  404  404  404  in
 POST /reports/<number>                     404  404  404  404  404  404  404  404  in
+GET  /case/<code>/incidents                200  404  404  200  404  404  404  404  in
+GET  /case/<code>/incidents/new            200  404  404  404  404  404  404  404  in
+POST /case/<code>/incidents/new            422  404  404  404  404  404  404  404  in
+GET  /case/<code>/incidents/<key>          404  404  404  404  404  404  404  404  in
+GET  /case/<code>/incidents/<key>/correct  404  404  404  404  404  404  404  404  in
+POST /case/<code>/incidents/<key>/correct  404  404  404  404  404  404  404  404  in
+POST /case/<code>/incidents/<key>/share    404  404  404  404  404  404  404  404  in
 GET  /help                                 200  200  200  200  200  200  200  200  in
 GET  /help/<topic>                         200  200  200  200  200  404  404  404  in
 GET  /me                                   200  200  200  200  200  200  200  200  in

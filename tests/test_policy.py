@@ -48,6 +48,8 @@ OF_A_CASE = {
     "declare conflict":       ("yyyyy--y-", "yyyyy-yy-"),
     "record conflict":        (None, "yyyyy-yy-"),
     "mark highly sensitive":  ("yyyyy--y-", "yyyyy-yy-"),          # M28: a caseworker marks, only a supervisor unmarks
+    "write incident":         ("yyynn--y-", None),                 # F18: the supervisor reads, the keyworker writes
+    "read incident":          ("yyyyy--y-", "yyyyy-yy-"),
     "notice report duty":     ("yyyyy--y-", "yyyyy-yy-"),
     "read report duty":       ("yyyyy--y-", "yyyyy-yy-"),
     "name readers":           (None, "yyyyy-yy-"),

@@ -9,12 +9,15 @@ from cmoffice.casework import (
     closure,
     consent,
     followup,
+    glass,
+    incident,
     intake,
     keyworker,
     need,
     notes,
     office,
     papers,
+    report,
     staff,
 )
 from cmoffice.models import Case, Staff
@@ -152,6 +155,11 @@ VERBS = {
     "add co-worker": _of_a_colleague(need.name_coworker, "to"),
     "declare conflict": _of_a_colleague(need.declare_conflict, "who"),
     "mark highly sensitive": _mark,
+    "break glass": lambda file, answers, by, at, _: glass.open_file(file.case.code, answers, by, at),
+    "review glass": lambda file, answers, by, at, _: glass.review(need.openings(file.case)[0], answers, by, at),
+    "incident": _on_the_case(incident.record),
+    "notice report duty": _on_the_case(report.notice),
+    "decide report": lambda file, answers, by, at, _: report.decide(report.of_case(file.case, by)[0], answers, by, at),
     "ask to close": _on_the_case(closure.request),
     "close": _on_the_case(closure.authorise),
 }

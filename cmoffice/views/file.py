@@ -15,6 +15,7 @@ TABS = (  # name, page, words, column of the case that counts what lies there
     ("followups", "followup.show", _l("Follow-ups"), "followups"),
     ("assessment", "assessment.show", _l("Assessment"), ""),
     ("meetings", "meeting.show", _l("Reviews and meetings"), ""),
+    ("incidents", "incident.show", _l("Incidents"), "incidents"),
     ("history", "case.history", _l("History"), ""),
 )
 ACTS = (  # what stands under "More": action of the policy, page, words
@@ -23,6 +24,7 @@ ACTS = (  # what stands under "More": action of the policy, page, words
     ("record consent", "consent.give", _l("Record consent anew")),
     ("withdraw consent", "consent.show", _l("Consent, and taking it back")),
     ("request closure", "closure.ask", _l("Ask to close the case")),
+    ("write incident", "incident.new", _l("Write down an incident of violence")),
     ("notice report duty", "report.show", _l("Duty to report")),
     ("see who may open", "need.show", _l("Who may open this file")),
     ("declare conflict", "need.declare", _l("I have a conflict of interest")),
@@ -52,7 +54,7 @@ def frame(case):
     lines = [lists.due_line(item, now) for item in due.open_of(case)]
     given = consent.latest(case)
     return {
-        "tabs": TABS,
+        "tabs": tabs_of(case),
         "lines": lines,
         "next_followup": next((line for line in lines if line.kind == "followup"), None),
         "boxes": _boxes(case, lines),
@@ -68,6 +70,12 @@ def frame(case):
         if case.risk
         else None,
     }
+
+
+def tabs_of(case):
+    """The tabs of this file: incidents only in a survivor's file, or when one was written down."""
+    has_incidents = case.module == "gbv_survivor" or case.incidents
+    return TABS if has_incidents else [tab for tab in TABS if tab[0] != "incidents"]
 
 
 def acts_of(case):
