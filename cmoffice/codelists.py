@@ -943,6 +943,85 @@ ASKED_BY_RULES = {
 }
 NOT_REWORDED = ("DUE_WHY", "AGE_BANDS")  # sentences with figures in them
 
+EVALUATED = {
+    "done": _l("Yes, looked at together"),
+    "refused": _l("Asked, they did not want to"),
+    "unreachable": _l("They could not be reached"),
+}
+YNA = {"yes": _l("Yes"), "no": _l("No"), "not_applicable": _l("Does not apply")}
+ATTEMPT_WAY = {
+    "home_visit": _l("Visit at home"),
+    "phone": _l("Phone call"),
+    "message": _l("Message"),
+    "meeting": _l("At an agreed meeting"),
+    "community": _l("Through school or community"),
+    "provider": _l("Through a service"),
+}
+RETENTION_CLASS = {"ordinary": _l("Ordinary file"), "care": _l("Adoption or alternative care")}
+VISIT_SKIPPED = {
+    "unsafe": _l("A visit would not be safe"),
+    "refused": _l("They want no visit"),
+    "moved": _l("They moved away"),
+    "death": _l("The child died"),
+    "transferred": _l("Another agency goes on"),
+    "opened_in_error": _l("Opened in error"),
+    "before_this_version": _l("Closed before visits were planned here"),
+}
+VISIT_SKIP_WHY = {code: VISIT_SKIPPED[code] for code in ("unsafe", "refused", "moved")}
+CLOSURE_DECISION = {
+    "closed": _l("Closed"),
+    "returned": _l("Sent back"),
+    "dropped": _l("Ended by something graver"),
+}
+TRANSFER_WHY = {
+    "specialised_service": _l("A specialised service is needed"),
+    "child_moved": _l("The child moved"),
+    "protection_relocation": _l("Moved for protection"),
+    "organisational": _l("Organisation of services"),
+    "turned_18_needs_help": _l("Turned 18, help goes on"),
+    "better_placed_agency": _l("Another agency is better placed"),
+    "programme_ending": _l("Our programme ends"),
+    "other": _l("Other"),
+}
+FILE_AGREED = {"all": _l("All of it"), "part": _l("Part of it"), "no": _l("No")}
+BUNDLE = {
+    "summary": _l("Transfer summary"),
+    "assessment": _l("Current assessment, summary"),
+    "plan": _l("Current plan"),
+    "consent": _l("Consent status"),
+}
+HANDED_HOW = {
+    "verbal": _l("Told in person"),
+    "written_paper": _l("On paper, into a hand"),
+    "electronic_protected": _l("As a protected file"),
+}
+REOPEN_WHY = {
+    "new_information": _l("New information"),
+    "situation_changed": _l("The situation changed"),
+    "client_asks": _l("The child or family asks"),
+    "post_closure_finding": _l("Found at the visit after closing"),
+    "returned_by_receiving_agency": _l("The other agency gave it back"),
+}
+REOPEN_CONSENT = {
+    "agrees": _l("Asked again: the consent on file stands"),
+    "supervisor": _l("No consent: I decide to go on without"),
+}
+DEATH_CIRCUMSTANCES = {
+    "natural": _l("Natural"),
+    "illness": _l("Illness"),
+    "accident": _l("Accident"),
+    "violence": _l("Violence"),
+    "unknown": _l("Not known"),
+}
+EIGHTEEN = {
+    "closure": _l("The case closes after the birthday"),
+    "transfer": _l("An adult service takes over"),
+    "stay": _l("The case stays open"),
+}
+FEEDBACK_BY = {"child": _l("The child"), "caregiver": _l("A caregiver"), "survivor": _l("The survivor")}
+FEEDBACK_AGE = {"0-5": "0-5", "6-12": "6-12", "13-17": "13-17", "adult": _l("Adult")}
+REQUEST_KIND = {"reopen": _l("Reopen the case"), "merge": _l("Two files of one child")}
+
 
 SHARE_METHOD = {
     "verbal": _l("By word of mouth"),

@@ -98,10 +98,67 @@ def other_asking_closure(staff, case):
     return other_than_own(staff, case) and case.status == "closure_requested"
 
 
+def own_ended(staff, case):
+    """A case that was her own when it ended."""
+    return own(staff, case) and case.status in ENDED
+
+
+def own_closed(staff, case):
+    """Her own closed case, which a visit is still owed."""
+    return own(staff, case) and case.status == "closed"
+
+
+def other_ended(staff, case):
+    """A case of the team that ended, not the supervisor's own."""
+    return other_than_own(staff, case) and case.status in ENDED
+
+
+def other_open(staff, case):
+    """An open case of the team that is not the supervisor's own."""
+    return other_than_own(staff, case) and case.is_open
+
+
+def other_passed_on(staff, case):
+    """Such a case that is to be passed on to another agency."""
+    return other_than_own(staff, case) and case.status == "transfer_pending"
+
+
+def own_passed_on(staff, case):
+    """Her own case that is to be passed on."""
+    return own(staff, case) and case.status == "transfer_pending"
+
+
+def team_passed_on(staff, case):
+    """A case of the team that is to be passed on."""
+    return team(staff, case) and case.status == "transfer_pending"
+
+
+def own_handed(staff, case):
+    """Her own case on its way to another agency, or there."""
+    return own(staff, case) and case.status in ("transfer_pending", "transferred")
+
+
+def team_handed(staff, case):
+    """A case of the team on its way to another agency, or there."""
+    return team(staff, case) and case.status in ("transfer_pending", "transferred")
+
+
+def other_than_own_unmerged(staff, case):
+    """A case of the team, not the supervisor's own, that is not part of another one yet."""
+    return other_than_own(staff, case) and case.status != "merged"
+
+
+def own_unmerged(staff, case):
+    """Her own case that is not part of another one yet."""
+    return own(staff, case) and case.status != "merged"
+
+
 def other_without_consent(staff, case):
     """Such a case that waits for a decision about consent, was begun in an emergency, goes on without consent or lost it."""
     return other_than_own(staff, case) and case.consent_state != "given"
 
+
+ENDED = ("closed", "transferred", "screened_out")
 
 # fmt: off
 RULES = {
@@ -169,6 +226,13 @@ RULES = {
     "notice report duty":       {CASEWORKER: near, SUPERVISOR: team_near},
     "read report duty":         {CASEWORKER: own, SUPERVISOR: team},
     "decide report":            {SUPERVISOR: anyone},
+    "cancel error":             {SUPERVISOR: other_open},
+    "visit after closing":      {CASEWORKER: own_closed},
+    "ask transfer":             {CASEWORKER: own_not_closing},
+    "agree transfer":           {SUPERVISOR: other_passed_on},
+    "end transfer":             {CASEWORKER: own_passed_on, SUPERVISOR: team_passed_on},
+    "hand over file":           {CASEWORKER: own_handed, SUPERVISOR: team_handed},
+    "record death":             {CASEWORKER: own_open, SUPERVISOR: team_open},
 }
 # fmt: on
 

@@ -46,12 +46,28 @@ WORDS = {
         "This colleague has no clearance for files of survivors. Give a reason if she must take it all the same."
     ),
     "E21": _l("Something is still open in this case: %(open)s."),
+    "E22": _l("Goals met is not a reason yet: %(missing)s."),
+    "E23": _l("This child came back from an institution: follow-up goes on for two years, until %(day)s."),
     "E24": _l("Whoever carries the case or asked for the closure cannot authorise it."),
     "E25": _l(
         "Before a case closes, say how the child's view was asked for and what the child was told about coming back."
     ),
+    "E26": _l(
+        "After a death three things must have an entry before the case closes: the report to the authority, the enquiry, and the check on other children."
+    ),
+    "E27": _l(
+        "The child or family has not agreed to hand over the file, and no supervisor has decided that it serves the child best."
+    ),
+    "E28": _l(
+        "The receiving agency has not accepted yet, or the hand-over plan or the list of what was given is missing."
+    ),
+    "E29": _l("Only a supervisor reopens a case, and not one of her own; a caseworker may ask for it."),
+    "E30": _l("These two were declared different people. Write why that was wrong, if it was."),
     "E31": _l("There is nothing here, or it is not yours to open."),
-    "E32": _l("A case is never closed because of age alone."),
+    "E32": _l("A case is never closed because of age alone: write the plan for the time after."),
+    "E33": _l(
+        "This file cannot be destroyed: no retention is set, its time is not over, or the second supervisor is missing."
+    ),
     "E34": _l("You have a conflict of interest with this case."),
     "E35": _l("This is not yours to do, or nobody would be left who can do it."),
     "E42": _l(
@@ -70,6 +86,15 @@ WORDS = {
         "This selection would tell of very small groups, by itself or set against what was shown before. Choose a wider one."
     ),
     "E39": _l("A list without names cannot have this column: %(columns)s."),
+    "E45": _l(
+        "They count as not reachable only after %(day)s without contact, with %(attempts)s attempts in %(ways)s ways. Counted so far: %(found)s."
+    ),
+    "E46": _l("A second person must confirm this."),
+    "M04": _l(
+        "Ending is not safe for the child, so the case does not close. Ask your supervisor to decide about going on without consent."
+    ),
+    "T36": _l("The days in which a case opened in error may be cancelled are over. Ask for closure with that reason."),
+    "F15": _l("They want no support at all, so there is nothing to transfer. Ask for closure because they ended it."),
 }
 
 

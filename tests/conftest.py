@@ -49,6 +49,11 @@ def assess_fully(case, by, now, **other):
     """The full assessment of a case, kept and filed at this moment."""
     assessment.keep_section(case, "analysis", {**F04, "risk": case.risk, **other}, True, None, by, now)
     return assessment.complete_comprehensive(case, now.date(), by, now)
+CLOSING = {  # F14 A as a browser sends it, for a reason that needs nothing more
+    "reason": "moved_away", "summary": "The family moved to the coast.", "objectives": "some", "risk_now": "low", "child_safe": "yes", "care_supported": "yes",
+    "no_concerns": "yes", "evaluated": "done", "evaluated_on": "1 3 2027", "services_effective": "yes", "feedback": "Glad.", "told": "yes", "told_on": "1 3 2027",
+    "how_to_return": "They know our door.", "safety_plan": "not_applicable"}
+CLOSED = {"button": "agree", "audited": "yes", "retention_class": "ordinary"}  # F14 B
 
 
 @contextlib.contextmanager

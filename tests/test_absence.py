@@ -16,7 +16,7 @@ import pytest
 from cmoffice import clock, databases, identities
 from cmoffice.databases import records
 from cmoffice.models import Audit, Case, Consent, Draft
-from tests.conftest import NOW, PASSWORD, Desk, registration
+from tests.conftest import CLOSED, CLOSING, NOW, PASSWORD, Desk, registration
 from tests.test_bad_input import NOTE, VISIT, posted
 from tests.test_headers import HOMES, crawl
 
@@ -202,8 +202,8 @@ def used(app, cast, tmp_path, monkeypatch, told):
         assert WORDS["first"] in answers[login, "shown *"].text and NEWER["address"] in answers[login, "shown *"].text
     keep("mary", "reassign", mary.post(f"{where}/reassign", {"to": "bob", "reason": "caseload", "handover": "Calm child."}))
     keep("mary", "back", mary.post(f"{where}/reassign", {"to": "alice", "reason": "caseload"}))
-    keep("alice", "close", alice.post(f"{where}/close", {"reason": "goals_met", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}))
-    keep("mary", "closed", mary.post(f"{where}/closure", {"button": "agree", "comment": "Well done."}))
+    keep("alice", "close", alice.post(f"{where}/close", CLOSING))
+    keep("mary", "closed", mary.post(f"{where}/closure", {**CLOSED, "comment": "Well done."}))
     assert Case.get().status == "closed"
     for login, desk in desks.items():
         for address in {
@@ -294,8 +294,8 @@ def test_a_name_written_before_the_identity_was_known_is_found_when_it_is(app, c
 
 def test_a_comment_on_a_closure_names_nobody(case, sign_in):
     alice, mary = sign_in("alice"), sign_in("mary")
-    alice.post(f"/case/{case.code}/close", {"reason": "goals_met", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."})
-    answer = mary.post(f"/case/{case.code}/closure", {"button": "agree", "comment": "Sreymom is safe now."})
+    alice.post(f"/case/{case.code}/close", CLOSING)
+    answer = mary.post(f"/case/{case.code}/closure", {**CLOSED, "comment": "Sreymom is safe now."})
     assert answer.status_code == 422 and Case.get_by_id(case.id).status == "closure_requested"
 
 

@@ -128,7 +128,7 @@ def files(case, cast):
     unfiled = intake.take_in(registration(), cast["alice"], NOW)
     asked = intake.take_in(registration(), cast["alice"], NOW)
     intake.enter_identity(asked, {"first": "Ratanak", **name}, cast["alice"], NOW)
-    closure.request(asked, {"reason": "goals_met", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}, cast["alice"], NOW)
+    closure.request(asked, {"reason": "moved_away", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}, cast["alice"], NOW)
     waiting = intake.take_in(registration(given_by="nobody", no_consent="nobody_able_to_consent", no_consent_reasons="Alone."), cast["alice"], NOW)
     intake.enter_identity(waiting, {"first": "Vichear", **name}, cast["alice"], NOW)
     note = notes.add(case, {"on": NOW.date(), "facts": "First words."}, cast["alice"], NOW)
@@ -153,7 +153,7 @@ FORMS = {
     "first assessment": ("alice", "/case/{case}/assessment/initial", None, {}),
     "full assessment": ("alice", "/case/{case}/assessment", "/case/{case}/assessment/full/begun", {}),
     "consent": ("alice", "/case/{case}/consent", None, {}),
-    "closing": ("alice", "/case/{case}/close", None, {"reason": ""}),
+    "closing": ("alice", "/case/{case}/close?key=other", "/case/{case}/close", {"reason": "other", "other_reason": ""}),
     "risk": ("alice", "/case/{case}/summary/risk", None, {"reason": " "}),
     "concerns": ("alice", "/case/{case}/summary/concerns", None, {"reason": ""}),
     "district": ("alice", "/case/{case}/summary/area", None, {"reason": "", "value": "Atlantis"}),

@@ -14,6 +14,11 @@ from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Audit, Case, Staff, Task
 from tests.conftest import NOW, PASSWORD, Desk, registration
+from cmoffice.casework import closure, directory, intake, notes, transfer
+from cmoffice.casework import staff as accounts
+from cmoffice.casework.moves import new_code
+from cmoffice.models import Audit, Case, Staff
+from tests.conftest import CLOSED, NOW, PASSWORD, Desk, registration
 
 PAGES = """
                                           alice bob carol mary paul dan lumi eve nobody
@@ -177,6 +182,20 @@ GET  /case/<code>/incidents/<key>          404  404  404  404  404  404  404  40
 GET  /case/<code>/incidents/<key>/correct  404  404  404  404  404  404  404  404  in
 POST /case/<code>/incidents/<key>/correct  404  404  404  404  404  404  404  404  in
 POST /case/<code>/incidents/<key>/share    404  404  404  404  404  404  404  404  in
+GET  /case/<code>/ending                   200  404  404  200  404  404  404  404  in
+GET  /case/<code>/error                    404  404  404  200  404  404  404  404  in
+POST /case/<code>/error                    404  404  404  422  404  404  404  404  in
+GET  /case/<ended>/visit                   200  404  404  404  404  404  404  404  in
+POST /case/<ended>/visit                   422  404  404  404  404  404  404  404  in
+GET  /case/<code>/transfer                 200  404  404  200  404  404  404  404  in
+GET  /case/<code>/transfer/ask             200  404  404  404  404  404  404  404  in
+POST /case/<code>/transfer/ask             422  404  404  404  404  404  404  404  in
+POST /case/<passing>/transfer/agree        404  404  404  303  404  404  404  404  in
+POST /case/<passing>/transfer/accepted     404  404  404  422  404  404  404  404  in
+POST /case/<passing>/transfer/end          422  404  404  422  404  404  404  404  in
+GET  /case/<passing>/transfer/bundle       200  404  404  200  404  404  404  404  in
+GET  /case/<code>/death                    200  404  404  200  404  404  404  404  in
+POST /case/<code>/death                    422  404  404  422  404  404  404  404  in
 GET  /help                                 200  200  200  200  200  200  200  200  in
 GET  /help/<topic>                         200  200  200  200  200  404  404  404  in
 GET  /me                                   200  200  200  200  200  200  200  200  in
@@ -203,6 +222,8 @@ POST /cover                                303  303  303  303  303  303  303  30
 POST /cover/lock                           303  303  303  303  303  303  303  303  in
 POST /signout                              303  303  303  303  303  303  303  303  in
 """
+PASSED_ON = {"why": "better_placed_agency", "good_cause": "They work in the harbour.", "better_service": "A teacher on the boats.", "agency": "Harbour agency",
+             "file_agreed": "all", "introductions": "Both visit.", "pending_actions": "None.", "until_accepted": "We do."}
 ROLES, *LINES = [line.split() for line in PAGES.strip().splitlines()]
 TYPED = {"POST /signin": {"username": "nobody-here"}, "POST /cover": {"password": PASSWORD}, "POST /me": {"density": "compact", "keys_on": "y"}}
 FILLED = {"act": "slip", "topic": "notes", "name": "daybook.css", "version": "any", "key": "risk", "username": "bob"}
@@ -215,7 +236,7 @@ def plain(rule):
 
 def test_every_page_stands_in_the_table(app):
     pages = {f"{method} {plain(rule.rule)}" for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
-    table = {f"{method} {re.sub('<(provider|hint|share|referral)>', '<number>', re.sub('<checked>', '<act>', re.sub('<(asked|waiting|decided)>', '<code>', address)))}" for method, address, *_ in LINES}
+    table = {f"{method} {re.sub('<(provider|hint|share|referral)>', '<number>', re.sub('<checked>', '<act>', re.sub('<(asked|waiting|decided|ended|passing)>', '<code>', address)))}" for method, address, *_ in LINES}
     assert pages == table
 
 
@@ -239,16 +260,23 @@ def addresses(case, cast):
     note = notes.add(case, {"on": NOW.date(), "facts": "Told in confidence.", "section": "strictly_confidential"}, cast["alice"], NOW)
     asked = intake.take_in(registration(), cast["alice"], NOW)
     intake.enter_identity(asked, {"first": "Ratanak", **other}, cast["alice"], NOW)
-    closure.request(asked, {"reason": "goals_met", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}, cast["alice"], NOW)
+    closure.request(asked, {"reason": "moved_away", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}, cast["alice"], NOW)
     waiting = intake.take_in(registration(given_by="nobody", no_consent="nobody_able_to_consent", no_consent_reasons="Alone."), cast["alice"], NOW)
     intake.enter_identity(waiting, {"first": "Vichear", **other}, cast["alice"], NOW)
+    ended = intake.take_in(registration(), cast["alice"], NOW)
+    intake.enter_identity(ended, {"first": "Sopheak", **other}, cast["alice"], NOW)
+    closure.request(ended, {"reason": "moved_away", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}, cast["alice"], NOW)
+    closure.authorise(ended, {}, cast["mary"], NOW)
+    passing = intake.take_in(registration(), cast["alice"], NOW)
+    intake.enter_identity(passing, {"first": "Bunthan", **other}, cast["alice"], NOW)
+    transfer.request(passing, PASSED_ON, cast["alice"], NOW)
     provider = directory.add({"name": "River clinic", "services": ["health_medical"], "area": "North district", "capacity": "open"}, cast["mary"], NOW)
     share = sharing.put(case, ["needs"], "River clinic", "health_medical", "consent", "verbal", cast["alice"], NOW, "referral", stop_on=NOW.date())
     decided = intake.take_in(registration(given_by="nobody", no_consent="nobody_able_to_consent", no_consent_reasons="Alone."), cast["alice"], NOW)
     intake.enter_identity(decided, {"first": "Kosal", **other}, cast["alice"], NOW)
     consent.decide_without(decided, {"decision": "go_on", "basis": "nobody_able_to_consent", "reasons": "Alone.", "explained_on": NOW.date()}, cast["mary"], NOW)
     hint = directory.suggest(provider, "New hours.", cast["alice"], NOW)
-    filled = {**FILLED, "provider": str(provider.id), "hint": str(hint.id), "share": str(share.id), "decided": decided.code, "checked": "checked", "code": case.code, "asked": asked.code, "waiting": waiting.code, "number": str(note.id)}
+    filled = {**FILLED, "provider": str(provider.id), "hint": str(hint.id), "share": str(share.id), "decided": decided.code, "checked": "checked", "code": case.code, "asked": asked.code, "waiting": waiting.code, "ended": ended.code, "passing": passing.code, "number": str(note.id)}
     found = {address: re.sub(r"<(\w+)>", lambda part: filled[part[1]], address) for _, address, *_ in LINES}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
     blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/f06"}
@@ -340,7 +368,7 @@ def test_a_closure_nobody_asked_for_cannot_be_authorised_nor_sent_back(case, cas
 def test_a_closed_case_is_not_opened_again_by_sending_the_closure_back(addresses, sign_in):
     mary = sign_in("mary")
     where = addresses["/case/<asked>/closure"]
-    assert mary.post(where, {"button": "agree", "comment": "Well done."}).status_code == 303
+    assert mary.post(where, {**CLOSED, "comment": "Well done."}).status_code == 303
     assert mary.post(where, {"button": "back", "comment": "No."}).status_code in (403, 409)
     assert Case.get(Case.code == where.split("/")[2]).status == "closed"
 

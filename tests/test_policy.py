@@ -60,6 +60,13 @@ OF_A_CASE = {
     "name people":            ("yyynn--y-", None),
     "read names":             ("yyyyy--y-", "yyyyy-yy-"),   # as an identity
     "end task":               ("yyynn--y-", "yynny-yy-"),
+    "cancel error":           (None, "yynny-ny-"),          # T36, never her own
+    "visit after closing":    ("nnnny--n-", None),          # M24
+    "ask transfer":           ("ynynn--y-", None),          # M21: from open
+    "agree transfer":         (None, "nnnnn-nn-"),          # M21, M22: only a case on its way to another agency, never her own
+    "end transfer":           ("nnnnn--n-", "nnnnn-nn-"),   # M23
+    "hand over file":         ("nnnnn--n-", "nnnnn-nn-"),
+    "record death":           ("yyynn--y-", "yynny-yy-"),   # M20: either of the two
 }
 WITHOUT_A_CASE = {
     "see my work":        {"caseworker"},

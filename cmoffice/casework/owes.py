@@ -107,8 +107,10 @@ def of(case, zone):
         return []
     if case.status == "closed":
         return _after_closure(case, rules)
+    if _died(case):
+        return []
     owed = _consent(case, zone)
-    if case.status not in OPEN or _died(case):
+    if case.status not in OPEN:
         return owed
     base_at = case.clocks_from.astimezone(zone)
     facts = _Facts(case, zone)

@@ -435,7 +435,7 @@ class Rows(wtforms.FieldList):
         return in_rows + [
             (self.entries[0].form[next(iter(self.entries[0].form._fields))], words)
             for words in self.errors
-            if words == self.least
+            if not isinstance(words, dict)  # of the whole group: none where one is needed, or what a verb refused
         ]
 
     def words(self, answer):

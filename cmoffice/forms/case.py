@@ -64,20 +64,5 @@ class NoConsentForm(PaperForm):
     look_again_on = Day(_l("Look at it again on"), data_class="SC")
 
 
-class ClosureForm(PaperForm):
-    paper = "F14"
-    fixed = ("feedback", "how_to_return", "told_on")
-
-    reason = Pick(_l("Reason"), codelists.CLOSE, needed=_l("Choose the reason"))
-    summary = Text(_l("What came of it"), rows=3, needed=_l("Write what came of it"))
-    told_on = Day(_l("The child was told on"), data_class="AD")
-    feedback = Text(_l("How the child's view was asked for, and what it was"), rows=2)
-    how_to_return = Text(_l("What the child was told about the ending and coming back"), rows=2)
-
-
-class DecisionForm(PaperForm):
-    comment = Text(_l("Comment"), rows=2, hint=_l("Needed when you send it back: say what is missing"), data_class="AD")
-
-
 class RevealForm(PaperForm):
     why = Choice(_l("Why do you need it?"), codelists.IDENTITY_WHY, needed=_l("Say why you need it"), data_class="AD")

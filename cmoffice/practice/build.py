@@ -8,6 +8,7 @@ from cmoffice.casework import (
     assessment,
     closure,
     consent,
+    death,
     followup,
     glass,
     incident,
@@ -19,8 +20,9 @@ from cmoffice.casework import (
     papers,
     report,
     staff,
+    transfer,
 )
-from cmoffice.models import Case, Staff
+from cmoffice.models import BEGUN, Case, Staff
 from cmoffice.practice import cast, kinds, people, roster, stories, words
 from cmoffice.practice.days import Days
 from cmoffice.refusals import Refused
@@ -49,7 +51,8 @@ def _fill(rng, days):
     planned = [(step.at, number, step, file) for number, file in enumerate(files)
                for step in file.steps if step.at <= days.now]
     for at, _, step, file in sorted(planned, key=lambda one: one[:2]):
-        if file.case is None or file.case.status != "closed":       # what was planned for later falls away when a case closes early
+        if file.case is None or file.case.is_open or file.case.status in BEGUN or step.verb in AFTER_THE_END:
+            # what was planned for later falls away when a case closes early
             VERBS[step.verb](file, step.answers, everybody[step.by], at, everybody)
 
 
@@ -138,6 +141,29 @@ def _full_assessment(file, answers, by, at, _):
     assessment.complete_comprehensive(case, on, by, at)
 
 
+def _ask_to_close(file, answers, by, at, _):
+    """Where something stands in the way of closing, the case stays open as it would in any office."""
+    if file.case.status == "open":
+        try:
+            closure.request(file.case, answers, by, at)
+        except Refused as refused:
+            if refused.code not in ("E21", "E22", "E23", "E45"):
+                raise
+
+
+def _decide_closure(verb):
+    def decide(file, answers, by, at, _):
+        if Case.get_by_id(file.case.id).status == "closure_requested":
+            verb(file.case, answers, by, at)
+    return decide
+
+
+def _visit_afterwards(file, answers, by, at, _):
+    if Case.get_by_id(file.case.id).status == "closed":
+        closure.visit(file.case, answers, by, at)
+
+
+AFTER_THE_END = ("visit after closing", "reopen", "merge")
 VERBS = {
     "leave unregistered": lambda file, answers, by, at, _: intake.screen_out(answers, by, at),
     "register": _register,
@@ -160,6 +186,12 @@ VERBS = {
     "incident": _on_the_case(incident.record),
     "notice report duty": _on_the_case(report.notice),
     "decide report": lambda file, answers, by, at, _: report.decide(report.of_case(file.case, by)[0], answers, by, at),
-    "ask to close": _on_the_case(closure.request),
-    "close": _on_the_case(closure.authorise),
+    "ask to close": _ask_to_close,
+    "close": _decide_closure(closure.authorise),
+    "send closure back": _decide_closure(closure.send_back),
+    "visit after closing": _visit_afterwards,
+    "ask to transfer": _on_the_case(transfer.request),
+    "agree transfer": _on_the_case(transfer.agree),
+    "transfer accepted": _on_the_case(transfer.accept),
+    "record death": _on_the_case(death.record),
 }

@@ -101,11 +101,65 @@ class Author:
         }, by=file.supervisor)
 
     def _close(self, file, asked_at, reason, authorised):
+        """The request with everything it asks; closed as it should be, some are visited once more afterwards."""
+        rng, met_on = self.rng, None
+        if reason == "goals_met":
+            met_on = _met_on(file, asked_at.date())
+            reason = reason if met_on else "moved_away"
         summaries, feedback = words.CLOSED[reason]
-        file.then(asked_at, "ask to close", {
-            "reason": reason, "summary": file.teller.one(summaries), "told_on": asked_at.date(),
-            "how_to_return": file.teller.one(words.HOW_TO_RETURN), "feedback": file.teller.one(feedback)})
+        heard = rng.choice(["done", "done", "done", "refused"])
+        answers = {
+            "reason": reason, "summary": file.teller.one(summaries), "objectives": "all" if met_on else "some",
+            "risk_now": "none" if reason == "no_concern_after_initial_assessment" else "low", "child_safe": "yes",
+            "care_supported": "yes", "no_concerns": "yes", "evaluated": heard, "told": "yes",
+            "told_on": asked_at.date(), "how_to_return": file.teller.one(words.HOW_TO_RETURN),
+            "safety_plan": rng.choice(["yes", "not_applicable"]), "feedback": file.teller.one(feedback)}
+        if met_on:
+            answers["goals_met_on"] = met_on
+        if reason == "client_ended_support":
+            answers |= {"safe_for_child": "yes", "grounds": "None: the child is safe and cared for."}
+        if heard == "done":
+            answers |= {"evaluated_on": asked_at.date(), "services_effective": "yes",
+                        "problems_solved": "yes" if met_on else "no", "new_problems": "no", "new_plan_needed": "no",
+                        **_says(rng, file.child["age"])}
+        file.then(asked_at, "ask to close", answers)
         if authorised:
-            closed_on = self.days.after(asked_at.date() + timedelta(days=self.rng.randint(1, 3)))
-            answers = {"comment": file.teller.one(words.AUTHORISED), "retention": "usual"}
-            file.then(self.days.some(self.rng, closed_on), "close", answers, by=file.supervisor)
+            closed_on = self.days.after(asked_at.date() + timedelta(days=rng.randint(1, 3)))
+            answers = {"comment": file.teller.one(words.AUTHORISED), "retention_class": "ordinary", "audited": "yes",
+                       "paper_place": f"Cabinet {rng.randint(1, 4)}, drawer {rng.randint(1, 5)}"}
+            file.then(self.days.some(rng, closed_on), "close", answers, by=file.supervisor)
+            self._visit_afterwards(file, closed_on, reason)
+
+    def _visit_afterwards(self, file, closed_on, reason):
+        """Most closed cases are visited once more when two or three months are over."""
+        rng = self.rng
+        on = self.days.after(closed_on + timedelta(days=rng.randint(55, 85)))
+        if reason == "moved_away" or rng.random() < 0.2:
+            return
+        answers = {"on": on, "mode": rng.choice(["planned_home_visit", "phone", "meeting"]),
+                   "reached": ["caregiver" if file.child["age"] < 8 else "child_with_others"], "stable": "yes",
+                   "new_concern": "no", **_says(rng, file.child["age"])}
+        file.then(self.days.some(rng, on), "visit after closing", answers)
+
+
+def _met_on(file, asked_on):
+    """A day after which three calm contacts and thirty days lie before the request; None where there is none."""
+    visits = [step.answers for step in file.steps if step.verb == "log follow-up"]
+    calm = sorted(visit["on"] for visit in visits if visit.get("finding") in ("stable", "improving"))
+    worried = max((visit["on"] for visit in visits if visit.get("finding") in ("worse", "crisis")), default=None)
+    if len(calm) < 3:
+        return None
+    met_on = min(calm[-3] - timedelta(days=1), asked_on - timedelta(days=31))
+    return met_on if met_on > file.registered_on and (worried is None or worried < met_on) else None
+
+
+def _says(rng, age):
+    """What the child or family says of the work: seven of ten answer something."""
+    if rng.random() > 0.7:
+        return {}
+    band = next(name for most, name in ((5, "0-5"), (12, "6-12"), (17, "13-17"), (200, "adult")) if age <= most)
+    asked = rng.sample(["times_suited", "comfortable", "told_options", "decided_next", "private", "friendly",
+                        "understandable", "helped", "felt_better", "would_recommend"], rng.randint(5, 10))
+    return {"feedback_by": "child" if 8 <= age < 18 else "survivor" if age >= 18 else "caregiver",
+            "feedback_age": band if age >= 8 else "adult", "asked_by_other": rng.choice(["yes", "no", "no"]),
+            **{name: rng.choices(["yes", "no", "not_applicable"], [84, 10, 6])[0] for name in asked}}

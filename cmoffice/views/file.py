@@ -31,6 +31,10 @@ ACTS = (  # what stands under "More": action of the policy, page, words
     ("hold review", "review.hold", _l("Review the case")),
     ("hold planning meeting", "meeting.hold", _l("Write down a planning meeting")),
     ("hold conference", "conference.hold", _l("Write down a case conference")),
+    ("ask transfer", "transfer.ask", _l("Ask to pass it on")),
+    ("record death", "death.record", _l("The child died")),
+    ("cancel error", "closure.cancel", _l("Opened in error")),
+    ("visit after closing", "closure.visit", _l("Visit after closing")),
 )
 
 

@@ -131,7 +131,7 @@ def _other_cases(cast):
                 cast["alice"],
                 NOW,
             )
-        closure.request(case, {"reason": "goals_met", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}, cast["alice"], NOW)
+        closure.request(case, {"reason": "moved_away", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}, cast["alice"], NOW)
         if closes:
             closure.authorise(case, {"comment": "Well done."}, cast["mary"], NOW)
     intake.screen_out(

@@ -1,0 +1,115 @@
+"""Passing a case on: the request, the supervisor's word, acceptance or return, and exactly what goes."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from cmoffice import audit, clock, policy
+from cmoffice.casework import closure, consent, papers, transfer
+from cmoffice.forms.assessment import InitialAssessmentForm
+from cmoffice.forms.base import options
+from cmoffice.forms.transfer import AcceptForm, AgreeForm, EndForm, TransferForm
+from cmoffice.views import file
+from cmoffice.views.gate import needs, save, status_of
+from cmoffice.views.papers import filled
+from cmoffice.views.shared import restored
+
+pages = Blueprint("transfer", __name__, url_prefix="/case/<code>/transfer")
+
+
+@pages.route("/ask", methods=["GET", "POST"])
+@needs("ask transfer")
+def ask(case):
+    form = TransferForm(data={"informed_on": clock.today()})
+    form.provider.choices = options(transfer.agencies())
+    kept_at = None
+    if form.is_submitted():
+        if form.validate() and save(form, transfer.request, case, form.answers(), by=current_user, now=clock.now()):
+            return redirect(url_for("transfer.show", code=case.code), 303)
+    else:
+        kept_at = restored(form, f"/case/{case.code}/transfer/ask")
+    return file.page(
+        "transfer/ask.html",
+        case,
+        "",
+        status_of(form) if form.is_submitted() else 200,
+        form=form,
+        kept_at=kept_at,
+        earlier=transfer.earlier(case),
+    )
+
+
+@pages.get("")
+@needs("read case")
+def show(case):
+    audit.note(current_user, "transfer read", case.code, now=clock.now())
+    return _page(case)
+
+
+@pages.post("/agree")
+@needs("agree transfer")
+def agree(case):
+    form = AgreeForm()
+    if form.validate() and save(form, transfer.agree, case, form.answers(), by=current_user, now=clock.now()):
+        return redirect(url_for("transfer.show", code=case.code), 303)
+    return _page(case, status_of(form), agree=form)
+
+
+@pages.post("/accepted")
+@needs("agree transfer")
+def accept(case):
+    form = AcceptForm()
+    if form.validate() and save(form, transfer.accept, case, form.answers(), by=current_user, now=clock.now()):
+        return redirect(url_for("transfer.show", code=case.code), 303)
+    return _page(case, status_of(form), accept=form)
+
+
+@pages.post("/end")
+@needs("end transfer")
+def end(case):
+    form = EndForm()
+    if form.validate() and save(form, transfer.end, case, form.answers(), by=current_user, now=clock.now()):
+        return redirect(url_for("case.show", code=case.code), 303)
+    return _page(case, status_of(form), end=form)
+
+
+@pages.get("/bundle")
+@needs("hand over file")
+def bundle(case):
+    """The very pages that go to the other agency, and what does not go."""
+    audit.note(current_user, "bundle printed", case.code, now=clock.now())
+    parts = transfer.bundle(case)
+    kinds = {"F03": InitialAssessmentForm}
+    filed = parts["assessment"]
+    form = kinds.get(filed.paper) if filed else None
+    return render_template(
+        "transfer/bundle.html",
+        case=case,
+        summary=filled(TransferForm, parts["request"], confidential=False) if parts["request"] else (),
+        assessed=filled(form, filed, confidential=False) if form else (),
+        items=consent.items(parts["agreed"]),
+        **{name: parts[name] for name in ("row", "assessment", "plan", "objectives", "actions", "agreed")},
+    )
+
+
+def _page(case, status=200, agree=None, accept=None, end=None):
+    row = transfer.latest(case)
+    filed = papers.latest(case, "F15", ref=row.id) if row else None
+    decided = papers.latest(case, "F15B", ref=row.id) if row else None
+    sees = policy.may(current_user, "read confidential note", case)
+    return file.page(
+        "transfer/show.html",
+        case,
+        "",
+        status,
+        row=row,
+        filed=filled(TransferForm, filed, confidential=sees) if filed else (),
+        decided=filled(AgreeForm, decided, confidential=sees) if decided else (),
+        agree=agree or AgreeForm(formdata=None),
+        accept=accept or AcceptForm(formdata=None, data={"retention_class": "ordinary", "accepted_on": clock.today()}),
+        end=end or EndForm(formdata=None),
+        form=next((one for one in (agree, accept, end) if one), AgreeForm(formdata=None)),
+        waits=row is not None and row.ended_at is None,
+        late=row is not None and row.ended_at is None and transfer.is_late(row, clock.today()),
+        years=closure.retention_years("ordinary"),
+        asked_here=request.method == "POST",
+    )
