@@ -10,7 +10,7 @@ from cmoffice.views.gate import needs
 pages = Blueprint("approvals", __name__, url_prefix="/approvals")
 DECIDED_ON = {  # kind of line: the page with the facts and the buttons
     "closure": "closure.decide",
-    "transfer": "transfer.decide",
+    "transfer": "transfer.show",
     "plan": "plan.decide",
     "no_consent": "consent.decide",
     "emergency": "consent.decide",

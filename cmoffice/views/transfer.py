@@ -108,7 +108,7 @@ def _page(case, status=200, agree=None, accept=None, end=None):
         accept=accept or AcceptForm(formdata=None, data={"retention_class": "ordinary", "accepted_on": clock.today()}),
         end=end or EndForm(formdata=None),
         form=next((one for one in (agree, accept, end) if one), AgreeForm(formdata=None)),
-        waits=row is not None and row.ended_at is None,
+        under_way=row is not None and row.ended_at is None,
         late=row is not None and row.ended_at is None and transfer.is_late(row, clock.today()),
         years=closure.retention_years("ordinary"),
         asked_here=request.method == "POST",
