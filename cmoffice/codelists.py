@@ -1023,11 +1023,6 @@ FEEDBACK_AGE = {"0-5": "0-5", "6-12": "6-12", "13-17": "13-17", "adult": _l("Adu
 REQUEST_KIND = {"reopen": _l("Reopen the case"), "merge": _l("Two files of one child")}
 
 
-SHARE_METHOD = {
-    "verbal": _l("By word of mouth"),
-    "written_paper": _l("On paper"),
-    "electronic_protected": _l("As a protected file"),
-}
 PROGRESS = {
     "not_applicable": _l("Does not apply any more"),
     "not_started": _l("Not started"),
@@ -1100,7 +1095,7 @@ AGENCY_BASIS = {
     "share_with_authorities": _l("Consent to share with authorities"),
     "share_with_unhcr": _l("Consent to share with UNHCR"),
     "no_consent_decision": _l("The supervisor's decision to go on without consent"),
-    "report": _l("A report that the law asks for"),
+    "report_duty": _l("The decision to report, as the law asks"),
 }
 CARE_CHANGE = {
     "abuse_exploitation": _l("Abuse or exploitation"),
@@ -1194,6 +1189,11 @@ OWN_FILE_SECRET = {
     "nothing_there": _l("There is nothing of that kind"),
     "left_out": _l("It is left out"),
     "spoken_of": _l("It is left out, and spoken of with the person"),
+}
+OWN_FILE_PARTS = {
+    "registration": _l("When the child came to us, and why"),
+    "plan": _l("The plan that is in force"),
+    "followups": _l("On which days we met"),
 }
 OWN_FILE_WITH = {
     "nobody": _l("Nobody else"),

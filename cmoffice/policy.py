@@ -233,6 +233,11 @@ RULES = {
     "end transfer":             {CASEWORKER: own_passed_on, SUPERVISOR: team_passed_on},
     "hand over file":           {CASEWORKER: own_handed, SUPERVISOR: team_handed},
     "record death":             {CASEWORKER: own_open, SUPERVISOR: team_open},
+    "record care":              {CASEWORKER: own_open},
+    "link family":              {CASEWORKER: own_open, SUPERVISOR: team_open},
+    "register sibling":         {CASEWORKER: own_open},
+    "assess best interests":    {CASEWORKER: own_open_refugee},
+    "screen own file":          {CASEWORKER: own, SUPERVISOR: team},
 }
 # fmt: on
 

@@ -65,24 +65,24 @@ def test_E14_an_agency_in_no_directory_needs_a_basis_too(case, sign_in):
     typed = {"participants-1-role": "officer", "participants-1-organisation": "District authority"}
     assert hold(alice, case, **typed).status_code == 422
     assert hold(alice, case, **typed, **{"participants-1-basis": "share_with_authorities"}).status_code == 422
-    ConsentItem.update(answer="yes").where(ConsentItem.item == "share_with_authorities").execute()
+    ConsentItem.insert(consent=consent.latest(case).id, item="share_with_authorities", answer="yes", valid_from=TODAY).on_conflict_replace().execute()
     assert hold(alice, case, **typed, **{"participants-1-basis": "share_with_authorities"}).status_code == 303
 
 
 def test_E14_a_recorded_legal_basis_stands_for_consent(case, clinic, cast):
     row = {"role": "nurse", "provider": str(clinic.id)}
-    for basis in ("no_consent_decision", "report"):
+    for basis in ("no_consent_decision", "report_duty"):
         with refused("E14"):
             conference.basis_for(case, {**row, "basis": basis}, TODAY)
     NoConsent.create(case=case, basis="refused_and_grave_risk", reasons="x", proposed_by=cast["alice"], proposed_at=NOW, decided_by=cast["mary"], decided_at=NOW, decision="go_on")
     ReportDuty.create(case=case, noticed_at=NOW, trigger="law", by=cast["alice"], entered_at=NOW, decision="report", decided_by=cast["mary"], decided_at=NOW)
     assert conference.basis_for(case, {**row, "basis": "no_consent_decision"}, TODAY) is None
-    assert conference.basis_for(case, {**row, "basis": "report"}, TODAY) is None
+    assert conference.basis_for(case, {**row, "basis": "report_duty"}, TODAY) is None
 
 
 def test_E14_withdrawn_consent_covers_nobody(case, clinic):
     share(case, provider=clinic)
-    Consent.update(withdrawn_on=TODAY).where(Consent.case == case.id).execute()
+    Consent.update(withdrawn_on=TODAY, withdrawn_scope="all").where(Consent.case == case.id).execute()
     with refused("E14"):
         conference.basis_for(case, {"provider": str(clinic.id), "basis": "consent"}, TODAY)
 

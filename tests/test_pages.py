@@ -12,7 +12,7 @@ from cmoffice import create_app, databases, passwords
 from cmoffice.casework import closure, consent, directory, intake, notes, papers, sharing
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
-from cmoffice.models import Audit, Case, Staff, Task
+from cmoffice.models import Audit, Case, Placement, Staff, Task
 from tests.conftest import NOW, PASSWORD, Desk, registration
 from cmoffice.casework import closure, directory, intake, notes, transfer
 from cmoffice.casework import staff as accounts
@@ -196,6 +196,27 @@ POST /case/<passing>/transfer/end          422  404  404  422  404  404  404  40
 GET  /case/<passing>/transfer/bundle       200  404  404  200  404  404  404  404  in
 GET  /case/<code>/death                    200  404  404  200  404  404  404  404  in
 POST /case/<code>/death                    422  404  404  422  404  404  404  404  in
+GET  /case/<code>/care                     200  404  404  200  404  404  404  404  in
+GET  /case/<code>/care/new                 200  404  404  404  404  404  404  404  in
+POST /case/<code>/care/new                 422  404  404  404  404  404  404  404  in
+GET  /case/<code>/care/<number>            200  404  404  200  404  404  404  404  in
+GET  /case/<code>/care/<number>/decision   200  404  404  404  404  404  404  404  in
+POST /case/<code>/care/<number>/decision   422  404  404  404  404  404  404  404  in
+GET  /case/<code>/family                   200  404  404  200  404  404  404  404  in
+POST /case/<code>/family                   422  404  404  422  404  404  404  404  in
+GET  /case/<code>/family/part              200  404  404  200  404  404  404  404  in
+POST /case/<code>/family/part              422  404  404  422  404  404  404  404  in
+GET  /case/<code>/family/sibling           200  404  404  404  404  404  404  404  in
+POST /case/<code>/family/sibling           422  404  404  404  404  404  404  404  in
+GET  /case/<code>/best-interests           200  404  404  200  404  404  404  404  in
+GET  /case/<code>/best-interests/new       403  404  404  404  404  404  404  404  in
+POST /case/<code>/best-interests/new       403  404  404  404  404  404  404  404  in
+GET  /case/<code>/own-file                 200  404  404  200  404  404  404  404  in
+GET  /case/<code>/own-file/screening       200  404  404  200  404  404  404  404  in
+POST /case/<code>/own-file/screening       422  404  404  422  404  404  404  404  in
+GET  /case/<code>/own-file/shown           200  404  404  200  404  404  404  404  in
+POST /case/<code>/own-file/shown           422  404  404  422  404  404  404  404  in
+GET  /case/<code>/own-file/print           409  404  404  409  404  404  404  404  in
 GET  /help                                 200  200  200  200  200  200  200  200  in
 GET  /help/<topic>                         200  200  200  200  200  404  404  404  in
 GET  /me                                   200  200  200  200  200  200  200  200  in
@@ -290,6 +311,9 @@ def of_meetings(case, by):
     named, given = "/case/<code>/named/<key>/<number>", "/case/<code>/conference/<number>"
     there = {address: address.replace("<key>", "conference").replace("<number>", str(filed.id)).replace("<code>", case.code)
              for address in (named, f"{named}/enter", f"{given}/minutes", f"{given}/print", "/case/<code>/meetings/<number>")}
+    papers.file(case, "F27", {"findings": "None"}, by, NOW)
+    placed = Placement.create(case=case, arrangement="kinship", started_on=NOW.date(), by=by, entered_at=NOW)
+    there |= {address: address.replace("<code>", case.code).replace("<number>", str(placed.id)) for address in ("/case/<code>/care/<number>", "/case/<code>/care/<number>/decision")}
     return {**there, "/case/<code>/tasks/<number>": f"/case/{case.code}/tasks/{task.id}"}
 
 

@@ -67,6 +67,11 @@ OF_A_CASE = {
     "end transfer":           ("nnnnn--n-", "nnnnn-nn-"),   # M23
     "hand over file":         ("nnnnn--n-", "nnnnn-nn-"),
     "record death":           ("yyynn--y-", "yynny-yy-"),   # M20: either of the two
+    "record care":            ("yyynn--y-", None),
+    "link family":            ("yyynn--y-", "yynny-yy-"),
+    "register sibling":       ("yyynn--y-", None),
+    "assess best interests":  ("nnnnn--n-", None),          # F27: refugees and asylum seekers only
+    "screen own file":        ("yyyyy--y-", "yyyyy-yy-"),   # F29: a person may ask for a closed file too
 }
 WITHOUT_A_CASE = {
     "see my work":        {"caseworker"},

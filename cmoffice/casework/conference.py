@@ -4,17 +4,18 @@ Names of those who took part are written on a page apart (`named`). What is file
 incident or the first form of a case, and nothing of that kind can be given along with the minutes (E37).
 """
 
-from cmoffice import audit
-from cmoffice.casework import freetext, moves, owes, papers, tasks, voice
+from cmoffice import audit, codelists
+from cmoffice.casework import agreed, freetext, moves, owes, papers, sharing, tasks, voice
 from cmoffice.casework.review import reached
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import Consent, ConsentItem, ConsentShare, NoConsent, Provider, ReportDuty, Sharing
+from cmoffice.models import Provider, Sharing
 from cmoffice.refusals import Refused
 
 CONFIDENTIAL = ("voice", "voice_alone", "voice_said", "voice_why_not", "opinion_on", "opinion_by", "family_opinion")
 MINUTES = ("conference_minutes",)
 BY_ITEM = ("share_with_authorities", "share_with_unhcr")
+LEGAL = ("no_consent_decision", "report_duty")
 
 
 def hold(case, answers, by, now):
@@ -64,7 +65,7 @@ def hold(case, answers, by, now):
             replaces=False,
         )
         for share in used:
-            use_up(share, on)
+            sharing.use_up(share, on)
         voice.hear(case, "F13", answers, by, now, on)
         moves.write(case, "F13", "conference", by, now, became=answers.get("status"), done_at=papers.noon(on, now))
         if reached(answers):
@@ -93,26 +94,27 @@ def give_minutes(case, filed, answers, by, now):
     with records.atomic():
         moves.held_open(case)
         share = basis_for(case, answers, on, "basis")
-        sharing = Sharing.create(
-            case=case,
-            what=list(MINUTES),
-            agency=agency_of(answers),
+        line = sharing.put(
+            case,
+            list(MINUTES),
+            agency_of(answers),
+            share.service if share and share.service else "conference",
+            answers["basis"],
+            answers["method"],
+            by,
+            now,
+            "F13",
             role=answers.get("role") or "",
-            purpose="conference",
-            basis=answers["basis"],
             share=share,
-            method=answers["method"],
+            provider=_provider(answers),
             protected=bool(answers.get("protected")),
             password_apart=bool(answers.get("password_apart")),
-            shared_on=on,
-            source="F13",
             source_id=filed.id,
-            by=by,
-            entered_at=now,
         )
-        use_up(share, on)
+        Sharing.update(shared_on=on).where(Sharing.id == line.id).execute()
+        sharing.use_up(share, on)
         audit.record(by, "minutes given", case.code, now=now, basis=answers["basis"], method=answers["method"])
-    return sharing
+    return line
 
 
 def given_to(filed):
@@ -134,34 +136,19 @@ def agency_of(row):
 
 
 def basis_for(case, row, on, field="basis"):
-    """The consent row on which this agency may know of the case on this day; None when a legal basis is recorded instead. Refuses E14."""
-    basis, provider = row.get("basis"), _provider(row)
+    """The consent row on which this agency may know of the case on this day; None when another ground is recorded. Refuses E14."""
+    basis, provider, why = row.get("basis"), _provider(row), "never"
+    if basis in BY_ITEM and agreed.allows(case, basis, on):
+        return None
+    if basis in LEGAL and basis in agreed.legal_bases(case):
+        return None
     if basis == "consent" and provider is not None:
-        share = next((one for one in _shares(case, on) if _covers(one, provider)), None)
+        found = [agreed.find_share(case, provider, service, on) for service in provider.services or [""]]
+        share = next((share for share, _why in found if share is not None), None)
         if share is not None:
             return share
-    elif _has_ground(case, basis, on):
-        return None
-    raise Refused(
-        "E14",
-        field=field,
-        why=_("consent for this agency or service was not given, has ended, was taken back or is used up"),
-    )
-
-
-def _has_ground(case, basis, on):
-    """Whether the consent to share with authorities or UNHCR, the supervisor's decision or the decision to report is there."""
-    if basis in BY_ITEM:
-        return _agreed(case, basis, on)
-    if basis == "no_consent_decision":
-        return _decided(case)
-    return basis == "report" and _reported(case)
-
-
-def use_up(share, on):
-    """A consent that holds once only is used up by the first sharing (D17); inside the caller's transaction."""
-    if share is not None and share.one_off:
-        ConsentShare.update(used_on=on).where(ConsentShare.id == share.id).execute()
+        why = found[-1][1]
+    raise Refused("E14", field=field, why=codelists.NO_SHARING_WHY[why])
 
 
 def _is_agency(row):
@@ -179,50 +166,3 @@ def _as_filed(row):
         "organisation": agency_of(row),
         "basis": row.get("basis") if _is_agency(row) else None,
     }
-
-
-def _shares(case, on):
-    """The rows of the consent in force that hold on this day and are not used up."""
-    given = Consent.select().where(Consent.case == case.id).order_by(Consent.version.desc()).first()
-    if given is None or (given.withdrawn_on and given.withdrawn_scope in (None, "", "all")):
-        return []
-    rows = ConsentShare.select().where(
-        (ConsentShare.consent == given.id)
-        & (ConsentShare.valid_from <= on)
-        & (ConsentShare.valid_to.is_null() | (ConsentShare.valid_to >= on))
-        & ConsentShare.withdrawn_on.is_null()
-    )
-    return [row for row in rows if not (row.one_off and row.used_on)]
-
-
-def _covers(share, provider):
-    return share.provider_id == provider.id or (share.provider_id is None and share.service in provider.services)
-
-
-def _agreed(case, item, on):
-    given = Consent.select().where(Consent.case == case.id).order_by(Consent.version.desc()).first()
-    return (
-        given is not None
-        and given.withdrawn_on is None
-        and ConsentItem.select()
-        .where(
-            (ConsentItem.consent == given.id)
-            & (ConsentItem.item == item)
-            & (ConsentItem.answer == "yes")
-            & (ConsentItem.valid_from <= on)
-            & (ConsentItem.valid_to.is_null() | (ConsentItem.valid_to >= on))
-        )
-        .exists()
-    )
-
-
-def _decided(case):
-    return (
-        NoConsent.select()
-        .where((NoConsent.case == case.id) & (NoConsent.decision == "go_on") & NoConsent.ended_on.is_null())
-        .exists()
-    )
-
-
-def _reported(case):
-    return ReportDuty.select().where((ReportDuty.case == case.id) & (ReportDuty.decision == "report")).exists()

@@ -1,7 +1,7 @@
 """Giving a case to a keyworker (M16)."""
 
 from cmoffice import audit, policy
-from cmoffice.casework import freetext, moves, need, office, owes
+from cmoffice.casework import family, freetext, moves, need, office, owes
 from cmoffice.databases import records
 from cmoffice.models import OPEN, Case, CaseReader, Staff
 from cmoffice.policy import hidden_from
@@ -12,7 +12,8 @@ def assign(case, to, answers, by, now):
     """Give the case to a caseworker, with reason and hand-over note (M16).
 
     Refuses E17 without a reason, E19 when the colleague declared a conflict with this case, E20 over the caseload limit
-    (E20a without clearance for a survivor's file) unless `override` says why, E36 for a name in the hand-over note. The limit
+    (E20a without clearance for a survivor's file) unless `override` says why, E36 for a name in the hand-over note,
+    E17 when brothers and sisters would be split between keyworkers and `apart_why` is empty (F33). The limit
     counts the cases that `by` may know of: a highly sensitive file is not betrayed by a figure (D10).
     """
     if not answers.get("reason"):
@@ -22,6 +23,7 @@ def assign(case, to, answers, by, now):
     if case.code in to.conflicts:
         raise Refused("E19", field="to")
     freetext.check(case, answers.get("handover"), answers.get("override"), field="handover")
+    family.refuse_split(case, to, answers.get("apart_why"), by)
     with records.atomic():
         moves.held(case)
         held, limit = open_cases(to, by), caseload_limit(to)
@@ -46,6 +48,7 @@ def assign(case, to, answers, by, now):
             case, keyworker=to, keyworker_since=now, team=to.team_id, supervisor=need.stand_in(case, to.team_id, to)
         )
         need.is_keyworker_now(case, to, now)
+        family.keep_apart(case, to, answers.get("apart_why"), by)
         owes.settle(case, now)
         if case.sensitivity == "highly_sensitive":
             supervisors = [

@@ -1,7 +1,7 @@
 """Changing what the registration says: one line at a time, with a reason, the old value in the history."""
 
 from cmoffice import audit
-from cmoffice.casework import freetext, moves, owes, risk
+from cmoffice.casework import care, freetext, moves, owes, risk
 from cmoffice.databases import records
 from cmoffice.models import Move
 from cmoffice.refusals import Changed, Refused
@@ -30,6 +30,8 @@ def change(case, key, value, reason, version, by, now):
         else:
             moves.write(case, "F01", key, by, now, was=_text(getattr(case, key)), became=_text(value), reason=reason)
             moves.change(case, **{key: value})
+            if key == "care_arrangement":
+                care.corrected(case, value)
         owes.settle(case, now)
         audit.record(by, "registration changed", case.code, now=now, field=key)
     return case

@@ -3,6 +3,7 @@
 from cmoffice import audit
 from cmoffice.casework import agreed, freetext, moves
 from cmoffice.codelists import NO_SHARING_WHY as NO_SHARING
+from cmoffice.codelists import SHARE_ITEM
 from cmoffice.databases import records
 from cmoffice.models import Referral, Sharing
 from cmoffice.refusals import Refused
@@ -123,7 +124,7 @@ def _covered(line, rows, taken_back):
     share = line.share
     if share is not None and share.one_off:
         return _kind(share) not in taken_back
-    told = set(line.what)
+    told = set(line.what) & set(SHARE_ITEM)  # minutes and copies are covered by whom they went to
     return any(
         (row.provider_id == line.provider_id if row.provider_id else row.service == line.purpose)
         and row.service in ("", line.purpose)

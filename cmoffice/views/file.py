@@ -6,7 +6,7 @@ from flask import render_template
 from flask_login import current_user
 
 from cmoffice import clock, policy, timeframes
-from cmoffice.casework import consent, due, lists, moves, need, office, sharing
+from cmoffice.casework import care, consent, due, lists, moves, need, office, sharing
 from cmoffice.language import lazy_gettext as _l
 
 TABS = (  # name, page, words, column of the case that counts what lies there
@@ -14,6 +14,7 @@ TABS = (  # name, page, words, column of the case that counts what lies there
     ("timeline", "timeline.show", _l("Timeline"), ""),
     ("followups", "followup.show", _l("Follow-ups"), "followups"),
     ("assessment", "assessment.show", _l("Assessment"), ""),
+    ("care", "care.show", _l("Care and family"), ""),
     ("meetings", "meeting.show", _l("Reviews and meetings"), ""),
     ("incidents", "incident.show", _l("Incidents"), "incidents"),
     ("history", "case.history", _l("History"), ""),
@@ -35,6 +36,10 @@ ACTS = (  # what stands under "More": action of the policy, page, words
     ("record death", "death.record", _l("The child died")),
     ("cancel error", "closure.cancel", _l("Opened in error")),
     ("visit after closing", "closure.visit", _l("Visit after closing")),
+    ("record care", "care.place", _l("The child lives somewhere else now")),
+    ("register sibling", "family.sibling", _l("Register a brother or sister")),
+    ("assess best interests", "bestinterests.assess", _l("Best interests assessment")),
+    ("screen own file", "ownfile.show", _l("The person asks to see the file")),
 )
 
 
@@ -59,6 +64,7 @@ def frame(case):
     given = consent.latest(case)
     return {
         "tabs": tabs_of(case),
+        "lacks_decision": care.lacks_decision(case),
         "lines": lines,
         "next_followup": next((line for line in lines if line.kind == "followup"), None),
         "boxes": _boxes(case, lines),

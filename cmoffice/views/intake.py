@@ -20,7 +20,7 @@ pages = Blueprint("intake", __name__, url_prefix="/register")
 def show():
     now = clock.now()
     place = next((place for place in office.places() if place.code == intake.usual_place(current_user)), None)
-    form = _form(
+    form = new_form(
         formdata=None,
         data={
             "place": place and place.code,
@@ -37,7 +37,7 @@ def show():
 @pages.post("")
 @needs("register case")
 def register():
-    form = _form()
+    form = new_form()
     made = save(form, intake.take_in, form.answers(), by=current_user, now=clock.now()) if form.validate() else None
     if made is None:
         return render_template("intake/show.html", form=form, kept_at=None, signers=consent.signers()), status_of(form)
@@ -72,7 +72,8 @@ def leave(case):
     return render_template("intake/leave.html", form=form, case=case), status_of(form) if form.is_submitted() else 200
 
 
-def _form(**given):
+def new_form(**given):
+    """The coded page of registration with the lists of this office."""
     form = IntakeForm(**given)
     form.place.choices = options({place.code: f"{place.label} ({place.district})" for place in office.places()})
     form.area.choices = options(office.districts())

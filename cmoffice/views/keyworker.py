@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import keyworker
+from cmoffice.casework import family, keyworker
 from cmoffice.forms.base import options
 from cmoffice.forms.case import AssignForm
 from cmoffice.views import file
@@ -21,6 +21,8 @@ def assign(case):
     form.to.choices = options(
         {name: f"{person.name} ({keyworker.open_cases(person, current_user)})" for name, person in people.items()}
     )
+    if not family.has_siblings(case, current_user):
+        del form.apart_why
     if form.is_submitted() and form.validate():
         if save(form, keyworker.assign, case, people[form.to.data], form.answers(), by=current_user, now=clock.now()):
             return redirect(url_for("team.show"), 303)

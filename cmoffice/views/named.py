@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import meeting, named
+from cmoffice.casework import care, meeting, named
 from cmoffice.forms.case import RevealForm
 from cmoffice.forms.conference import NamedForm
 from cmoffice.language import gettext as _
@@ -79,4 +79,6 @@ def _back(case, key, number):
     """The page from which one comes to these names; 404 when this case has no such paper."""
     if key == "conference" and (filed := meeting.find(case, number)) and filed.paper == "F13":
         return url_for("meeting.read", code=case.code, number=number)
+    if key == "carer" and care.find(case, number):
+        return url_for("care.read", code=case.code, number=number)
     return abort(404)
