@@ -639,6 +639,19 @@ NO_SHARING_WHY = {
     "used": _l("the consent was for one time, and that time is used up"),
     "items": _l("more was ticked than may be shared"),
     "stopped": _l("sharing was stopped"),
+    "how": _l("it was not agreed to tell it in this way"),
+}
+LEFT_OUT = {"phone": _l("the phone"), "address": _l("the address")}
+REACH = {
+    "safe_contact": _l("Safe way and time to make contact"),
+    "contact_never": _l("Never turn to"),
+    "contact_say": _l("What to say"),
+    "phone": _l("Phone"),
+    "caregiver_name": _l("Caregiver"),
+    "caregiver_phone": _l("Caregiver's phone"),
+    "address": _l("Address"),
+    "landmark": _l("How to find it"),
+    "caregiver_address": _l("Caregiver's address"),
 }
 REFERRAL_RESULT = {
     "referred": _l("Refer the child to this service"),

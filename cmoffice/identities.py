@@ -172,6 +172,15 @@ def has_entry(code):
     return databases.identities_attached() and Identity.select().where(Identity.code == code).exists()
 
 
+def contact_limits(code):
+    """What must never be given out of this entry: "phone", "address". Shows nothing of it; empty when the register is unplugged."""
+    if not databases.identities_attached():
+        return frozenset()
+    entry = first(Identity, "SELECT phone_never, address_never FROM identity WHERE code = ?", code)
+    never = {"phone": entry and entry.phone_never, "address": entry and entry.address_never}
+    return frozenset(what for what, is_never in never.items() if is_never)
+
+
 def match(text, near=NEAR):
     """Codes whose names are like these words, best first: any order, without accents, near spellings."""
     _plugged()

@@ -71,7 +71,7 @@ WORDS = {
     "E34": _l("You have a conflict of interest with this case."),
     "E35": _l("This is not yours to do, or nobody would be left who can do it."),
     "E42": _l(
-        "There is no agreement to %(item)s. Ask and record it, or write what the law or the danger is that makes it necessary all the same."
+        "There is no agreement to this: %(item)s. Ask and record it, or write what the law or the danger is that makes it necessary all the same."
     ),
     "E43": _l("A child is reunified only when the adult is verified and the child's own wish is written down."),
     "E44": _l("The decision about best interests can be carried out only after the panel has approved it."),

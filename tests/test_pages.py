@@ -9,7 +9,7 @@ import re
 import pytest
 
 from cmoffice import create_app, databases, passwords
-from cmoffice.casework import closure, consent, directory, intake, notes, papers, sharing
+from cmoffice.casework import closure, consent, directory, intake, notes, papers, referral, sharing
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Audit, Case, Placement, Staff, Task
@@ -94,6 +94,18 @@ GET  /case/<code>/close                    200  404  404  404  404  404  404  40
 POST /case/<code>/close                    422  404  404  404  404  404  404  404  in
 GET  /case/<asked>/closure                 404  404  404  200  404  404  404  404  in
 POST /case/<asked>/closure                 404  404  404  422  404  404  404  404  in
+GET  /case/<code>/referrals                200  404  404  200  404  404  404  404  in
+GET  /case/<code>/referrals/new            200  404  404  403  404  404  404  404  in
+POST /case/<code>/referrals/new            422  404  404  403  404  404  404  404  in
+GET  /case/<code>/referrals/<begun>        200  404  404  200  404  404  404  404  in
+POST /case/<code>/referrals/<begun>        422  404  404  403  404  404  404  404  in
+GET  /case/<code>/referrals/<begun>/send   303  404  404  403  404  404  404  404  in
+POST /case/<code>/referrals/<begun>/send   422  404  404  403  404  404  404  404  in
+POST /case/<code>/referrals/<sent>/answer  422  404  404  403  404  404  404  404  in
+POST /case/<code>/referrals/<sent>/feedback 422 404  404  403  404  404  404  404  in
+POST /case/<code>/referrals/<sent>/revoke  422  404  404  403  404  404  404  404  in
+GET  /case/<code>/referrals/<sent>/slip    200  404  404  200  404  404  404  404  in
+POST /case/<code>/referrals/<sent>/name-slip 200 404 404  200  404  404  404  404  in
 GET  /directory                            200  200  200  200  200  200  200  404  in
 GET  /directory/new                        404  404  404  200  200  200  200  404  in
 POST /directory/new                        404  404  404  422  422  422  422  404  in
@@ -257,7 +269,7 @@ def plain(rule):
 
 def test_every_page_stands_in_the_table(app):
     pages = {f"{method} {plain(rule.rule)}" for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
-    table = {f"{method} {re.sub('<(provider|hint|share|referral)>', '<number>', re.sub('<checked>', '<act>', re.sub('<(asked|waiting|decided|ended|passing)>', '<code>', address)))}" for method, address, *_ in LINES}
+    table = {f"{method} {re.sub('<(provider|hint|share|begun|sent)>', '<number>', re.sub('<checked>', '<act>', re.sub('<(asked|waiting|decided|ended|passing)>', '<code>', address)))}" for method, address, *_ in LINES}
     assert pages == table
 
 
@@ -292,12 +304,15 @@ def addresses(case, cast):
     intake.enter_identity(passing, {"first": "Bunthan", **other}, cast["alice"], NOW)
     transfer.request(passing, PASSED_ON, cast["alice"], NOW)
     provider = directory.add({"name": "River clinic", "services": ["health_medical"], "area": "North district", "capacity": "open"}, cast["mary"], NOW)
+    consent.give(case, registration(given_by="parent", shares=[{"service": "health_medical", "what": ["needs", "name"], "until": None, "once": False}]), cast["alice"], NOW)
+    told = {"service": "health_medical", "provider": str(provider.id), "reason": "A fever.", "tells": ["needs", "name"], "method": "verbal"}
+    sent, begun = referral.send(case, told, cast["alice"], NOW), referral.draft(case, told, cast["alice"], NOW)
     share = sharing.put(case, ["needs"], "River clinic", "health_medical", "consent", "verbal", cast["alice"], NOW, "referral", stop_on=NOW.date())
     decided = intake.take_in(registration(given_by="nobody", no_consent="nobody_able_to_consent", no_consent_reasons="Alone."), cast["alice"], NOW)
     intake.enter_identity(decided, {"first": "Kosal", **other}, cast["alice"], NOW)
     consent.decide_without(decided, {"decision": "go_on", "basis": "nobody_able_to_consent", "reasons": "Alone.", "explained_on": NOW.date()}, cast["mary"], NOW)
     hint = directory.suggest(provider, "New hours.", cast["alice"], NOW)
-    filled = {**FILLED, "provider": str(provider.id), "hint": str(hint.id), "share": str(share.id), "decided": decided.code, "checked": "checked", "code": case.code, "asked": asked.code, "waiting": waiting.code, "ended": ended.code, "passing": passing.code, "number": str(note.id)}
+    filled = {**FILLED, "provider": str(provider.id), "hint": str(hint.id), "share": str(share.id), "sent": str(sent.id), "begun": str(begun.id), "decided": decided.code, "checked": "checked", "code": case.code, "asked": asked.code, "waiting": waiting.code, "ended": ended.code, "passing": passing.code, "number": str(note.id)}
     found = {address: re.sub(r"<(\w+)>", lambda part: filled[part[1]], address) for _, address, *_ in LINES}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
     blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/f06"}

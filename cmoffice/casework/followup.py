@@ -1,7 +1,7 @@
 """Logging a follow-up (F06, M12): who was reached and how, how the child is, and when next."""
 
 from cmoffice import audit, timeframes
-from cmoffice.casework import due, freetext, moves, owes, risk
+from cmoffice.casework import agreed, due, freetext, moves, owes, risk
 from cmoffice.casework.answers import tell
 from cmoffice.databases import records
 from cmoffice.models import FollowUp
@@ -14,20 +14,22 @@ def log(case, answers, by, now):
     """Write down one follow-up and set the next one by the clock (T08-T11).
 
     An attempt that reached nobody is kept and leaves the due date. A next date later than the rule needs `later_why`.
-    Refuses E16 (date, who, how), E17 (risk changed or later date without reason), E36.
+    Refuses E16 (date, who, how), E17 (risk changed or later date without reason), E36, E42 (a call or a visit at home to which nobody
+    agreed, without `contact_why`).
     """
     on, reached = answers.get("on"), answers.get("reached") or []
     if not on or on > now.date() or on < case.registered_on:
         raise Refused("E16", field="on")
     if not reached or not answers.get("mode") or ("nobody" in reached and len(reached) > 1):
         raise Refused("E16", field="reached")
+    agreed.refuse_contact(case, answers["mode"], reached, on, answers.get("contact_why"))
     effective = timeframes.is_effective(reached)
     to = answers.get("risk") if effective else None
     if to and to != case.risk and not (answers.get("risk_reason") or "").strip():
         raise Refused("E17", field="risk_reason")
     freetext.check(
         case,
-        *(answers.get(name) for name in ("observed", "words", "next_steps", "risk_reason", "later_why")),
+        *(answers.get(name) for name in ("observed", "words", "next_steps", "risk_reason", "later_why", "contact_why")),
         field="observed",
     )
     with records.atomic():
@@ -53,6 +55,7 @@ def log(case, answers, by, now):
             accompanied=bool(answers.get("accompanied")),
             harm_considered=bool(answers.get("harm_considered")),
             recommend_closure=bool(answers.get("recommend_closure")),
+            contact_why=answers.get("contact_why") or None,
         )
         moves.count(case, followups=1)
         if to and to != case.risk:

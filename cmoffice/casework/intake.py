@@ -358,7 +358,9 @@ def _moment(answers, now):
 
 
 def _has_rule(answers):
-    return (answers.get("safe_contact") or "").strip().lower() not in ("", "none", "no", "-")
+    written = [(answers.get(name) or "").strip().lower() for name in ("safe_contact", "contact_never", "contact_say")]
+    never = answers.get("phone_never") or answers.get("address_never")
+    return bool(never) or any(words not in ("", "none", "no", "-") for words in written)
 
 
 def _age(case, answers, today):

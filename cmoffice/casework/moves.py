@@ -71,7 +71,7 @@ def change(case, **columns):
             setattr(case, name, value)
 
 
-COUNTED = {"notes", "followups", "confidential_notes", "attempts"}
+COUNTED = {"referrals", "notes", "followups", "confidential_notes", "attempts"}
 
 
 def count(case, **steps):

@@ -85,7 +85,7 @@ def stop_uncovered(case, day, gone=()):
         for line in Sharing.select().where(
             (Sharing.case == case.id) & (Sharing.basis == "consent") & Sharing.stop_on.is_null()
         )
-        if not _covered(line, rows, taken_back)
+        if whole or not _covered(line, rows, taken_back)
     ]
     return _stop(case, Sharing.id.in_(uncovered), day)
 

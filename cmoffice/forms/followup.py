@@ -23,6 +23,12 @@ class FollowUpForm(PaperForm):
         data_class="AD",
         hint=_l("For example, 17 3 2026"),
     )
+    contact_why = Line(
+        _l("Why you call or visit although nobody agreed to it"),
+        no="2a",
+        width="l",
+        hint=_l("The law, a danger, or that they asked for it themselves"),
+    )
     reached = Many(
         _l("Whom did you reach?"), codelists.REACHED, no="3", needed=_l("Say whom you reached; nobody is an answer too")
     )

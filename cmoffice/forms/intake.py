@@ -181,6 +181,10 @@ class IdentityForm(PaperForm):
         width="l",
         hint=_l("Who may be called, when, and what never to do. Shown first, before any number"),
     )
+    contact_never = Name(_l("Whom never to call or tell"), no="12a", width="l")
+    contact_say = Name(_l("What to say when somebody else answers"), no="12b", width="l")
+    phone_never = Tick(_l("The phone never leaves this office"), no="12c", data_class="ID")
+    address_never = Tick(_l("The address never leaves this office"), no="12d", data_class="ID")
     caregiver_name = Name(_l("Caregiver's name"), no="13")
     caregiver_relation = Pick(_l("Caregiver is"), codelists.RELATION, no="14", data_class="ID")
     caregiver_age = Number(_l("Caregiver's age"), most=120, no="15", data_class="ID")

@@ -9,16 +9,20 @@ from cmoffice.casework import (
     closure,
     consent,
     death,
+    directory,
     followup,
     glass,
     incident,
     intake,
     keyworker,
     need,
+    noconsent,
     notes,
     office,
     papers,
+    referral,
     report,
+    sharing,
     staff,
     transfer,
 )
@@ -47,10 +51,14 @@ def _fill(rng, days):
     opened_at = days.at(days.before(days.ago(BEFORE)), "08:30")
     everybody = _people(opened_at)
     _lists(everybody["eve"], opened_at)
+    checks = _directory(days, everybody, opened_at)
     files = stories.files(days) + roster.files(rng, days)
     planned = [(step.at, number, step, file) for number, file in enumerate(files)
                for step in file.steps if step.at <= days.now]
     for at, _, step, file in sorted(planned, key=lambda one: one[:2]):
+        while checks and checks[0][0] <= at:
+            checked_at, provider, by = checks.pop(0)
+            directory.confirm(provider, everybody[by], checked_at)
         if file.case is None or file.case.is_open or file.case.status in BEGUN or step.verb in AFTER_THE_END:
             # what was planned for later falls away when a case closes early
             VERBS[step.verb](file, step.answers, everybody[step.by], at, everybody)
@@ -79,6 +87,17 @@ def _lists(by, at):
         office.change(name, value, by, at)
     for step in office.SETUP_STEPS:
         office.setup_done(step, by, at)
+
+
+def _directory(days, everybody, at):
+    """The services of the practice district, and when each is looked at again; two have grown old by now."""
+    checks = []
+    for number, entry in enumerate(people.PROVIDERS):
+        by = "mary" if entry["area"] == people.PROVIDERS[0]["area"] else "paul"
+        provider = directory.add(entry, everybody[by], at)
+        if number not in people.GROWN_OLD:
+            checks.append((days.at(days.before(days.ago(20 + 9 * number)), "10:15"), provider, by))
+    return sorted(checks, key=lambda check: check[0])
 
 
 def _register(file, answers, by, at, _):
@@ -164,17 +183,64 @@ def _visit_afterwards(file, answers, by, at, _):
 
 
 AFTER_THE_END = ("visit after closing", "reopen", "merge")
+def _log_follow_up(file, answers, by, at, _):
+    """Where nobody agreed to calls or visits at home, the family asked for this one itself."""
+    try:
+        followup.log(file.case, answers, by, at)
+    except Refused as refused:
+        if refused.code != "E42":
+            raise
+        followup.log(file.case, {**answers, "contact_why": words.ASKED_FOR_IT}, by, at)
+
+
+def _refer(file, answers, by, at, _):
+    """`to` is the name of a service of the directory; nothing is sent without it."""
+    entry = next((entry for entry in directory.providers() if entry.name == answers.get("to")), None)
+    referral.send(file.case, {**answers, "provider": str(entry.id) if entry else None}, by, at)
+
+
+def _of_the_last_referral(verb):
+    """The latest referral of the file that runs; nothing when none does."""
+    def done(file, answers, by, at, _):
+        running = [made for made in referral.of(file.case) if made.status in referral.RUNNING]
+        if running:
+            verb(running[0], answers, by, at)
+    return done
+
+
+def _share_rows(answers):
+    """Rows to share name the service by its name in the directory."""
+    numbers = {entry.name: str(entry.id) for entry in directory.providers()}
+    return [{**row, "provider": numbers.get(row.get("to"))} for row in answers.get("shares") or []]
+
+
+def _give_consent(file, answers, by, at, _):
+    consent.give(file.case, {**answers, "shares": _share_rows(answers)}, by, at)
+
+
+def _stop_sharing(file, answers, by, at, _):
+    for line in sharing.to_stop(file.case):
+        sharing.settle_stop(line, answers["how"], by, at)
+
+
 VERBS = {
     "leave unregistered": lambda file, answers, by, at, _: intake.screen_out(answers, by, at),
     "register": _register,
     "enter identity": _enter_identity,
     "decide without consent": _on_the_case(consent.decide_without),
-    "give consent": _on_the_case(consent.give),
+    "give consent": _give_consent,
+    "withdraw consent": _on_the_case(consent.withdraw),
+    "propose without consent": _on_the_case(noconsent.propose),
+    "look again without consent": _on_the_case(noconsent.look_again),
+    "stop sharing": _stop_sharing,
+    "refer": _refer,
+    "referral answer": _of_the_last_referral(referral.answer),
+    "referral feedback": _of_the_last_referral(referral.feedback),
     "assign": _assign,
     "first assessment": _on_the_case(assessment.complete_initial),
     "begin full assessment": _on_that_day(assessment.begin_comprehensive),
     "full assessment": _full_assessment,
-    "log follow-up": _on_the_case(followup.log),
+    "log follow-up": _log_follow_up,
     "add note": _add_note,
     "correct note": _correct_note,
     "answer": lambda file, answers, by, at, _: supervision.seen(file.case, by, at),

@@ -189,3 +189,35 @@ FOUND = [
     "Left with a neighbour 'for one night'; nobody came. Green dress, two braids. Says 'the white cow' when asked "
         "about home.",
     "Found in the waiting room of the health post after closing. Blue cap, a string bracelet. Knows a counting rhyme."]
+
+
+def _service(name, services, area, focal_role, phone, method, **more):
+    """One entry of the directory; what is not said is usual."""
+    return {"name": name, "services": services, "area": area, "focal_role": focal_role, "focal_phone": phone, "method": method, "capacity": "open",
+            "child_safe": "yes", "mandatory_reporter": "unknown", "trained": "unknown", **more}
+
+
+PROVIDERS = [  # the directory of services; all of it invented
+    _service("River Mouth health centre", ["health_medical", "nutrition", "sexual_reproductive_health"], "everywhere", "Nurse in charge", "0100 220 110",
+             "Paper slip, before 10 in the morning", hours="Monday to Saturday, 8 to 16", cost="Free for children", mandatory_reporter="yes", trained="yes",
+             languages="Four languages at the desk", access="Ramp; a helper on call"),
+    _service("Lantern listening room", ["psychosocial", "mental_health", "gbv_support"], "Station", "Counsellor on duty", "0100 220 121", "Ring first, then the slip",
+             hours="Weekdays, 9 to 17", cost="Free", trained="yes", eligible="From 5 years; women of any age", capacity="waiting_list"),
+    _service("Harbour legal aid", ["legal", "registration_documents"], "everywhere", "Children's desk", "0100 220 133", "Paper slip", hours="Tuesday and Thursday",
+             cost="Free; stamps are paid for", mandatory_reporter="yes"),
+    _service("Old Market school office", ["education_formal", "education_nonformal"], "Old Market", "Deputy head", "0100 220 145", "By word, then the slip",
+             hours="In term, 8 to 14", cost="Uniform; a fund helps", trained="no"),
+    _service("Open Door safe house", ["safe_house", "shelter"], "everywhere", "House mother on duty", "0100 220 158", "Ring at any hour; no address on paper",
+             hours="Always", cost="Free", trained="yes", eligible="Girls and women; boys up to 10", capacity="waiting_list"),
+    _service("District police, family desk", ["police_security", "rescue"], "everywhere", "Officer at the family desk", "0100 220 160", "In person, with the slip",
+             hours="Always", mandatory_reporter="yes", trained="yes"),
+    _service("Kiln Street day centre", ["child_protection", "food", "nfi_clothing"], "Brickfields", "Coordinator", "0100 220 172", "By word", hours="Weekdays, 7 to 18",
+             cost="Free", eligible="Working children up to 15"),
+    _service("Thread and Needle workshop", ["livelihoods", "cash"], "Hill Gardens", "Training lead", "0100 220 184", "Paper slip", hours="Weekdays", cost="Free",
+             eligible="From 15 years; caregivers", gap_notes="No place for small children during the lessons"),
+    _service("East Camp family tracing", ["tracing_reunification", "alternative_care"], "East Camp", "Tracing officer", "0100 220 195", "As a file with a password",
+             hours="Weekdays, 8 to 15", cost="Free", trained="yes", eligible="Separated and unaccompanied children"),
+    _service("Steps workshop for children with disabilities", ["disability_services"], "Station", "Therapist", "0100 220 199", "Ring first", hours="Monday and Wednesday",
+             cost="By income", access="All on the ground floor"),
+]
+GROWN_OLD = (7, 9)      # their entries were not checked for too long

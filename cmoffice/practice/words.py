@@ -620,3 +620,5 @@ TO_DO = "To do: "
 TOO_SMALL = "Too small; let {herself} be carried by us."
 FIRST_PICTURE = "First picture: "
 ADDED = "Put right after reading it again."
+
+ASKED_FOR_IT = "They asked for this contact themselves."

@@ -6,7 +6,7 @@ from flask import render_template
 from flask_login import current_user
 
 from cmoffice import clock, policy, timeframes
-from cmoffice.casework import care, consent, due, lists, moves, need, office, sharing
+from cmoffice.casework import care, consent, due, lists, moves, need, office, referral, sharing
 from cmoffice.language import lazy_gettext as _l
 
 TABS = (  # name, page, words, column of the case that counts what lies there
@@ -16,6 +16,7 @@ TABS = (  # name, page, words, column of the case that counts what lies there
     ("assessment", "assessment.show", _l("Assessment"), ""),
     ("care", "care.show", _l("Care and family"), ""),
     ("meetings", "meeting.show", _l("Reviews and meetings"), ""),
+    ("referrals", "referral.show", _l("Referrals"), "referrals"),
     ("incidents", "incident.show", _l("Incidents"), "incidents"),
     ("history", "case.history", _l("History"), ""),
 )
@@ -72,6 +73,7 @@ def frame(case):
         "consent_items": consent.items(given),
         "consent_shares": [row for row in consent.shares(given) if not row.withdrawn_on],
         "stops": sharing.to_stop(case),
+        "referrals": referral.of(case)[:3] if case.referrals else [],
         "proposal": consent.waiting_proposal(case) if case.consent_state in ("waiting", "emergency") else None,
         "supervisor": need.supervisor_of(case),
         "in_need": policy.is_in_need(current_user, case.code),

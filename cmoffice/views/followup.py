@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock, htmx
-from cmoffice.casework import followup, office
+from cmoffice.casework import agreed, followup, office
 from cmoffice.forms.followup import FollowUpForm
 from cmoffice.models import Case
 from cmoffice.timeframes import followup_days
@@ -104,5 +104,6 @@ def _again(case):
 
 
 def _limits(case):
-    """The longest time to the next follow-up, for the hint and the chips of the form."""
-    return {"longest": followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1]}
+    """What the form says before it is filled: the longest time to the next follow-up, and ways of contact to which nobody agreed."""
+    longest = followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1]
+    return {"longest": longest, "unagreed": agreed.contact_without(case, clock.today())}
