@@ -583,6 +583,7 @@ NEEDS_SUPERVISOR = {
     "double": _l("Possible second file of one child"),
     "help_today": _l("Caseworker asks for help today"),
     "risk_up": _l("Risk was raised"),
+    "interim_plan": _l("Interim plan in force"),
     "risk_down": _l("Risk was lowered from high"),
     "less_safe": _l("Child is less safe"),
     "closure": _l("Closure asked"),
@@ -835,13 +836,6 @@ GOAL_AREA = {
     "other": _l("Other"),
 }
 HORIZON = {"short": _l("Short"), "medium": _l("Medium"), "long": _l("Long")}
-PROGRESS = {
-    "not_started": _l("Not started"),
-    "in_progress": _l("Under way"),
-    "met": _l("Met"),
-    "not_met": _l("Not met"),
-    "not_applicable": _l("No longer applies"),
-}
 ACTION_KIND = {
     "direct_service": _l("We help directly"),
     "referral": _l("Referral"),
@@ -858,10 +852,10 @@ RESPONSIBLE = {
     "provider": _l("A service"),
 }
 RESPONSE_FRAME = {
-    "1h": _l("Within an hour"),
-    "3h": _l("Within 3 hours"),
-    "1d": _l("Within a day"),
-    "3d": _l("Within 3 days"),
+    "1_hour": _l("Within an hour"),
+    "3_hours": _l("Within 3 hours"),
+    "1_day": _l("Within a day"),
+    "3_days": _l("Within 3 days"),
     "date": _l("By its date"),
 }
 TRACK = {"A": _l("Way A"), "B": _l("Way B"), "C": _l("Way C")}

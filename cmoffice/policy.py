@@ -187,6 +187,8 @@ RULES = {
     "change registration":      {CASEWORKER: own_open},
     "change risk":              {CASEWORKER: own_open},
     "assess":                   {CASEWORKER: own_open},
+    "draw up plan":             {CASEWORKER: own_open},
+    "approve plan":             {SUPERVISOR: other_open},
     "decide without consent":   {SUPERVISOR: other_without_consent},
     "propose without consent":  {CASEWORKER: own_open, SUPERVISOR: own_open},
     "record consent":           {CASEWORKER: own_begun, SUPERVISOR: team_live},

@@ -30,6 +30,8 @@ OF_A_CASE = {
     "change registration":    ("yyynn--y-", None),
     "change risk":            ("yyynn--y-", None),
     "assess":                 ("yyynn--y-", None),
+    "draw up plan":           ("yyynn--y-", None),          # M09, M10: the keyworker submits
+    "approve plan":           (None, "yynny-ny-"),          # M09: never an own case, nor one she took in (E13)
     "leave unregistered":     ("nnnyn--n-", None),          # M02: from screening only
     "enter identity":         ("yyyyn--y-", None),          # 6.1 lets a supervisor enter the paper side too: comes with the trays
     "request closure":        ("ynynn--y-", None),          # M17: from open, once

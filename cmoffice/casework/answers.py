@@ -7,7 +7,7 @@ from cmoffice import audit
 from cmoffice.casework import moves
 from cmoffice.databases import records
 
-BY_WEIGHT = ("help_today", "less_safe", "risk_up", "double", "risk_down")
+BY_WEIGHT = ("help_today", "less_safe", "risk_up", "interim_plan", "double", "risk_down")
 
 
 def tell(case, what, now):

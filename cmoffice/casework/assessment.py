@@ -82,6 +82,12 @@ def lacks_interim(case, now):
     return None if any(plan.state == "approved" or plan.drawn_on >= on for plan in drawn) else filed
 
 
+def wants_safety_plan(case):
+    """Whether a safety plan is asked: the person of concern can reach the child, or the case is a survivor's."""
+    filed = papers.latest(case, "F03")
+    return case.module == "gbv_survivor" or bool(filed and filed.confidential.get("abuser_access") == "yes")
+
+
 def begin_comprehensive(case, on, by, now, reason=None):
     """The full assessment was begun on this day (T04, M08); a further one starts from the answers of the last and needs a reason.
 

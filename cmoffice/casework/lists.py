@@ -18,6 +18,7 @@ NEED_ORDER = (
     "risk_up",
     "no_consent",
     "withdrawn",
+    "interim_plan",
     "double",
     "risk_down",
     "closure",

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, request, url_for
 from flask_login import current_user
 
-from cmoffice import audit, clock
+from cmoffice import audit, clock, policy
 from cmoffice.casework import assessment, moves, papers, steps
 from cmoffice.forms.assessment import FullAssessmentForm, GoBackForm, InitialAssessmentForm, StepDateForm
 from cmoffice.views import file
@@ -48,7 +48,7 @@ def initial(case):
         form=form,
         kept_at=kept_at,
         before=before,
-        last=filled(InitialAssessmentForm, before) if before else (),
+        last=_in_words(case, InitialAssessmentForm, before) if before else (),
     )
 
 
@@ -90,7 +90,7 @@ def section(case, key):
             return redirect(url_for("assessment.show", code=case.code), 303)
         if form.changed:  # both are shown; pressing again keeps one's own
             begun = papers.begun(case, "F04")
-            theirs, version = _of(filled(FullAssessmentForm, begun), key), begun.version
+            theirs, version = _of(_in_words(case, FullAssessmentForm, begun), key), begun.version
     else:
         kept_at = restored(form, request.path)
     return file.page(
@@ -105,7 +105,7 @@ def section(case, key):
         version=version,
         theirs=theirs,
         kept_at=kept_at,
-        last=_of(filled(FullAssessmentForm, papers.latest(case, "F04")), key),
+        last=_of(_in_words(case, FullAssessmentForm, papers.latest(case, "F04")), key),
     )
 
 
@@ -124,7 +124,7 @@ def version(case, key, number):
         key=key,
         this=this,
         before=before,
-        parts=filled(form_class, this, before),
+        parts=_in_words(case, form_class, this, before),
         versions=sorted(filed, reverse=True),
     )
 
@@ -155,12 +155,13 @@ def _page(case, form, status=200):
         status,
         form=form,
         filed=first[0] if first else None,
-        first_parts=_beside(InitialAssessmentForm, first),
+        first_parts=_beside(case, InitialAssessmentForm, first),
         first_versions=[one.version for one in first],
+        reached_by_harm=assessment.wants_safety_plan(case) and policy.may(current_user, "read confidential note", case),
         lacks_interim=assessment.lacks_interim(case, clock.now()),
         full=full_steps[-1] if full_steps else None,
         whole=whole[0] if whole else None,
-        whole_parts=_beside(FullAssessmentForm, whole),
+        whole_parts=_beside(case, FullAssessmentForm, whole),
         whole_versions=[one.version for one in whole],
         begun=begun,
         sections=[(key, TITLES[key], _standing(begun, kept, key)) for key in assessment.asked_sections(case)],
@@ -170,9 +171,14 @@ def _page(case, form, status=200):
     )
 
 
-def _beside(form_class, versions):
+def _beside(case, form_class, versions):
     """The newest version in words, beside the one before it."""
-    return filled(form_class, versions[0], versions[1] if len(versions) > 1 else None) if versions else ()
+    return _in_words(case, form_class, *versions[:2]) if versions else ()
+
+
+def _in_words(case, form_class, filed, before=None):
+    """A filed form for reading; what is strictly confidential only for those who may read it."""
+    return filled(form_class, filed, before, policy.may(current_user, "read confidential note", case))
 
 
 def _standing(begun, kept, key):

@@ -7,12 +7,14 @@ from flask_login import current_user
 
 from cmoffice import clock, policy, timeframes
 from cmoffice.casework import care, consent, due, lists, moves, need, office, referral, sharing
+from cmoffice.casework import plan as planning
 from cmoffice.language import lazy_gettext as _l
 
 TABS = (  # name, page, words, column of the case that counts what lies there
     ("notes", "case.show", _l("Notes"), "notes"),
     ("timeline", "timeline.show", _l("Timeline"), ""),
     ("followups", "followup.show", _l("Follow-ups"), "followups"),
+    ("plan", "plan.show", _l("Plan"), ""),
     ("assessment", "assessment.show", _l("Assessment"), ""),
     ("care", "care.show", _l("Care and family"), ""),
     ("meetings", "meeting.show", _l("Reviews and meetings"), ""),
@@ -62,13 +64,15 @@ def frame(case):
     """The parts that all pages of the file share."""
     now = clock.now()
     lines = [lists.due_line(item, now) for item in due.open_of(case)]
-    given = consent.latest(case)
+    given, plans = consent.latest(case), planning.of(case)
     return {
         "tabs": tabs_of(case),
         "lacks_decision": care.lacks_decision(case),
         "lines": lines,
         "next_followup": next((line for line in lines if line.kind == "followup"), None),
-        "boxes": _boxes(case, lines),
+        "boxes": _boxes(case, lines, plans),
+        "plan_now": _plan_now(plans),
+        "plan_waits": any(plan.state == "submitted" for plan in plans),
         "consent": given,
         "consent_items": consent.items(given),
         "consent_shares": [row for row in consent.shares(given) if not row.withdrawn_on],
@@ -95,7 +99,7 @@ def acts_of(case):
     return [(page, words) for action, page, words in ACTS if policy.may(current_user, action, case)]
 
 
-def _boxes(case, lines):
+def _boxes(case, lines, plans):
     """The six steps of the work; more than one may be current, and a late one says so."""
     found = {step.name: step for step in moves.steps(case)}
     initial, full = found.get("initial_assessment"), found.get("comprehensive_assessment")
@@ -117,8 +121,8 @@ def _boxes(case, lines):
             if initial and initial.completed_on
             else "",
         ),
-        StepBox(3, "plan", "now" if assessed and case.is_open else "todo", None),
-        StepBox(4, "implement", "todo", None),
+        _plan_box(case, found, plans, assessed, late),
+        _implement_box(case, found),
         StepBox(
             5,
             "follow up",
@@ -133,3 +137,31 @@ def _boxes(case, lines):
             case.closed_on,
         ),
     ]
+
+
+def _plan_box(case, found, plans, assessed, late):
+    """The plan: late, waiting for approval, being drawn up, or in force since a day."""
+    whole = [plan for plan in plans if plan.kind != "interim"]
+    force = next((plan for plan in whole if plan.state == "approved"), None)
+    step = found.get("planning")
+    drawing = bool(step and step.completed_on is None)
+    state = "now" if drawing and case.is_open else "done" if force else "now" if assessed and case.is_open else "todo"
+    waits = any(plan.state == "submitted" for plan in whole)
+    words = "late" if late & {"plan", "interim_plan"} else "waits" if waits else ""
+    return StepBox(3, "plan", state, clock.local(force.decided_at).date() if force and state == "done" else None, words)
+
+
+def _implement_box(case, found):
+    """Carrying the plan out, from the day it was put in force."""
+    step = found.get("implementation")
+    if step is None:
+        return StepBox(4, "implement", "todo", None)
+    going = case.is_open and step.completed_on is None
+    return StepBox(4, "implement", "now" if going else "done", step.started_on)
+
+
+def _plan_now(plans):
+    """The plan that says most about the case now: the one in force, else the one that is being drawn up, else none."""
+    order = ("approved", "submitted", "sent_back", "draft")
+    shown = [plan for plan in plans if plan.state in order]
+    return min(shown, key=lambda plan: (order.index(plan.state), plan.kind == "interim", -plan.version), default=None)

@@ -87,6 +87,6 @@ def _as_data(field, answer):
         return [
             {name: _as_data(questions[name], part) for name, part in row.items() if name in questions} for row in answer
         ]
-    if field.kind == "day" and answer and "-" in answer:
+    if field.kind == "day" and isinstance(answer, str) and "-" in answer:
         return date.fromisoformat(answer)
     return answer

@@ -196,6 +196,7 @@ def reasoned(text):
         codelists.MOVE_KEYWORKER_WHY.get(first)
         or codelists.CLOSE.get(first)
         or codelists.CONFLICT_KIND.get(first)
+        or codelists.GO_BACK_WHY.get(first)
         or first
     )
     return "\n".join([str(first), *rest])
