@@ -904,6 +904,8 @@ PAPER = {
     "F12": _l("Case management meeting"),
     "F13": _l("Case conference"),
     "F14": _l("Closure"),
+    "F14B": _l("Closure: decision"),
+    "F14C": _l("Visit after closing"),
     "F15": _l("Transfer"),
     "F16": _l("Reopening"),
     "F17": _l("Death"),
@@ -935,10 +937,13 @@ MAY_GROW = (
     "MOVE_KEYWORKER_WHY",
     "CARE_CHANGE",
     "SEPARATION_CAUSE",
-    "CONFERENCE_WHY",
+    "CONFERENCE_REASON",
     "TRANSFER_WHY",
-    "RESPONSIBLE",
-    "HELD_WITH",
+    "SOURCE_KIND",
+    "HEARD_HOW",
+    "NOT_IN_SCHOOL",
+    "OCCUPATION",
+    "INCIDENT_PLACE",
 )
 ASKED_BY_RULES = {
     "CONCERN": set(CONCERN),  # every one of ours belongs to a group, and lists show the group

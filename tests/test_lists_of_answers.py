@@ -1,6 +1,7 @@
 """The office's own hand on lists, forms, time rules, places and criteria."""
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -179,6 +180,21 @@ def test_with_everything_left_out_that_may_be_the_office_still_works(case, cast,
     assert alice.post(f"/case/{case.code}/followups", VISIT).status_code == 303
     assert alice.post(f"/case/{case.code}/notes", {"facts": "The goat was sold.", "on": TODAY, "kind": "note"}).status_code == 303
     assert followup.FollowUp.select().count() == 1 and notes.page(case)[0]
+
+
+def test_no_question_that_a_refusal_points_at_may_be_left_out(app):
+    house = Path(__file__).resolve().parent.parent / "cmoffice" / "casework"
+    pointed_at = {name for path in house.glob("*.py") for name in re.findall(r'Refused\("E\d\d", field="(\w+)"', path.read_text(encoding="utf-8"))}
+    elsewhere = {("F06", "words")}                                           # the words of the assessment, not of the visit
+    with app.test_request_context():
+        blanks = [form(formdata=None) for form in papers().values()]
+    assert not {(blank.paper, field.name) for blank in blanks for field in blank if field.name in pointed_at and blank.may_leave_out(field)} - elsewhere
+
+
+def test_lists_that_may_grow_are_lists_and_what_rules_ask_for_is_in_them():
+    assert set(codelists.MAY_GROW) - set(codelists.LISTS) <= {"TRANSFER_WHY"}
+    for name, asked in codelists.ASKED_BY_RULES.items():
+        assert name not in codelists.LISTS or asked <= set(dict.keys(codelists.LISTS[name])), name
 
 
 # ---- time rules

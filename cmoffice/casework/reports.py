@@ -165,7 +165,11 @@ def _months(cases, today, newest=None):
     With `newest`, a table of the open cases whose totals are shown already, small numbers are hidden.
     """
     risks, lines = _risk_then(cases), []
+    begun = min((case.opened for case in cases), default=today)
     for first, end in _ends(today):
+        if end < begun:  # before the office began there are no numbers, not even noughts
+            lines.append((first, dict.fromkeys(("opened", "closed", "open", *RISKS), deidentify.HIDDEN)))
+            continue
         there = [case for case in cases if case.opened <= end and (case.closed is None or case.closed > end)]
         counts = {
             "opened": sum(first <= case.opened <= end for case in cases),

@@ -137,7 +137,7 @@ def _title(kind, what, state, shut):
         "voice": lambda: _in("VOICE", what),
         "risk": lambda: _("Risk: %(was)s → %(became)s", was=_in("RISK", what) or "–", became=_in("RISK", state)),
         "paper": lambda: _in("PAPER", what) + (_(", version %(number)s", number=state) if state != "1" else ""),
-        "plan": lambda: f"{PLAN.get(what, what)} {PLAN_STATE.get(state, state)}",
+        "plan": lambda: f"{_in('PLAN_KIND', what)} {PLAN_STATE.get(state, state)}",
         "referral": lambda: _("Referral, %(service)s: %(state)s", service=_in("SERVICE", what), state=_referral(state)),
         "consent": lambda: (
             _("Consent withdrawn") if state == "withdrawn" else _("Consent: %(who)s", who=_in("CONSENT_BY", what))
@@ -148,7 +148,6 @@ def _title(kind, what, state, shut):
     }[kind]()
 
 
-PLAN = {"interim": _l("Interim plan"), "full": _l("Plan"), "gbv": _l("Plan")}
 PLAN_STATE = {"drawn_up": _l("drawn up"), "approved": _l("approved"), "sent_back": _l("sent back")}
 
 

@@ -46,7 +46,9 @@ class PaperForm(FlaskForm):
 
     paper = ""
     sections = ()
-    fixed = ()  # questions that an office may not leave out although they need no answer always: a rule reads them
+    fixed = (
+        None  # questions that no office may leave out, although not always needed: a rule reads them; None means all
+    )
 
     @staticmethod
     def changes(paper):
@@ -81,14 +83,16 @@ class PaperForm(FlaskForm):
             if label:
                 field.label.text = label
             if off and self.may_leave_out(field):
-                field.left_out, field.data = True, field.nothing
+                field.left_out = True
+                field.empty_out()
                 self.left_out[name] = self._fields.pop(name)
 
     def may_leave_out(self, field):
         """Whether an office may leave this question out: not needed, read by no rule, and no other question hangs on it."""
         hung_on = {other.when[0] for other in self._fields.values() if other.when}
         return (
-            not field.needed
+            self.fixed is not None
+            and not field.needed
             and field.name not in ALWAYS_ASKED
             and field.name not in self.fixed
             and field.name not in hung_on
@@ -191,6 +195,10 @@ class Asked:
         first = Needed(needed) if needed else Optional()
         super().__init__(label, [first, *validators], description=hint, **more)
         self.no, self.data_class, self.width, self.needed, self.when = no, data_class, width, bool(needed), when
+
+    def empty_out(self):
+        """Forget whatever was typed: this question is not asked here."""
+        self.data = self.nothing
 
     def problems(self):
         """What is to be put right in this answer: (field, words)."""
@@ -411,6 +419,10 @@ class Rows(wtforms.FieldList):
     @property
     def data(self):
         return [entry.data for entry in self.entries if is_filled(entry)]
+
+    def empty_out(self):
+        """Forget whatever was typed: this question is not asked here."""
+        self.entries = []
 
     def validate(self, form, extra_validators=()):
         self.errors = []

@@ -9,7 +9,7 @@ NEEDED = ("needed", "yes")
 
 class BestInterestsForm(PaperForm):
     paper = "F27"
-    fixed = ("priority_on", "because", "panel_on", "approved", "implementation")
+    fixed = ("priority_on", "because", "panel_on", "decision", "approved", "implementation")
     sections = (
         (
             "bia",

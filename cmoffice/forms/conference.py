@@ -25,7 +25,7 @@ class OptionRow(Row):
 
 class ConferenceForm(PaperForm):
     paper = "F13"
-    fixed = ("confidentiality_why", "transfer_why", "actions")
+    fixed = ("confidentiality_why", "transfer_why", "actions", "opinion_on", "opinion_by")
     sections = (
         (
             "held",
@@ -111,7 +111,7 @@ class MinutesForm(PaperForm):
     """To whom the minutes were given: nothing else can be given along with them."""
 
     paper = "F28"
-    fixed = ("provider", "organisation", "protected", "password_apart")
+    fixed = ("provider", "organisation", "role", "protected", "password_apart")
 
     provider = Pick(_l("Agency of our directory"), empty=_l("None of them"), data_class="AD")
     organisation = Line(_l("or another agency"), data_class="AD")

@@ -29,6 +29,18 @@ class ConsentForm(PaperForm):
     """The whole of F02 but its signatures, which stay on paper with the identity."""
 
     paper = "F02"
+    fixed = (
+        "explained",
+        "explained_why",
+        "assent_why",
+        "shares",
+        "withhold",
+        "withhold_from",
+        "withhold_why",
+        "legal_basis",
+        "signer_why",
+        *(f"{part}_{item}" for part in ("until", "once") for item in (*codelists.CONSENT_ITEM, "share_with_provider")),
+    )
 
     obtained_on = Day(_l("Day of consent"), no="1", needed=_l("Give the day"), data_class="AD")
     explained = Many(
@@ -85,6 +97,7 @@ class WithdrawForm(PaperForm):
     """Consent taken back, whole or in parts (M27)."""
 
     paper = "F02"
+    fixed = ("items", "shares")
 
     withdrawn_on = Day(_l("Taken back on"), needed=_l("Give the day"), data_class="AD")
     taken_back_by = Choice(_l("Who took it back"), codelists.CONSENT_BY, needed=_l("Say who took it back"))

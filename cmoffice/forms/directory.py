@@ -7,6 +7,7 @@ from cmoffice.language import lazy_gettext as _l
 
 class ProviderForm(PaperForm):
     paper = "F09"
+    fixed = ()
 
     name = Line(
         _l("Name of the service"), no="1", needed=_l("Give the name of the service"), data_class="AD", width="l"

@@ -7,7 +7,7 @@ from cmoffice.language import lazy_gettext as _l
 
 class FollowUpForm(PaperForm):
     paper = "F06"
-    fixed = ("finding", "next_on", "later_why", "type")
+    fixed = ("contact_why", "finding", "next_on", "later_why", "type")
 
     mode = Choice(
         _l("How did you follow up?"),

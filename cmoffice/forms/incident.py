@@ -36,6 +36,7 @@ def _asked(label, no, when=(), hint=""):
 
 class IncidentForm(PaperForm):
     paper = "F18"
+    fixed = ("supervisor_may_read",)
     sections = (
         ("interview", _l("The interview"), ("interviewed_on", "by_survivor", "count_it", "supervisor_may_read")),
         (

@@ -11,7 +11,10 @@ class ConsentQuestions(PaperForm):
     """The part of registration that is asked anew whenever consent is (F02)."""
 
     fixed = (
+        "care_since",
         "explained",
+        "explained_why",
+        "signer_why",
         "assent",
         "assent_why",
         "consent_items",

@@ -53,6 +53,7 @@ class CriteriaForm(PaperForm):
     """A new version of the vulnerability criteria."""
 
     paper = "F26"
+    fixed = ()
 
     source = Line(
         _l("From which look at the situation they come"),

@@ -9,7 +9,16 @@ class PlanForm(PaperForm):
     """The head of a plan; objectives and actions are added one at a time."""
 
     paper = "F05"
-    fixed = ("goal", "permanency", "contingency", "followup_mode", "followup_days", "followup_who", "safety_made")
+    fixed = (
+        "participants",
+        "goal",
+        "permanency",
+        "contingency",
+        "followup_mode",
+        "followup_days",
+        "followup_who",
+        "safety_made",
+    )
     sections = (
         ("goal", _l("Goal"), ("drawn_on", "goal", "permanency", "contingency")),
         ("followup", _l("Follow-up"), ("followup_mode", "followup_days", "followup_who")),

@@ -7,6 +7,7 @@ from cmoffice.language import lazy_gettext as _l
 
 class ReportDutyForm(PaperForm):
     paper = "F25"
+    fixed = ("noticed_time",)
 
     trigger = Choice(
         _l("What happened"), codelists.REPORT_TRIGGER, no="1", needed=_l("Say what happened"), data_class="SC"

@@ -1,0 +1,14 @@
+"""The table of rules in README.md is made from the tests."""
+from tests import rules_table
+
+
+def test_every_rule_has_its_number_and_its_words():
+    rules = rules_table.rules()
+    assert [sum(rule[0] == letter for rule in rules) for letter in "MET"] == [30, 46, 36]
+    assert all(rules.values()) and rules["M30"] == "destroy after retention" and rules["E46"] == "second person missing" and rules["T36"] == "opened in error"
+    assert rules["E31"] == "not found, or not yours" and rules["M16"] == "change the keyworker" and rules["T25"] == "retention"
+
+
+def test_a_rule_that_no_test_names_is_told_as_not_yet():
+    assert rules_table._cell([]) == "not yet" and rules_table._cell(["a", "b", "c"]) == "`a` and 2 more"
+    assert all(f"| {rule} |" in rules_table.written() for rule in rules_table.rules())
