@@ -693,7 +693,7 @@ APPROVAL = {
     "report": _l("Decide about a duty to report"),
     "emergency": _l("Confirm the emergency"),
     "no_consent": _l("Decide about consent"),
-    "death": _l("Complete the entries about a death"),
+    "death": _l("A death: look at the entries, decide about closing"),
     "closure": _l("Decide about closing"),
     "transfer": _l("Decide about a transfer"),
     "plan": _l("Approve the plan"),

@@ -73,3 +73,16 @@ def test_a_worklist_takes_the_same_few_statements_however_long_it_is(cast, sign_
     for _ in range(6):
         opened(cast["alice"])
     assert counted(monkeypatch, desk, path) == few <= most
+
+
+def test_team_today_counts_what_is_late_by_kind_and_person_and_names_files_kept_long_enough(case, cast, second, sign_in):
+    DueItem.update(due_on=NOW.date() - timedelta(days=1)).where(DueItem.kind == "followup").execute()
+    closed = opened(cast["alice"])
+    Case.update(status="closed", closed_on=NOW.date(), keep_until=NOW.date() - timedelta(days=1)).where(Case.id == closed.id).execute()
+    page = sign_in("mary").get("/team").text
+    assert lists.team_today(person("mary"), NOW)["late_kinds"] == {(cast["alice"].id, "followup"): 1}
+    assert "Late, by what it is" in page and "Time of keeping is over" in page and closed.code in page
+    for hidden in (case, closed):
+        need.mark(Case.get_by_id(hidden.id), {"reason": "Threats"}, cast["mary"], NOW)
+    told_nora = lists.team_today(person("nora"), NOW)
+    assert told_nora["late_kinds"] == {} and told_nora["retention"] == []

@@ -25,7 +25,8 @@ ORDER = (
     "later",
 )
 WAITING = """
-  SELECT 'closure' AS kind, f.id AS case_id, 0 AS number, v.entered_at AS since, v.by_id AS by_id FROM case_file f
+  SELECT CASE k.reason WHEN 'death' THEN 'death' ELSE 'closure' END AS kind, f.id AS case_id, 0 AS number, coalesce(k.asked_at, v.entered_at) AS since,
+    coalesce(k.asked_by_id, v.by_id) AS by_id FROM case_file f LEFT JOIN closure k ON k.case_id = f.id AND k.decided_at IS NULL
     LEFT JOIN move v ON v.id = (SELECT max(id) FROM move WHERE case_id = f.id AND became = 'closure_requested') WHERE f.status = 'closure_requested'
   UNION ALL SELECT 'transfer', case_id, id, asked_at, asked_by_id FROM transfer WHERE agreed_at IS NULL AND ended_at IS NULL
   UNION ALL SELECT 'plan', case_id, id, submitted_at, by_id FROM plan WHERE state = 'submitted'

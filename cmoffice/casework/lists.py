@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from cmoffice import timeframes
 from cmoffice.casework import glass, keyworker, need, office
@@ -283,6 +283,8 @@ def team_today(supervisor, now):
         "late": sorted(late, key=urgent),
         "soon": sorted(soon, key=urgent),
         "workers": _workers(supervisor, rows),
+        "late_kinds": _late_kinds(supervisor, now.date()),
+        "retention": _retention_over(supervisor, now.date()),
         "conflicts": need.untold_conflicts(supervisor),
         "openings": [(opening, glass.is_late(opening, now)) for opening in glass.to_review(supervisor)],
         "open": len(rows),
@@ -309,6 +311,24 @@ def _workers(supervisor, rows):
             )
         )
     return lines
+
+
+def _late_kinds(reader, today):
+    """How many things of each kind are late for each caseworker: {(number of the person, kind): count}; one statement."""
+    found = (
+        Case.select(Case.keyworker, DueItem.kind, fn.count(DueItem.id))
+        .join(DueItem, on=((DueItem.case == Case.id) & DueItem.ended_at.is_null()))
+        .where((DueItem.due_on < today) & Case.keyworker.is_null(False) & visible_to(reader))
+        .group_by(Case.keyworker, DueItem.kind)
+        .tuples()
+    )
+    return {(keyworker_id, kind): count for keyworker_id, kind, count in found}
+
+
+def _retention_over(reader, today):
+    """Codes of files whose time of keeping is over (T25)."""
+    over = Case.status.in_(("closed", "transferred", "screened_out")) & (Case.keep_until < today)
+    return [code for (code,) in Case.select(Case.code).where(over & visible_to(reader)).order_by(Case.code).tuples()]
 
 
 def _last_written(reader, staff):

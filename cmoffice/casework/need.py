@@ -74,7 +74,7 @@ def declare_conflict(case, who, answers, by, now):
         ).where(Staff.id == who.id).execute()
         _end_coworking(case, who, now)
         CaseReader.delete().where((CaseReader.case == case.id) & (CaseReader.staff == who.id)).execute()
-        moves.write(case, "R03", "conflict declared", by, now, became=who.username, reason=answers["kind"])
+        moves.write(case, "R03", "conflict declared", by, now, became=who.username)
         columns = {}
         if case.keyworker_id == who.id:
             columns["keyworker"] = None
