@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from cmoffice import databases, policy
-from cmoffice.casework import intake, keyworker, need, notes
+from cmoffice.casework import followup, incident, intake, keyworker, need, notes, papers, report
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
-from cmoffice.models import Audit, Case, CaseReader, Conflict, Coworker, Move, Staff
+from cmoffice.models import Audit, Case, CaseReader, Conflict, Coworker, Move, Staff, Voice
 from tests.conftest import IDENTITY, NOW, registration
 from tests.test_bad_input import VISIT
 from tests.test_pages import bare
@@ -301,3 +301,39 @@ def test_D10_a_second_child_of_the_same_name_is_registered_without_a_hint(cast, 
             need.mark(Case.get_by_id(first.id), {"reason": "Threats"}, cast["mary"], NOW)
         again = intake.take_in(registration(), cast["bob"], NOW)
         assert intake.doubles(again, IDENTITY, person("bob")) == {"mine": [], "others": not hide}
+
+
+SECRET = "nightingale"
+
+
+@pytest.fixture
+def secrets(cast):
+    """A survivor's file of Alice's with a word told in confidence wherever the papers keep such words."""
+    made = intake.take_in(registration(module="gbv_survivor", age_years=24), cast["alice"], NOW)
+    intake.enter_identity(made, IDENTITY, cast["alice"], NOW)
+    made, told = Case.get_by_id(made.id), f"She said {SECRET}."
+    notes.add(made, {"on": NOW.date(), "facts": told, "section": "strictly_confidential"}, cast["alice"], NOW)
+    visit = {"type": "general_wellbeing", "mode": "phone", "reached": ["child_alone"], "finding": "stable", "risk": "medium", "observed": "Calm.", "words": told, "on": NOW.date()}
+    followup.log(made, visit, cast["alice"], NOW)
+    for paper in ("F03", "F04", "F10", "F14", "F14C", "F05", "F27", "F32"):
+        papers.file(made, paper, {"words": told, "safety": "safe", "voice_said": told, "analysis": told}, cast["alice"], NOW, confidential=("words", "voice_said", "analysis"))
+    Voice.create(case=made, heard_on=NOW.date(), paper="F03", part="said", said=told, by=cast["alice"], entered_at=NOW)
+    incident.record(made, {"interviewed_on": NOW.date(), "count_it": "yes", "age": 24, "penetration": "yes", "account": told}, cast["alice"], NOW)
+    report.notice(made, {"trigger": "other", "law_item": told, "noticed_on": NOW.date(), "noticed_time": "08:40", "voice": "chose_not", "voice_alone": "yes", "about_staff": "no"}, cast["alice"], NOW)
+    return made
+
+
+def test_D09_neither_a_co_worker_nor_one_who_opened_it_in_need_reads_what_was_told_in_confidence(secrets, cast, sign_in, app):
+    """Attack: every page of the file that takes nothing but its code, by those who may open the file and not its secrets."""
+    need.name_coworker(secrets, cast["bob"], {"until": NOW.date() + DAY, "why": "Visits"}, cast["mary"], NOW)
+    carol = sign_in("carol")
+    assert carol.post("/break-glass", {"case": secrets.code, "category": "immediate_danger", "reason": "He stands at the door now."}).status_code == 303
+    rules = [rule.rule for rule in app.url_map.iter_rules() if rule.arguments == {"code"} and "GET" in rule.methods]
+    opened = 0
+    for desk in (sign_in("bob"), carol):
+        for rule in rules:
+            page = desk.get(rule.replace("<code>", secrets.code))
+            opened += page.status_code == 200
+            assert SECRET not in page.text, rule
+    assert opened > 20
+    assert SECRET in sign_in("alice").get(f"/case/{secrets.code}/followups").text

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from cmoffice import clock, policy
 from cmoffice.casework import keyworker, lists
-from cmoffice.models import BEGUN, OPEN, Case
+from cmoffice.models import BEGUN, OPEN
 from cmoffice.views.gate import needs
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
@@ -18,8 +18,7 @@ PAGE = 100
 def show():
     which = request.args.get("which") if request.args.get("which") in WHICH else "open"
     page = min(max(request.args.get("page", 1, type=int), 1), 1000)
-    condition = Case.id.is_null(False) if WHICH[which] is None else Case.status.in_(WHICH[which])
-    rows = sorted(lists.rows_for(current_user, clock.now(), condition), key=lists.ORDERS["risk"])
+    rows = sorted(lists.rows_for(current_user, clock.now(), WHICH[which]), key=lists.ORDERS["risk"])
     shown = rows[(page - 1) * PAGE : page * PAGE]
     givable = keyworker.possible(current_user) if policy.role_may(current_user, "assign") else []
     return render_template(

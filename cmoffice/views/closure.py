@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask_login import current_user
 
-from cmoffice import audit, clock, codelists
+from cmoffice import audit, clock, codelists, policy
 from cmoffice.casework import closure, papers
 from cmoffice.casework.conditions import ORDINARY
 from cmoffice.forms.closure import BackForm, ClosureForm, DecisionForm, ErrorForm, SkipVisitForm, VisitForm
@@ -126,13 +126,14 @@ def show(case):
     audit.note(current_user, "closure read", case.code, now=clock.now())
     told = papers.latest(case, "F14")
     visited = papers.latest(case, "F14C")
+    secret = policy.may(current_user, "read confidential note", case)
     return file.page(
         "closure/show.html",
         case,
         "",
         rows=closure.all_of(case),
-        filed=filled(ClosureForm, told) if told else (),
-        visited=filled(VisitForm, visited) if visited else (),
+        filed=filled(ClosureForm, told, confidential=secret) if told else (),
+        visited=filled(VisitForm, visited, confidential=secret) if visited else (),
     )
 
 
