@@ -626,6 +626,11 @@ SHARE_ITEM = {
     "plan_summary": _l("What the plan says, in short"),
 }
 ON_THE_NAME_SLIP = ("name", "code_and_contact")
+SHARE_TO = {
+    "provider": _l("A service of the directory"),
+    "authority": _l("An authority"),
+    "unhcr": _l("UNHCR"),
+}
 SHARE_BASIS = {
     "consent": _l("Consent"),
     "no_consent_decision": _l("The supervisor's decision to go on without consent"),

@@ -194,6 +194,7 @@ RULES = {
     "record consent":           {CASEWORKER: own_begun, SUPERVISOR: team_live},
     "withdraw consent":         {CASEWORKER: own, SUPERVISOR: team},
     "settle sharing":           {CASEWORKER: own, SUPERVISOR: team},
+    "record sharing":           {CASEWORKER: own_open, SUPERVISOR: team_open},
     "refer":                    {CASEWORKER: own_open, SUPERVISOR: own_open},
     "answer referral":          {CASEWORKER: own, SUPERVISOR: own},
     "assign":                   {SUPERVISOR: team_live},

@@ -108,6 +108,8 @@ GET  /case/<code>/no-consent/propose       200  404  404  403  404  404  404  40
 POST /case/<code>/no-consent/propose       422  404  404  403  404  404  404  404  in
 GET  /case/<decided>/no-consent/again      404  404  404  200  404  404  404  404  in
 POST /case/<decided>/no-consent/again      404  404  404  422  404  404  404  404  in
+GET  /case/<code>/sharing/new              200  404  404  200  404  404  404  404  in
+POST /case/<code>/sharing/new              422  404  404  422  404  404  404  404  in
 GET  /case/<code>/sharing/<share>/stop     200  404  404  200  404  404  404  404  in
 POST /case/<code>/sharing/<share>/stop     422  404  404  422  404  404  404  404  in
 GET  /case/<waiting>/no-consent            404  404  404  200  404  404  404  404  in

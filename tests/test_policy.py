@@ -40,6 +40,7 @@ OF_A_CASE = {
     "record consent":         ("yyyyn--y-", "yyyny-yy-"),   # 6.1: caseworkers and supervisors write F02
     "withdraw consent":       ("yyyyy--y-", "yyyyy-yy-"),   # M27: from any status
     "settle sharing":         ("yyyyy--y-", "yyyyy-yy-"),
+    "record sharing":         ("yyynn--y-", "yynny-yy-"),   # 6.1: with F28, own and team
     "refer":                  ("yyynn--y-", "nnnnn-yn-"),   # M11: whoever carries the case
     "answer referral":        ("yyyyy--y-", "nnnnn-yn-"),
     "assign":                 (None, "yyyny-yy-"),

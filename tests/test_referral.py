@@ -392,3 +392,55 @@ def test_no_name_stands_in_the_records_of_sharing(case, sent):
 def test_the_record_of_what_left_is_shown_on_the_tab(case, sent, sign_in):
     page = sign_in("mary").get(f"/case/{case.code}/referrals").text
     assert "What left the office" in page and "Head nurse" in page and "On paper, handed over" in page and sharing.of(case)[0].agency == "River clinic"
+
+
+# ---- shared outside of a referral (F28)
+
+TOLD = {"shared_on": "1 3 2027", "to": "authority", "agency": "District welfare office", "purpose": "child_protection", "what": ["needs", "safety_concerns"], "basis": "consent",
+        "method": "verbal"}
+
+
+def test_D14_what_was_told_to_an_authority_needs_its_consent(case, cast, sign_in):
+    alice, where = sign_in("alice"), f"/case/{case.code}/sharing/new"
+    answer = alice.post(where, TOLD)
+    assert answer.status_code == 422 and "nobody has agreed to it" in answer.text and "District welfare office" in answer.text and not Sharing.select().exists()
+    consent.give(case, registration(given_by="parent", items={"services": {"answer": "yes"}, "share_with_authorities": {"answer": "yes"}}), cast["alice"], NOW)
+    assert alice.post(where, TOLD).status_code == 303
+    line = Sharing.get()
+    assert (line.agency, line.what, line.source, line.shared_on) == ("District welfare office", ["needs", "safety_concerns"], "authority", TODAY)
+    assert "District welfare office" in alice.get(f"/case/{case.code}/referrals").text
+
+
+def test_M27_taking_back_sharing_with_authorities_stops_what_they_were_told(case, cast):
+    consent.give(case, registration(given_by="parent", items={"services": {"answer": "yes"}, "share_with_authorities": {"answer": "yes"}}), cast["alice"], NOW)
+    sharing.record(case, {**TOLD, "shared_on": TODAY}, cast["alice"], NOW)
+    consent.withdraw(Case.get_by_id(case.id), {"scope": "some", "items": ["photo"], "reason": "no"}, cast["alice"], NOW)
+    assert Sharing.get().stop_on is None
+    consent.withdraw(Case.get_by_id(case.id), {"scope": "some", "items": ["share_with_authorities"], "reason": "no"}, cast["alice"], NOW)
+    assert Sharing.get().stop_on == TODAY
+
+
+def test_D17_a_share_by_hand_uses_up_the_one_time_too(case, cast, clinic):
+    agree(case, cast["alice"], once=True)
+    told = {**TOLD, "shared_on": TODAY, "to": "provider", "provider": str(clinic.id), "purpose": "health_medical", "what": ["needs"]}
+    sharing.record(case, told, cast["alice"], NOW)
+    with refused("E14"):
+        sharing.record(case, told, cast["alice"], NOW)
+    assert Sharing.select().count() == 1
+
+
+@pytest.mark.parametrize("wrong, code", [({"agency": " "}, "E06"), ({"purpose": None}, "E06"), ({"what": []}, "E06"), ({"shared_on": TODAY + timedelta(days=1)}, "E06"),
+                                         ({"agency": "Dararith's office"}, "E36"), ({"basis": "report_duty"}, "E14")])
+def test_D14_an_unclear_share_is_not_written_down(case, cast, wrong, code):
+    consent.give(case, registration(given_by="parent", items={"services": {"answer": "yes"}, "share_with_authorities": {"answer": "yes"}}), cast["alice"], NOW)
+    with refused(code):
+        sharing.record(case, {**TOLD, "shared_on": TODAY, **wrong}, cast["alice"], NOW)
+    assert not Sharing.select().exists()
+
+
+def test_a_file_goes_out_with_its_password_apart(case, cast, sign_in):
+    consent.give(case, registration(given_by="parent", items={"services": {"answer": "yes"}, "share_with_authorities": {"answer": "yes"}}), cast["alice"], NOW)
+    alice, where = sign_in("alice"), f"/case/{case.code}/sharing/new"
+    assert alice.post(where, {**TOLD, "method": "electronic_protected"}).status_code == 422
+    assert alice.post(where, {**TOLD, "method": "electronic_protected", "password_apart": "y"}).status_code == 303
+    assert Sharing.get().protected and Sharing.get().password_apart

@@ -1,14 +1,17 @@
 """What left the office (F28): refused without consent or a recorded legal basis, written down each time, stopped when consent goes."""
 
-from cmoffice import audit
-from cmoffice.casework import agreed, freetext, moves
+from cmoffice import audit, policy
+from cmoffice.casework import agreed, freetext, moves, owes
 from cmoffice.codelists import NO_SHARING_WHY as NO_SHARING
 from cmoffice.codelists import SHARE_ITEM
 from cmoffice.databases import records
-from cmoffice.models import Referral, Sharing
+from cmoffice.language import gettext as _
+from cmoffice.models import Provider, Referral, Sharing
 from cmoffice.refusals import Refused
 
 ACTIVE = ("sent", "accepted")
+ITEM_FOR = {"authority": "share_with_authorities", "unhcr": "share_with_unhcr"}
+WHY = {"no": "refused", "ended": "expired", "withdrawn": "withdrawn"}
 
 
 def refuse(case, provider, service, what, basis, day):
@@ -26,6 +29,54 @@ def refuse(case, provider, service, what, basis, day):
     if set(what) - set(agreed.may_tell(share)):
         raise Refused("E14", field="tells", why=NO_SHARING["items"])
     return share
+
+
+def record(case, answers, by, now):
+    """Write down something that was shared outside of a referral: with a service, an authority or UNHCR (F28).
+
+    `to` is "provider", "authority" or "unhcr"; for the last two consent is the item of that name. Refuses E06 (to whom, what for, what, a
+    day to come), E14 (no consent and no recorded decision), E35, E36.
+    """
+    if not policy.may(by, "record sharing", case):
+        raise Refused("E35")
+    on = answers.get("shared_on") or now.date()
+    provider = Provider.get_or_none(Provider.id == int(answers["provider"])) if answers.get("provider") else None
+    agency = provider.name if provider else (answers.get("agency") or "").strip()
+    wanted = {
+        "provider" if answers.get("to") == "provider" else "agency": (agency, _("to whom")),
+        "purpose": (answers.get("purpose"), _("what for")),
+        "what": (answers.get("what"), _("what was told")),
+        "shared_on": (on <= now.date(), _("the day, today or earlier")),
+    }
+    missing = {field: words for field, (there, words) in wanted.items() if not there}
+    if missing:
+        raise Refused("E06", field=next(iter(missing)), fields=", ".join(str(words) for words in missing.values()))
+    share = _refuse_record(case, provider, answers, on)
+    freetext.check_answers(case, {"agency": answers.get("agency"), "role": answers.get("role")})
+    with records.atomic():
+        moves.held(case)
+        line = put(
+            case,
+            answers["what"],
+            agency,
+            answers["purpose"],
+            answers["basis"],
+            answers["method"],
+            by,
+            now,
+            answers["to"],
+            share=share,
+            provider=provider,
+            role=answers.get("role") or (provider.focal_role if provider else ""),
+            protected=answers["method"] == "electronic_protected",
+            password_apart=bool(answers.get("password_apart")),
+            return_by=answers.get("return_by"),
+        )
+        Sharing.update(shared_on=on).where(Sharing.id == line.id).execute()
+        use_up(share, on)
+        owes.settle(case, now)
+        audit.record(by, "sharing recorded", case.code, now=now, to=answers["to"], basis=answers["basis"])
+    return line
 
 
 def put(case, what, agency, purpose, basis, method, by, now, source, **more):
@@ -85,7 +136,7 @@ def stop_uncovered(case, day, gone=()):
         for line in Sharing.select().where(
             (Sharing.case == case.id) & (Sharing.basis == "consent") & Sharing.stop_on.is_null()
         )
-        if whole or not _covered(line, rows, taken_back)
+        if whole or not _covered(line, rows, taken_back, day)
     ]
     return _stop(case, Sharing.id.in_(uncovered), day)
 
@@ -107,6 +158,17 @@ def settle_stop(line, how, by, now):
         audit.record(by, "told to stop sharing", line.case.code, now=now, sharing=line.id)
 
 
+def _refuse_record(case, provider, answers, on):
+    """Refuse E14 for what was shared without consent or decision; gives the row of consent that is used, if one is."""
+    item = ITEM_FOR.get(answers["to"])
+    if item is None or answers["basis"] != "consent":
+        return refuse(case, provider, answers["purpose"], answers["what"], answers["basis"], on)
+    given = agreed.answer_to(case, item, on)
+    if given != "yes":
+        raise Refused("E14", field="basis", why=NO_SHARING[WHY.get(given, "never")])
+    return None
+
+
 def _stop(case, which, day):
     flagged = [
         line.id for line in Sharing.select().where((Sharing.case == case.id) & Sharing.stop_on.is_null() & which)
@@ -120,7 +182,9 @@ def _stop(case, which, day):
     return len(flagged)
 
 
-def _covered(line, rows, taken_back):
+def _covered(line, rows, taken_back, day):
+    if line.source in ITEM_FOR:
+        return agreed.allows(line.case, ITEM_FOR[line.source], day)
     share = line.share
     if share is not None and share.one_off:
         return _kind(share) not in taken_back

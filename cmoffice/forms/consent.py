@@ -155,3 +155,40 @@ class StopForm(PaperForm):
         width="l",
         hint=_l("Posts, no names"),
     )
+
+
+class SharingForm(PaperForm):
+    """Something shared outside of a referral (F28)."""
+
+    paper = "F28"
+
+    shared_on = Day(_l("Shared on"), no="1", needed=_l("Give the day"), data_class="AD")
+    to = Choice(_l("With whom"), codelists.SHARE_TO, no="2", needed=_l("Say with whom"), data_class="AD")
+    provider = Pick(
+        _l("Which service"), no="3", needed=_l("Choose the service"), when=("to", "provider"), data_class="AD"
+    )
+    agency = Line(
+        _l("Which office"), no="4", needed=_l("Say which office"), when=("to", "authority", "unhcr"), data_class="AD"
+    )
+    role = Line(_l("To which post there (no name)"), no="5", data_class="AD")
+    purpose = Pick(_l("What for"), codelists.SERVICE, no="6", needed=_l("Say what for"), data_class="AD")
+    what = Many(
+        _l("What was told"),
+        codelists.SHARE_ITEM,
+        no="7",
+        needed=_l("Mark what was told"),
+        columns=True,
+        data_class="AD",
+    )
+    basis = Choice(
+        _l("On which ground"), codelists.SHARE_BASIS, no="8", needed=_l("Say on which ground"), data_class="AD"
+    )
+    method = Choice(_l("How"), codelists.SHARE_METHOD, no="9", needed=_l("Say how it was told"), data_class="AD")
+    password_apart = Tick(
+        _l("The password was told in another way"),
+        no="10",
+        needed=_l("A file goes out with a password, and the password goes another way"),
+        when=("method", "electronic_protected"),
+        data_class="AD",
+    )
+    return_by = Day(_l("To be given back or destroyed by"), no="11", data_class="AD")

@@ -7,7 +7,7 @@ from cmoffice import audit, clock, codelists
 from cmoffice.casework import agreed, consent, directory, noconsent, sharing
 from cmoffice.forms.base import options
 from cmoffice.forms.case import NoConsentForm
-from cmoffice.forms.consent import ConsentForm, LookAgainForm, ProposalForm, StopForm, WithdrawForm
+from cmoffice.forms.consent import ConsentForm, LookAgainForm, ProposalForm, SharingForm, StopForm, WithdrawForm
 from cmoffice.models import Sharing
 from cmoffice.views import approvals, file
 from cmoffice.views.gate import needs, save, status_of
@@ -134,6 +134,25 @@ def again(case):
         return redirect(url_for("consent.show", code=case.code), 303)
     return file.page(
         "consent/again.html", case, "", status_of(form) if form.is_submitted() else 200, form=form, held=held
+    )
+
+
+@pages.route("/sharing/new", methods=["GET", "POST"])
+@needs("record sharing")
+def share(case):
+    """Something shared outside of a referral, written down with its ground (F28)."""
+    form = SharingForm(data={"shared_on": clock.today(), "basis": "consent"})
+    form.provider.choices = options({str(entry.id): entry.name for entry in directory.providers()})
+    bases = ["consent", *agreed.legal_bases(case)]
+    form.basis.choices = options({basis: codelists.SHARE_BASIS[basis] for basis in bases})
+    if (
+        form.is_submitted()
+        and form.validate()
+        and save(form, sharing.record, case, form.answers(), by=current_user, now=clock.now())
+    ):
+        return redirect(url_for("referral.show", code=case.code), 303)
+    return file.page(
+        "consent/share.html", case, "referrals", status_of(form) if form.is_submitted() else 200, form=form
     )
 
 

@@ -213,8 +213,9 @@ def _tell_form(made, found, filled):
 
 
 def _provider_words(entry, today):
-    """A service in the list to choose from: its name, and what speaks against it."""
+    """A service in the list to choose from: its name, what it offers, and what speaks against it."""
     notes = [] if directory.is_current(entry, today) else [_("check first")]
     if entry.capacity != "open":
         notes.append(str(codelists.CAPACITY[entry.capacity]))
-    return f"{entry.name} ({', '.join(notes)})" if notes else entry.name
+    offers = ", ".join(str(codelists.SERVICE.get(code, code)) for code in entry.services)
+    return f"{entry.name}: {offers}" + (f" ({', '.join(notes)})" if notes else "")
