@@ -289,4 +289,4 @@ def _heard_and_told(answers):
 
 def _day(on):
     """A day inside a sentence."""
-    return f"{on.day}.{on.month}.{on.year}" if on else "–"
+    return f"{on.day} {on.month} {on.year}" if on else "–"

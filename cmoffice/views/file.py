@@ -16,33 +16,53 @@ TABS = (  # name, page, words, column of the case that counts what lies there
     ("followups", "followup.show", _l("Follow-ups"), "followups"),
     ("plan", "plan.show", _l("Plan"), ""),
     ("assessment", "assessment.show", _l("Assessment"), ""),
-    ("care", "care.show", _l("Care and family"), ""),
-    ("meetings", "meeting.show", _l("Reviews and meetings"), ""),
+    ("care", "care.show", _l("Care"), ""),
+    ("meetings", "meeting.show", _l("Meetings"), ""),
     ("referrals", "referral.show", _l("Referrals"), "referrals"),
     ("incidents", "incident.show", _l("Incidents"), "incidents"),
     ("history", "case.history", _l("History"), ""),
 )
-ACTS = (  # what stands under "More": action of the policy, page, words
-    ("print case", "timeline.one_page", _l("Print the story on one page")),
-    ("enter identity", "identity.enter", _l("Correct the identity")),
-    ("record consent", "consent.give", _l("Record consent anew")),
-    ("withdraw consent", "consent.show", _l("Consent, and taking it back")),
-    ("request closure", "closure.ask", _l("Ask to close the case")),
-    ("write incident", "incident.new", _l("Write down an incident of violence")),
-    ("notice report duty", "report.show", _l("Duty to report")),
-    ("see who may open", "need.show", _l("Who may open this file")),
-    ("declare conflict", "need.declare", _l("I have a conflict of interest")),
-    ("hold review", "review.hold", _l("Review the case")),
-    ("hold planning meeting", "meeting.hold", _l("Write down a planning meeting")),
-    ("hold conference", "conference.hold", _l("Write down a case conference")),
-    ("ask transfer", "transfer.ask", _l("Ask to pass it on")),
-    ("record death", "death.record", _l("The child died")),
-    ("cancel error", "closure.cancel", _l("Opened in error")),
-    ("visit after closing", "closure.visit", _l("Visit after closing")),
-    ("record care", "care.place", _l("The child lives somewhere else now")),
-    ("register sibling", "family.sibling", _l("Register a brother or sister")),
-    ("assess best interests", "bestinterests.assess", _l("Best interests assessment")),
-    ("screen own file", "ownfile.show", _l("The person asks to see the file")),
+ACTS = (  # what stands under "More", in groups: action of the policy, page, words
+    (
+        _l("Write down"),
+        (
+            ("hold review", "review.hold", _l("A review")),
+            ("hold planning meeting", "meeting.hold", _l("A planning meeting")),
+            ("hold conference", "conference.hold", _l("A case conference")),
+            ("write incident", "incident.new", _l("An incident of violence")),
+            ("notice report duty", "report.show", _l("A duty to report")),
+            ("record care", "care.place", _l("The child lives somewhere else now")),
+            ("assess best interests", "bestinterests.assess", _l("A best interests assessment")),
+            ("visit after closing", "closure.visit", _l("The visit after closing")),
+        ),
+    ),
+    (
+        _l("Consent and family"),
+        (
+            ("record consent", "consent.give", _l("Record consent anew")),
+            ("withdraw consent", "consent.show", _l("Consent, and taking it back")),
+            ("enter identity", "identity.enter", _l("Correct the identity")),
+            ("register sibling", "family.sibling", _l("Register a brother or sister")),
+        ),
+    ),
+    (
+        _l("Who may know"),
+        (
+            ("see who may open", "need.show", _l("Who may open this file")),
+            ("declare conflict", "need.declare", _l("I have a conflict of interest")),
+            ("screen own file", "ownfile.show", _l("The person asks to see the file")),
+            ("print case", "timeline.one_page", _l("Print the story on one page")),
+        ),
+    ),
+    (
+        _l("Ending"),
+        (
+            ("request closure", "closure.ask", _l("Ask to close the case")),
+            ("ask transfer", "transfer.ask", _l("Ask to pass it on")),
+            ("record death", "death.record", _l("The child died")),
+            ("cancel error", "closure.cancel", _l("Opened in error")),
+        ),
+    ),
 )
 
 
@@ -95,8 +115,12 @@ def tabs_of(case):
 
 
 def acts_of(case):
-    """What this reader may do with the case, for the menu under "More": (page, words)."""
-    return [(page, words) for action, page, words in ACTS if policy.may(current_user, action, case)]
+    """What this reader may do with the case, for the menu under "More", in groups: (title, [(page, words)])."""
+    groups = [
+        (title, [(page, words) for action, page, words in acts if policy.may(current_user, action, case)])
+        for title, acts in ACTS
+    ]
+    return [(title, acts) for title, acts in groups if acts]
 
 
 def _boxes(case, lines, plans):
