@@ -136,6 +136,18 @@ def test_a_question_left_out_is_asked_nowhere_and_read_on(case, cast, sign_in):
     assert "Next steps" in shown(sign_in("mary"), "/forms/f06") and "left out" in shown(sign_in("mary"), "/forms/f06")
 
 
+def test_what_was_answered_before_is_read_on_where_the_paper_is_read(case, cast, app):
+    from cmoffice.forms.assessment import InitialAssessmentForm
+    from cmoffice.models import FiledForm
+    from cmoffice.views.papers import filled
+    filed = FiledForm(case=case, paper="F03", version=1, answers={"strengths": "A good aunt."}, confidential={})
+    FormQuestion.create(paper="F03", field="strengths", off=True, changed_at=NOW)
+    office.forget()
+    with app.test_request_context():
+        assert "strengths" not in InitialAssessmentForm(formdata=None)
+        assert "A good aunt." in str(filled(InitialAssessmentForm, filed))
+
+
 def test_a_question_in_our_words_stands_so_on_screen_and_on_paper(case, sign_in):
     sign_in("mary").post("/forms/f06/observed", {"label": "What did you see?"})
     alice = sign_in("alice")

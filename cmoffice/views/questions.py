@@ -8,9 +8,19 @@ from cmoffice.casework import office, questions
 from cmoffice.forms.base import options
 from cmoffice.forms.office import QuestionForm
 from cmoffice.forms.papers import papers
+from cmoffice.language import lazy_gettext as _l
 from cmoffice.views.gate import needs, save, signed_in, status_of
 
 pages = Blueprint("questions", __name__)
+PARTS = {  # papers that are asked in parts: the form of the part, and its words
+    "WithdrawForm": _l("Consent taken back"),
+    "ObjectiveForm": _l("Case plan: an objective"),
+    "ActionForm": _l("Case plan: an action"),
+    "TellForm": _l("Referral: what is told"),
+    "AnswerForm": _l("Referral: the provider's answer"),
+    "FeedbackForm": _l("Referral: what came of it"),
+    "ShownForm": _l("Asking to see the file: how it was shown"),
+}
 
 
 @pages.get("/forms")
@@ -81,6 +91,9 @@ def _all():
 
 
 def _title(form, key):
+    name = form.__name__ if isinstance(form, type) else type(form).__name__
+    if name in PARTS:
+        return str(PARTS[name])
     words = codelists.PAPER.get(form.paper, form.paper)
     return f"{words} ({key.partition('-')[2]})" if "-" in key else str(words)
 

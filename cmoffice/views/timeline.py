@@ -1,6 +1,6 @@
 """The timeline of a case with the child's voice on top, and the story of the case on one page for print."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from cmoffice import audit, clock, policy
@@ -22,16 +22,17 @@ ICONS = {
     "task": "check",
     "move": "history",
 }
-WHERE = {  # where more of it lies; shown when that page is there
+WHERE = {  # where more of it lies
     "note": "case.show",
     "followup": "followup.show",
     "plan": "plan.show",
     "referral": "referral.show",
-    "care": "placement.show",
+    "care": "care.show",
     "F03": "assessment.show",
     "F04": "assessment.show",
-    "F05": "plan.show",
-    "F10": "review.show",
+    "F10": "meeting.show",
+    "F11": "meeting.show",
+    "F13": "meeting.show",
 }
 
 
@@ -52,7 +53,7 @@ def show(case):
         kind=kind,
         kinds=timeline.KINDS,
         icons=ICONS,
-        places={name: page for name, page in WHERE.items() if page in current_app.view_functions},
+        places=WHERE,
         heard=voice.strip(case),
         may_hear=policy.may(current_user, "read confidential note", case),
     )
