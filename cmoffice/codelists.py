@@ -692,6 +692,7 @@ ASIDE = {
     "consent_end": _l("consent ends within 14 days"),
     "referral_feedback": _l("referral without feedback"),
     "eighteen": _l("soon 18 years old"),
+    "post_closure": _l("visit after closing within 14 days"),
 }
 APPROVAL = {
     "glass": _l("Review a file opened in need"),

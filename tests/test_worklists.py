@@ -48,6 +48,18 @@ def test_plans_sent_back_consents_ending_birthdays_and_feedback(case, cast):
     assert told("alice") == {("eighteen", case.code)}
 
 
+def test_T14_the_visit_after_closing_is_told_until_it_is_made(case, cast, sign_in):
+    closure.request(case, CLOSING, cast["alice"], NOW)
+    closure.authorise(Case.get_by_id(case.id), {"comment": "Yes.", "audited": "yes", "retention_class": "ordinary"}, cast["mary"], NOW)
+    assert told("alice") == set(), "three months are far away"
+    later = NOW + timedelta(days=80)
+    assert told("alice", later) == {("post_closure", case.code)} and told("bob", later) == set()
+    DueItem.update(due_on=NOW.date()).where(DueItem.kind == "post_closure").execute()
+    assert f'href="/case/{case.code}/visit"' in sign_in("alice").get("/work").text
+    closure.visit(Case.get_by_id(case.id), {"on": NOW.date(), "mode": "phone", "reached": ["caregiver"], "stable": "yes", "new_concern": "no"}, cast["alice"], NOW)
+    assert told("alice") == set()
+
+
 def test_her_task_in_a_case_of_another_is_told_by_code_and_not_when_it_is_hidden(case, cast, sign_in):
     DueItem.create(case=case, rule="T12", kind="task", due_on=NOW.date(), why="task", made_at=NOW, staff=cast["bob"], ref=1)
     assert told("bob") == {("task", case.code)} and told("alice") == set()

@@ -231,6 +231,8 @@ ASIDES = """
   UNION ALL SELECT 'eighteen', code, NULL, NULL FROM case_file WHERE keyworker_id = :me AND status = 'open' AND turns_18_soon = 1
   UNION ALL SELECT d.kind, c.code, NULL, d.due_on FROM case_file c JOIN due_item d ON d.case_id = c.id AND d.ended_at IS NULL
     WHERE c.keyworker_id = :me AND c.status = 'open' AND ((d.kind = 'consent_end' AND d.due_on <= :soon) OR (d.kind = 'referral_feedback' AND d.due_on <= :today))
+  UNION ALL SELECT d.kind, c.code, NULL, d.due_on FROM case_file c JOIN due_item d ON d.case_id = c.id AND d.ended_at IS NULL
+    WHERE c.keyworker_id = :me AND c.status = 'closed' AND d.kind = 'post_closure' AND d.due_on <= :soon
   UNION ALL SELECT 'task', c.code, NULL, d.due_on FROM due_item d JOIN case_file c ON c.id = d.case_id
     WHERE d.staff_id = :me AND d.ended_at IS NULL AND c.keyworker_id IS NOT :me AND c.sensitivity = 'normal'
 """

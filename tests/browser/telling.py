@@ -16,6 +16,12 @@ from tests.conftest import PASSWORD, ZONE
 from tests.test_crash import Server, Visitor
 
 ANSWER = (Path(__file__).parent / "answer.js").read_text()
+# the page says when an answer has come into it; and whether the answer of this button does
+MARKS = """() => {
+    document.body.removeAttribute("data-swapped");
+    addEventListener("htmx:after:swap", () => document.body.setAttribute("data-swapped", ""), { once: true });
+}"""
+SWAPS = """button => !!button.closest("form").getAttribute("hx-post")"""
 PICTURES = os.environ.get("STORY_PICTURES")
 IDENTIFYING = (
     *("first", "last", "nickname", "other_names", "address", "phone", "caregiver_name", "caregiver_phone", "mother", "father"),
@@ -109,21 +115,40 @@ class Person:
             self.write({f"{group}-{number}-{name}": answer for name, answer in row.items()})
 
     def press(self, words):
-        """Press the button with these words."""
-        self._send(self.page.locator("main button, body.door button, button").filter(has_text=re.compile(f"^\\s*{re.escape(words)}")).first)
+        """Press the button with these words, and wait until the office has answered: with a page, or with a part of this one."""
+        button = self.page.locator("main button, body.door button").filter(has_text=re.compile(f"^\\s*{re.escape(words)}")).first
+        self._send(button)
 
-    def presses_in_place(self, words, until):
-        """Press a button whose answer comes into the page, and wait for it."""
-        self.page.locator("main button").filter(has_text=re.compile(f"^\\s*{re.escape(words)}")).first.click()
-        self.page.locator(until).first.wait_for(state="attached")
+    def follow(self, words):
+        """Follow the link with these words."""
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            self.page.locator("main a:visible").filter(has_text=re.compile(f"^\\s*{re.escape(words)}")).first.click()
+        return self
+
+    def follow_in_place(self, words):
+        """Follow a link that opens something in this page."""
+        link = self.page.locator("main a:visible").filter(has_text=re.compile(f"^\\s*{re.escape(words)}")).first
+        link.evaluate(MARKS)
+        link.click()
+        self.page.locator("body[data-swapped]").wait_for(state="attached")
+        return self
 
     def _send(self, button):
+        if button.evaluate(SWAPS):
+            button.evaluate(MARKS)
+            button.click()
+            self.page.locator("body[data-swapped]").wait_for(state="attached")
+            return
         with self.page.expect_navigation(wait_until="domcontentloaded"):
             button.click()
 
     def files(self, path, answers, button, lands=None):
         """Open a form, answer it, press its button; it must be taken, and the person must land where the work goes on."""
-        self.opens(path)
+        return self.opens(path).saves(answers, button, lands)
+
+    def saves(self, answers, button, lands=None):
+        """Answer the form on the page and press its button."""
+        path = self.where
         self.write(answers)
         self.press(button)
         assert not self.complaint, f"{self.username} at {path}: {self.complaint}"
