@@ -75,7 +75,7 @@ def test_a_plan_sent_back_says_why_and_is_handed_in_again(case, cast, sign_in):
 
 @pytest.mark.parametrize("gap, words", [
     ({"goal": ""}, "the goal"), ({"contingency": ""}, "what happens if it fails"), ({"followup_mode": None}, "a follow-up schedule"), ({"voice": None}, "the child&#39;s voice"),
-    ({"followup_days": None}, "a follow-up schedule"), ({"child_took_part": None}, "whether the child took part"),
+    ({"followup_who": ""}, "a follow-up schedule"), ({"child_took_part": None}, "whether the child took part"),
 ])
 def test_E12_a_plan_without_its_head_is_not_complete(case, cast, sign_in, gap, words):
     drawn(case, cast["alice"], **gap)

@@ -129,7 +129,7 @@ def _of_the_head(case, plan):
     answers = {**plan.answers, **plan.confidential}
     return (
         (plan.goal.strip(), _("the goal")),
-        (plan.followup_mode and plan.followup_days and plan.followup_who, _("a follow-up schedule")),
+        (plan.followup_mode and plan.followup_who, _("a follow-up schedule")),
         (plan.kind != "full" or plan.contingency.strip(), _("what happens if it fails")),
         (not is_placed(case) or plan.kind == "interim" or plan.permanency.strip(), _("the permanency goal")),
         (answers.get("child_took_part"), _("whether the child took part")),
@@ -175,7 +175,6 @@ def begin(case, kind, by, now, reason=None):
             version=newest.version + 1 if newest else 1,
             based_on=assessed,
             drawn_on=now.date(),
-            followup_days=timeframes.followup_days(case.risk, case.is_unstable, rules=office.rules())[1],
             followup_who="keyworker",
             reason=reason or None,
             by=by,
@@ -326,6 +325,7 @@ def submit(case, plan, by, now):
 
     Where the office has switched the approval off, it is in force at once too. Refuses E12 and names all that is missing.
     """
+    plan.__data__.update(Plan.get_by_id(plan.id).__data__)
     lacks = sheet(case, plan).lacks
     if lacks:
         raise Refused("E12", missing=", ".join(words for _where, _number, words in lacks))

@@ -49,7 +49,9 @@ class PlanForm(PaperForm):
         rows=2,
     )
     followup_mode = Choice(_l("How we follow up"), codelists.FOLLOWUP_MODE, no="5", data_class="DL")
-    followup_days = Number(_l("Every so many days"), no="6", least=1, most=90, data_class="DL")
+    followup_days = Number(
+        _l("Every so many days"), no="6", least=1, most=90, data_class="DL", hint=_l("Empty: as often as the risk asks")
+    )
     followup_who = Pick(_l("Who follows up"), codelists.RESPONSIBLE, no="7", data_class="DL")
     participants = Many(_l("Drawn up with"), codelists.TAKES_PART, no="8")
     child_took_part = Choice(_l("Did the child take part?"), codelists.YES_NO, no="9")

@@ -20,6 +20,7 @@ from cmoffice.casework import (
     notes,
     office,
     papers,
+    plan,
     referral,
     report,
     sharing,
@@ -223,6 +224,58 @@ def _stop_sharing(file, answers, by, at, _):
         sharing.settle_stop(line, answers["how"], by, at)
 
 
+def _draw_up_plan(file, answers, by, at, _):
+    """A plan with its head, objectives and actions, handed in; a revision keeps what was carried over and adds what is new."""
+    case = Case.get_by_id(file.case.id)
+    made = plan.begin(case, answers["kind"], by, at, answers.get("reason"))
+    plan.change_head(case, made, answers["head"], made.row_version, by, at)
+    for goal in made.objectives:        # carried over without an open action
+        if not goal.actions.count():
+            plan.remove_objective(case, made, goal, by, at)
+    there = {goal.wording for goal in made.objectives}
+    for goal, steps in answers["goals"]:
+        if goal["wording"] in there:
+            continue
+        row = plan.put_objective(case, made, goal, by, at)
+        for step in steps:
+            plan.put_action(case, made, row, step, by, at)
+    plan.submit(case, made, by, at)
+
+
+def _with_the_plan(verb):
+    """What is done with the plan that waits, if one does."""
+    def act(file, answers, by, at, _):
+        case = Case.get_by_id(file.case.id)
+        waits = plan.waiting(case)
+        if waits:
+            verb(case, waits, answers.get("comment"), by, at)
+    return act
+
+
+def _hand_plan_in(file, _answers, by, at, _):
+    """What was sent back is handed in again."""
+    case = Case.get_by_id(file.case.id)
+    for sheet in plan.live(case):
+        if sheet.is_open:
+            plan.submit(case, sheet.plan, by, at)
+
+
+def _action_done(file, answers, by, at, _):
+    """The action that is due first, and its objective is under way."""
+    case = Case.get_by_id(file.case.id)
+    for action in plan.open_actions(case)[:1]:
+        if action.objective.progress == "not_started":
+            plan.set_progress(case, action.objective, {"progress": "in_progress"}, by, at)
+        plan.finish_action(case, action, {"status": "done", **answers}, by, at)
+
+
+def _give_copy(file, answers, by, at, _):
+    case = Case.get_by_id(file.case.id)
+    force = plan.in_force(case)
+    if force:
+        plan.give_copy(case, force, {"copy_given": "yes", "copy_given_on": answers["on"]}, by, at)
+
+
 VERBS = {
     "leave unregistered": lambda file, answers, by, at, _: intake.screen_out(answers, by, at),
     "register": _register,
@@ -240,6 +293,13 @@ VERBS = {
     "first assessment": _on_the_case(assessment.complete_initial),
     "begin full assessment": _on_that_day(assessment.begin_comprehensive),
     "full assessment": _full_assessment,
+    "draw up plan": _draw_up_plan,
+    "revise plan": _draw_up_plan,
+    "hand plan in": _hand_plan_in,
+    "approve plan": _with_the_plan(plan.approve),
+    "send plan back": _with_the_plan(plan.send_back),
+    "action done": _action_done,
+    "give copy": _give_copy,
     "log follow-up": _log_follow_up,
     "add note": _add_note,
     "correct note": _correct_note,

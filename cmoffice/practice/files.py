@@ -23,7 +23,7 @@ class Author:
         if first_on is not None:
             last_on = days.after(days.today + timedelta(days=due_in - rhythm.EVERY[risk]))
             months.visits(rng, days, file, first_on, min(last_on, days.yesterday()), due_in)
-            months.full_assessment(rng, days, file)
+            months.plan(rng, days, file, months.full_assessment(rng, days, file))
         months.notes(rng, days, file, days.now)
         return file
 

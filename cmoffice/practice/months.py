@@ -1,7 +1,7 @@
 """The months from registration to today or the closing: assessments, follow-ups, notes, the supervisor's answers."""
 from datetime import timedelta
 
-from cmoffice.practice import assessing, rhythm, words
+from cmoffice.practice import aims, assessing, rhythm, words
 
 NOTES_A_DAY = {"high": 0.27, "medium": 0.17, "low": 0.1}
 KINDS_OF_NOTE = {"note": 22, "home_visit": 14, "phone_call": 22, "met": 12, "service_check": 16, "school_community": 14}
@@ -55,6 +55,42 @@ def full_assessment(rng, days, file):
         risk = rhythm.risk_on(file.course, (done - file.registered_on).days)
         answers = assessing.full(rng, file.teller, file.child["theme"], begun, done, risk)
         file.then(days.some(rng, done), "full assessment", {"on": done, **answers})
+        return done
+    return None
+
+
+def plan(rng, days, file, assessed_on):
+    """Drawn up within two weeks and mostly approved soon after; then actions are done, and now and then it is revised."""
+    if assessed_on is None or rng.random() < 0.08:
+        return
+    drawn_on = days.after(assessed_on + timedelta(days=rng.choice([3, 5, 7, 9, 12])))
+    approved_on = _handed_in(rng, days, file, drawn_on, {})
+    if approved_on is None:
+        return
+    for after in (11, 16, 33, 47):
+        on = days.after(approved_on + timedelta(days=after + rng.randint(0, 6)))
+        if rng.random() < 0.85:
+            file.then(days.some(rng, on, 13, 17), "action done", {"done_on": on, "result": rng.choice(aims.RESULTS)})
+    file.then(days.some(rng, days.after(approved_on + timedelta(days=1)), 14, 17), "give copy", {"on": days.after(approved_on + timedelta(days=1))})
+    if (days.today - approved_on).days > 60 and rng.random() < 0.35:
+        again_on = days.after(approved_on + timedelta(days=rng.randint(45, 58)))
+        _handed_in(rng, days, file, again_on, {"reason": rng.choice(aims.REVISED)})
+
+
+def _handed_in(rng, days, file, on, more):
+    """A plan is handed in and, where there is time left, sent back once or approved. Gives the day of the approval."""
+    answers = assessing.plan(rng, file.teller, file.child["theme"], on, "gbv" if file.child["age"] >= 18 else "full")
+    at = days.some(rng, on, 9, 12)
+    file.then(at, "revise plan" if more else "draw up plan", answers | more)
+    decided_on = days.after(on + timedelta(days=rng.choice([1, 2, 3])))
+    if rng.random() < 0.15:
+        file.then(days.some(rng, decided_on, 9, 11), "send plan back", {"comment": rng.choice(aims.SENT_BACK)}, by=file.supervisor)
+        file.then(days.some(rng, decided_on, 14, 16), "hand plan in", {})
+        decided_on = days.after(decided_on + timedelta(days=1))
+    if rng.random() < 0.07:
+        return None
+    file.then(days.some(rng, decided_on, 9, 12), "approve plan", {"comment": rng.choice(aims.AGREED)}, by=file.supervisor)
+    return decided_on
 
 
 def visits(rng, days, file, first_on, last_on, due_in=None):
