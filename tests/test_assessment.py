@@ -303,7 +303,7 @@ def test_E42_nobody_is_traced_without_consent(case, cast, sign_in):
     alice = sign_in("alice")
     answer = alice.post(where(case, "/section/tracing"), {"wants_tracing": "yes", "tracing_status": "open", "button": "later"})
     assert answer.status_code == 422 and "Family tracing" in answer.text and not BegunForm.select().exists()
-    ConsentItem.update(answer="yes").where((ConsentItem.consent == consent.latest(case).id) & (ConsentItem.item == "family_tracing")).execute()
+    ConsentItem.insert(consent=consent.latest(case).id, item="family_tracing", service="", answer="yes", valid_from=TODAY).on_conflict_replace().execute()
     assert alice.post(where(case, "/section/tracing"), {"wants_tracing": "yes", "tracing_status": "open", "button": "later"}).status_code == 303
 
 

@@ -405,3 +405,52 @@ def test_the_boxes_and_the_glance_tell_where_the_plan_stands(case, cast, sign_in
     plan.approve(case, Plan.get(), "", cast["mary"], NOW)
     page = alice.get(f"/case/{case.code}").text
     assert "Plan, in force" in page and page.count('aria-current="step"') >= 2 and date(2027, 6, 1) == due.open_item(case, "review").due_on
+
+
+# ---- the follow-up asks about what the plan promised (F06), and scores a survivor's objectives (F19)
+
+
+CONTACT = {"on": "1 3 2027", "mode": "phone", "reached": ["child_alone"], "finding": "stable", "risk": "medium", "observed": "well", "contact_why": "She asked for it."}
+
+
+def test_a_follow_up_asks_whether_what_is_due_was_received(case, cast, sign_in):
+    approved(case, cast)
+    step, = plan.open_actions(case)
+    alice = sign_in("alice")
+    assert f'name="received-0-number" value="{step.id}"' in alice.get(f"/case/{case.code}/followups/new").text
+    PlanAction.update(due_on=TODAY).execute()
+    rows = {"received-0-number": step.id, "received-0-received": ""}
+    missing = alice.post(f"/case/{case.code}/followups", {**CONTACT, **rows})
+    assert missing.status_code == 422 and "Say whether it was received" in missing.text and "talk with the teacher" in missing.text
+    assert alice.post(f"/case/{case.code}/followups", {**CONTACT, **rows, "received-0-received": "received_partly"}).status_code == 303
+    assert PlanAction.get().received == "received_partly" and PlanAction.get().status == "todo"
+    assert "In part" in alice.get(where(case)).text
+
+
+def test_an_attempt_that_reached_nobody_says_nothing_about_the_plan(case, cast):
+    approved(case, cast)
+    step, = plan.open_actions(case)
+    followup.log(case, {"on": TODAY, "mode": "phone", "reached": ["nobody"], "observed": "no answer", "contact_why": "x", "received": [{"number": step.id, "received": "not_received"}]}, cast["alice"], NOW)
+    assert PlanAction.get().received is None
+
+
+def test_an_action_of_another_case_is_not_answered_here(case, cast):
+    from tests.test_policy import opened
+    other = opened(cast["alice"])
+    approved(other, cast)
+    step, = plan.open_actions(other)
+    followup.log(case, {"on": TODAY, "mode": "phone", "reached": ["child_alone"], "finding": "stable", "risk": "medium", "observed": "well", "contact_why": "x",
+                        "received": [{"number": step.id, "received": "not_received"}]}, cast["alice"], NOW)
+    assert PlanAction.get().received is None
+
+
+def test_a_follow_up_scores_the_objectives_of_a_survivor(case, cast, sign_in):
+    Case.update(module="gbv_survivor").where(Case.id == case.id).execute()
+    case = Case.get_by_id(case.id)
+    made = drawn(case, cast["alice"], kind="gbv", safety_made="not_needed")
+    Objective.update(area="safety").execute()
+    plan.submit(case, made, cast["alice"], NOW)
+    plan.approve(case, Plan.get(), "", cast["mary"], NOW)
+    goal = Objective.get()
+    answer = sign_in("alice").post(f"/case/{case.code}/followups", {**CONTACT, "progress-0-number": goal.id, "progress-0-progress": "met"})
+    assert answer.status_code == 303 and (Objective.get().progress, Objective.get().met_on) == ("met", TODAY)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from cmoffice import audit, codelists, timeframes
-from cmoffice.casework import consent, freetext, moves, office, owes, papers, risk, voice
+from cmoffice.casework import agreed, freetext, moves, office, owes, papers, risk, voice
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.language import lazy_gettext as _l
@@ -118,7 +118,7 @@ def keep_section(case, section, answers, is_done, version, by, now):
 
     Refuses E36, E42 (tracing without consent); raises Changed when a colleague kept something meanwhile.
     """
-    _refuse_tracing(case, answers, "wants_tracing")
+    _refuse_tracing(case, answers, now.date())
     freetext.check_answers(case, answers)
     with records.atomic():
         moves.held_open(case)
@@ -164,7 +164,7 @@ def complete_comprehensive(case, on, by, now):
         raise Refused("E11", field=f"part-{lacking[0]}", missing=", ".join(str(MISSING[name]) for name in lacking))
     if answers["risk"] != case.risk and not (answers.get("risk_reason") or "").strip():
         raise Refused("E17", field="risk_reason")
-    _refuse_tracing(case, answers, "wants_tracing")
+    _refuse_tracing(case, answers, on)
     freetext.check_answers(case, answers)
     with records.atomic():
         moves.held_open(case)
@@ -214,12 +214,10 @@ def _refuse_later(answers, on):
         raise Refused("E17", field="later_why")
 
 
-def _refuse_tracing(case, answers, field):
-    """Nobody is traced without consent to family tracing (E42)."""
+def _refuse_tracing(case, answers, on):
+    """Nobody is traced without consent to family tracing, or a decision that stands in its place (E42)."""
     if answers.get("wants_tracing") == "yes" or any(answers.get(name) for name in TRACED):
-        agreed = {item.item for item in consent.items(consent.latest(case)) if item.answer == "yes"}
-        if "family_tracing" not in agreed:
-            raise Refused("E42", field=field, item=codelists.CONSENT_ITEM["family_tracing"])
+        agreed.refuse_without(case, "family_tracing", on, field="wants_tracing")
 
 
 def _count_contact(case, on):

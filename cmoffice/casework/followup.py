@@ -1,7 +1,7 @@
 """Logging a follow-up (F06, M12): who was reached and how, how the child is, and when next."""
 
 from cmoffice import audit, timeframes
-from cmoffice.casework import agreed, due, freetext, moves, owes, risk
+from cmoffice.casework import agreed, due, freetext, moves, owes, plan, risk
 from cmoffice.casework.answers import tell
 from cmoffice.databases import records
 from cmoffice.models import FollowUp
@@ -58,6 +58,9 @@ def log(case, answers, by, now):
             contact_why=answers.get("contact_why") or None,
         )
         moves.count(case, followups=1)
+        if effective:
+            plan.received(case, answers.get("received"))
+            plan.scored(case, answers.get("progress"), on)
         if to and to != case.risk:
             risk.apply(case, to, answers["risk_reason"], by, now, on)
         _count_contact(case, followup, effective)

@@ -523,6 +523,34 @@ def open_actions(case):
     )
 
 
+def received(case, rows):
+    """What a follow-up found about the open actions: received or not, as planned (F06); inside its transaction."""
+    for row in rows or ():
+        if row.get("received") in codelists.RECEIVED:
+            which = (PlanAction.id == row.get("number")) & PlanAction.plan.in_(_in_force(case))
+            PlanAction.update(received=row["received"]).where(which & (PlanAction.status == "todo")).execute()
+
+
+def scored(case, rows, on):
+    """How far a follow-up found the objectives of a survivor's plan (F19); inside its transaction."""
+    for row in rows or ():
+        if row.get("progress") in codelists.PROGRESS:
+            which = (Objective.id == row.get("number")) & Objective.plan.in_(_in_force(case))
+            met_on = on if row["progress"] == "met" else None
+            Objective.update(progress=row["progress"], met_on=met_on).where(
+                which & (Objective.progress != row["progress"])
+            ).execute()
+
+
+def scores(case):
+    """The objectives that a follow-up scores: those of a survivor's plan in force."""
+    return (
+        [aim.objective for one in live(case) if one.in_force for aim in one.aims]
+        if case.module == "gbv_survivor"
+        else []
+    )
+
+
 def _in_force(case):
     return Plan.select(Plan.id).where((Plan.case == case.id) & (Plan.state == "approved"))
 

@@ -454,6 +454,15 @@ class Rows(wtforms.FieldList):
         return answer
 
 
+class GivenRows(Rows):
+    """Rows that stand there already, one for each thing to be answered; nobody adds one."""
+
+    def process(self, formdata, data=None, extra_filters=None):
+        super(Rows, self).process(formdata, data or (), extra_filters)
+        if not self.entries and not formdata:
+            self.append_entry()  # a form for reading asks the row for its questions
+
+
 def is_filled(entry):
     """Whether anything was written in this row."""
     posted = any(value for field in entry.form for value in (field.raw_data or ()) if str(value).strip())

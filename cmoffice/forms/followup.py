@@ -1,13 +1,28 @@
 """Follow-up (F06)."""
 
 from cmoffice import codelists
-from cmoffice.forms.base import Choice, Day, Line, Many, PaperForm, Pick, Text, Tick
+from cmoffice.forms.base import Choice, Day, GivenRows, Line, Many, Number, PaperForm, Pick, Row, Text, Tick
 from cmoffice.language import lazy_gettext as _l
+
+
+class ReceivedRow(Row):
+    """Whether the child received what one action of the plan promised."""
+
+    number = Number(_l("Action"), most=10**9, data_class="AD")
+    received = Pick(_l("Received?"), codelists.RECEIVED, empty="–")
+
+
+class ProgressRow(Row):
+    """How far one objective of a survivor's plan is."""
+
+    number = Number(_l("Objective"), most=10**9, data_class="AD")
+    progress = Pick(_l("How far?"), codelists.PROGRESS, empty="–")
 
 
 class FollowUpForm(PaperForm):
     paper = "F06"
-    fixed = ("contact_why", "finding", "next_on", "later_why", "type")
+    fixed = ("contact_why", "finding", "next_on", "later_why", "type", "received", "progress")
+    owed_actions = ()  # numbers of the actions whose day has come: about these an answer is needed
 
     mode = Choice(
         _l("How did you follow up?"),
@@ -38,6 +53,8 @@ class FollowUpForm(PaperForm):
         no="4",
     )
     observed = Text(_l("What you saw and heard"), no="5", needed=_l("Write what you saw and heard"))
+    received = GivenRows(_l("What the plan promised: was it received?"), ReceivedRow, no="4a")
+    progress = GivenRows(_l("How far the objectives are"), ProgressRow, no="4b")
     words = Text(_l("What the child or the caregiver said"), no="6", rows=2, data_class="SC")
     risk = Choice(_l("Risk level now"), codelists.RISK_OPEN, no="7", data_class="DL")
     risk_reason = Line(_l("Why the risk has changed"), no="8", width="l")
@@ -64,4 +81,14 @@ class FollowUpForm(PaperForm):
         if reached_somebody and not self.risk.data and not self.risk.errors:
             self.risk.errors = [_l("Say what the risk level is now")]
             valid = False
+        return valid and (not reached_somebody or self._every_owed_action())
+
+    def _every_owed_action(self):
+        valid = True
+        for entry in self.received.entries:
+            row = entry.form
+            if row.number.data in self.owed_actions and not row.received.data:
+                row.received.errors = [_l("Say whether it was received")]
+                self.received.errors = [*self.received.errors, row.errors]
+                valid = False
         return valid

@@ -1,7 +1,7 @@
 """Review of a case (F10)."""
 
 from cmoffice import codelists
-from cmoffice.forms.base import Choice, Day, Line, Many, Number, PaperForm, Pick, Row, Rows, Text, voice_questions
+from cmoffice.forms.base import Choice, Day, GivenRows, Line, Many, Number, PaperForm, Pick, Row, Text, voice_questions
 from cmoffice.forms.tasks import decisions
 from cmoffice.language import lazy_gettext as _l
 
@@ -17,15 +17,6 @@ class ObjectiveRow(Row):
         _l("Is it still right?"), codelists.YES_NO, needed=_l("Say whether each objective is still right")
     )
     met_on = Day(_l("If it is met: since"), data_class="AD")
-
-
-class GivenRows(Rows):
-    """Rows that stand there already, one for each thing to be answered; nobody adds one."""
-
-    def process(self, formdata, data=None, extra_filters=None):
-        super(Rows, self).process(formdata, data or (), extra_filters)
-        if not self.entries and not formdata:
-            self.append_entry()  # a form for reading asks the row for its questions
 
 
 class ReviewForm(PaperForm):

@@ -191,4 +191,4 @@ def _standing(begun, kept, key):
 
 def _of(parts, key):
     """The lines of one section out of a form in words."""
-    return [(title, lines) for title, lines in parts if title == TITLES[key]]
+    return [(title, lines) for title, lines in parts if title == TITLES[key] and lines]

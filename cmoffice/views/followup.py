@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock, htmx
-from cmoffice.casework import agreed, followup, office
+from cmoffice.casework import agreed, followup, office, plan
 from cmoffice.forms.followup import FollowUpForm
 from cmoffice.models import Case
 from cmoffice.timeframes import followup_days
@@ -25,7 +25,7 @@ def show(case):
 @pages.get("/new")
 @needs("log follow-up")
 def new(case):
-    form = FollowUpForm(formdata=None, data={"on": clock.today(), "risk": case.risk})
+    form = FollowUpForm(formdata=None, data={"on": clock.today(), "risk": case.risk, **_of_the_plan(case)})
     kept_at = restored(form, f"/case/{case.code}/followups")
     if htmx:
         return _part(case, form, kept_at)
@@ -36,6 +36,7 @@ def new(case):
 @needs("log follow-up")
 def log(case):
     form = FollowUpForm()
+    form.owed_actions = {act.id for act in plan.open_actions(case) if act.due_on and act.due_on <= clock.today()}
     made = save(form, followup.log, case, form.answers(), by=current_user, now=clock.now()) if form.validate() else None
     row = request.args.get("row") or request.form.get("row")
     if made is None:
@@ -92,6 +93,14 @@ def _part(case, form, kept_at):
     )
 
 
+def _of_the_plan(case):
+    """Rows for the open actions, with what was last found about each, and for the objectives of a survivor's plan."""
+    return {
+        "received": [{"number": action.id, "received": action.received} for action in plan.open_actions(case)],
+        "progress": [{"number": goal.id, "progress": goal.progress} for goal in plan.scores(case)],
+    }
+
+
 def _row_answer(case):
     """The worklist's rows anew, since the case has moved to its new group; they go to their place, not into the row."""
     from cmoffice.views.work import rows_part
@@ -106,4 +115,9 @@ def _again(case):
 def _limits(case):
     """What the form says before it is filled: the longest time to the next follow-up, and ways of contact to which nobody agreed."""
     longest = followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1]
-    return {"longest": longest, "unagreed": agreed.contact_without(case, clock.today())}
+    return {
+        "longest": longest,
+        "unagreed": agreed.contact_without(case, clock.today()),
+        "promised": {action.id: action for action in plan.open_actions(case)},
+        "goals": {goal.id: goal for goal in plan.scores(case)},
+    }
