@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cmoffice import clock, codelists
-from cmoffice.casework import codes, followup, notes, office, rules
+from cmoffice.casework import codes, followup, intake, notes, office, rules
 from cmoffice.forms.papers import papers
 from cmoffice.models import Case, CodeLabel, DueItem, FollowUp, FormQuestion, Place
 from tests.conftest import IDENTITY, NOW, refused, registration
@@ -317,6 +317,21 @@ def test_T28_is_told_on_the_page_and_ends_when_they_were_examined(cast, sign_in)
     assert mary.post("/criteria", {"examined_on": "4 3 2027"}).status_code == 303
     assert "Look at them again by 4 Mar 2028" in shown(mary, "/criteria")
     assert mary.post("/criteria", {"examined_on": "5 3 2027"}).status_code == 422
+
+
+def test_T28_late_criteria_stand_in_team_today(cast, sign_in):
+    assert "(T28)" not in shown(sign_in("mary"), "/team")
+    clock.set_start(NOW + timedelta(days=3))
+    assert "should have been looked at again by 1 Mar 2027 (T28)" in shown(sign_in("mary"), "/team")
+
+
+def test_many_children_of_one_kind_left_unregistered_ask_for_clearer_criteria(cast, sign_in):
+    left = {"identified_on": NOW.date(), "source": "self", "criteria_checked": "all", "service_given": "school list"}
+    for number in range(9):
+        intake.screen_out({**left, "concerns": ["neglect"] if number < 5 else ["out_of_school"]}, cast["alice"], NOW)
+    page = shown(sign_in("mary"), "/criteria")
+    assert "5 children with a concern of the kind “Violence, abuse, neglect”" in page and "School and basic needs" not in page
+    assert rules.often_unregistered(NOW + timedelta(days=31)) == []
 
 
 def test_labels_cost_no_query(case, sign_in, monkeypatch):

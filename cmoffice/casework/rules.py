@@ -1,14 +1,17 @@
 """The office's time frames after the setting-up, its places and its vulnerability criteria: who changed what, and all cases brought in line."""
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 
-from cmoffice import audit, timeframes
+from cmoffice import audit, codelists, timeframes
 from cmoffice.casework import criteria as common
 from cmoffice.casework import office, owes
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import BEGUN, OPEN, Case, Criterion, Place, Setting
 from cmoffice.refusals import Refused
+
+REFUSED_DAYS, OFTEN = 30, 5  # five of one kind in thirty days: the criteria are unclear, or not known (F26)
 
 
 def change(values, by, now):
@@ -137,6 +140,14 @@ def criteria_due_on():
     looked = office.setting("criteria_examined")
     last = max(newest.valid_from, date.fromisoformat(looked)) if looked else newest.valid_from
     return timeframes.add_months(last, getattr(office.rules(), "criteria_months", 12))
+
+
+def often_unregistered(now):
+    """Kinds of concern for which many children were left unregistered of late: (concern group, how many), for the criteria to be made clearer (F26)."""
+    since = now - timedelta(days=REFUSED_DAYS)
+    rows = Case.select(Case.concerns).where((Case.status == "screened_out") & (Case.taken_in_at >= since)).tuples()
+    counts = Counter(codelists.concern_group(concerns) for (concerns,) in rows if concerns)
+    return [(group, count) for group, count in counts.most_common() if count >= OFTEN]
 
 
 def first_lines(today):

@@ -175,7 +175,11 @@ class Needed:
         self.message = message
 
     def __call__(self, form, field):
-        if field.data in (None, "", []) or field.data is False or (isinstance(field.data, str) and not field.data.strip()):
+        if (
+            field.data in (None, "", [])
+            or field.data is False
+            or (isinstance(field.data, str) and not field.data.strip())
+        ):
             raise StopValidation(self.message if not field.process_errors else None)
 
 

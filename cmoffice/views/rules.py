@@ -75,6 +75,7 @@ def criteria():
         versions=rules.criteria_versions(),
         asked=office.setting("criteria_asked", {}),
         due_on=rules.criteria_due_on(),
+        often=rules.often_unregistered(clock.now()),
         form=form,
         changes=policy.may(current_user, "change settings"),
     ), status_of(form) if form.problems else 200

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import answers, lists
+from cmoffice.casework import answers, lists, rules
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Staff
 from cmoffice.views.gate import needs
@@ -16,7 +16,10 @@ pages = Blueprint("team", __name__, url_prefix="/team")
 @needs("see team")
 def show():
     return render_template(
-        "team/show.html", unconfirmed=accounts.to_confirm(), **lists.team_today(current_user, clock.now())
+        "team/show.html",
+        unconfirmed=accounts.to_confirm(),
+        criteria_due=rules.criteria_due_on(),
+        **lists.team_today(current_user, clock.now()),
     )
 
 

@@ -64,4 +64,4 @@ def show(case):
 def one_page(case):
     now = clock.now()
     audit.note(current_user, "story printed", case.code, now=now)
-    return render_template("story/show.html", case=case, story=story.of(case, now), **file.frame(case))
+    return render_template("story/show.html", case=case, story=story.of(case, now))

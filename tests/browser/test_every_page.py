@@ -14,7 +14,7 @@ from tests.test_crash import Server
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 HOMES = {"alice": "/work", "mary": "/team", "dan": "/tray", "eve": "/office"}
 # pages of one template are looked at once
-ONCE = [r"/help/.+", r"/case/[^/]+/notes/before/.+", r"/case/[^/]+/summary/.+", r"/people/.+", r"/cases\?.+", r"/work\?.+"]
+ONCE = [r"/help/.+", r"/lists/[^/]+", r"/lists/[^/]+/.+", r"/forms/[^/]+", r"/forms/[^/]+/.+", r"/print/blank/.+", r"/case/[^/]+/notes/before/.+", r"/case/[^/]+/summary/.+", r"/people/.+", r"/cases\?.+", r"/work\?.+"]
 LINKS = "links => [...new Set(links.map(link => link.getAttribute('href').split('#')[0]))].filter(link => /^\\/(?!static|cover|signout)./.test(link))"
 
 TOO_WIDE = """[...document.querySelectorAll('main *, header *')].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.tbl-wrap > *'))
