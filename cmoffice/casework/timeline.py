@@ -32,7 +32,12 @@ NOT_AS_MOVES = (
     "M12",
     "M14",
     "M27",
-)  # told by the paper, plan, referral, visit or consent itself
+    "F11",
+    "F13",
+    "F27",
+    "F29",
+    "F32",
+)  # told by the paper, plan, place, referral, visit or consent itself
 NOT_AS_PAPERS = (
     "F01b",
     "F02",

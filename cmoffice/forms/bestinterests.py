@@ -17,11 +17,14 @@ class BestInterestsForm(PaperForm):
             ("no_procedure", "done_on", "priority", "priority_on", "findings"),
         ),
         ("child", _l("The child"), ("voice", "voice_alone", "voice_said", "voice_why_not")),
-        ("bid", _l("Is a formal determination needed?"), ("needed", "because", "report", "report_on")),
         (
-            "panel",
-            _l("The panel and what it decided"),
+            "bid",
+            _l("Formal determination by the panel"),
             (
+                "needed",
+                "because",
+                "report",
+                "report_on",
                 "panel_on",
                 "panel",
                 "approved",

@@ -13,9 +13,21 @@ class PlacementForm(PaperForm):
     paper = "F32"
     fixed = ("change_why", "decided_by", "decided_on", "decision_ref", "verified", "wish", "reunification")
     sections = (
-        ("now", _l("Where the child lives now"), ("arrangement", "started_on", "change_why", "term", "removed")),
-        ("decided", _l("Who decided it"), ("decided_by", "decided_on", "decision_ref")),
-        ("ready", _l("Preparing it"), ("matching", "child_prepared", "family_prepared", "permanency")),
+        (
+            "now",
+            _l("Where the child lives now"),
+            (
+                "arrangement",
+                "started_on",
+                "change_why",
+                "term",
+                "matching",
+                "child_prepared",
+                "family_prepared",
+                "permanency",
+            ),
+        ),
+        ("decided", _l("Who decided it"), ("removed", "decided_by", "decided_on", "decision_ref")),
         (
             "back",
             _l("Coming back to a family"),
@@ -38,24 +50,24 @@ class PlacementForm(PaperForm):
     started_on = Day(_l("Since"), no="2", needed=_l("Give the day since when"), data_class="AD")
     change_why = Choice(_l("Why the arrangement before ended"), codelists.CARE_CHANGE, no="3")
     term = Choice(_l("For how long"), codelists.CARE_TERM, no="4", needed=_l("Say for how long it is meant"))
+    matching = Text(_l("Why child and family fit"), no="5", rows=2, when=ALTERNATIVE)
+    child_prepared = Text(_l("How the child was prepared"), no="6", rows=2, when=ALTERNATIVE)
+    family_prepared = Text(_l("How the family was prepared"), no="7", rows=2, when=ALTERNATIVE)
+    permanency = Text(_l("How it is meant to last"), no="8", rows=2, when=ALTERNATIVE)
     removed = Choice(
         _l("Was the child taken away from a carer?"),
         codelists.YES_NO,
-        no="5",
+        no="9",
         needed=_l("Say whether the child was taken away from a carer"),
     )
-    decided_by = Choice(_l("The authority that decided"), codelists.CARE_AUTHORITY, no="6", data_class="SC")
+    decided_by = Choice(_l("The authority that decided"), codelists.CARE_AUTHORITY, no="10", data_class="SC")
     decided_on = Day(
         _l("Decided on"),
-        no="7",
+        no="11",
         data_class="SC",
         hint=_l("Leave it empty while nothing is decided; a line in the file says so until it is."),
     )
-    decision_ref = Line(_l("Reference of the decision"), no="8", data_class="SC")
-    matching = Text(_l("Why child and family fit"), no="9", rows=2, when=ALTERNATIVE)
-    child_prepared = Text(_l("How the child was prepared"), no="10", rows=2, when=ALTERNATIVE)
-    family_prepared = Text(_l("How the family was prepared"), no="11", rows=2, when=ALTERNATIVE)
-    permanency = Text(_l("How it is meant to last"), no="12", rows=2, when=ALTERNATIVE)
+    decision_ref = Line(_l("Reference of the decision"), no="12", data_class="SC")
     from_institution = Choice(
         _l("Does the child come back from an institution?"),
         codelists.YES_NO,

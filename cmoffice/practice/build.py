@@ -6,15 +6,19 @@ from cmoffice import databases
 from cmoffice.casework import answers as supervision
 from cmoffice.casework import (
     assessment,
+    care,
     closure,
+    conference,
     consent,
     death,
     directory,
+    family,
     followup,
     glass,
     incident,
     intake,
     keyworker,
+    meeting,
     need,
     noconsent,
     notes,
@@ -23,8 +27,10 @@ from cmoffice.casework import (
     plan,
     referral,
     report,
+    review,
     sharing,
     staff,
+    tasks,
     transfer,
 )
 from cmoffice.models import BEGUN, Case, Staff
@@ -171,6 +177,24 @@ def _ask_to_close(file, answers, by, at, _):
                 raise
 
 
+def _review(file, answers, by, at, _):
+    """Every objective of the plan in force is under way, unless the script knows better."""
+    case = Case.get_by_id(file.case.id)
+    going = [{"number": one.id, "progress": "in_progress", "relevant": "yes", "evidence": "seen at the last visits"}
+             for one in review.objectives(case)]
+    review.hold(case, {"objectives": going, **answers}, by, at)
+
+
+def _end_task(file, answers, by, at, _):
+    """The open task with these words, done on this day."""
+    task = next(one for one in tasks.of_case(file.case)[0] if one.what == answers["what"])
+    tasks.done(task, {"on": at.date(), "result": answers["result"]}, by, at)
+
+
+def _link_family(file, answers, by, at, _):
+    family.link(file.case, answers["file"].case.code, answers["kind"], by, at)
+
+
 def _decide_closure(verb):
     def decide(file, answers, by, at, _):
         if Case.get_by_id(file.case.id).status == "closure_requested":
@@ -312,6 +336,12 @@ VERBS = {
     "incident": _on_the_case(incident.record),
     "notice report duty": _on_the_case(report.notice),
     "decide report": lambda file, answers, by, at, _: report.decide(report.of_case(file.case, by)[0], answers, by, at),
+    "review": _review,
+    "planning meeting": _on_the_case(meeting.hold),
+    "conference": _on_the_case(conference.hold),
+    "place": _on_the_case(care.place),
+    "link family": _link_family,
+    "task done": _end_task,
     "ask to close": _ask_to_close,
     "close": _decide_closure(closure.authorise),
     "send closure back": _decide_closure(closure.send_back),

@@ -32,8 +32,12 @@ def files(days):
     monday = days.today - timedelta(days=days.today.weekday())
     two_days_ago = days.before(days.yesterday() - timedelta(days=1))
     family = (told.BOY_OF_THIRTEEN, told.SISTER_OF_TEN, told.SISTER_OF_SEVEN, told.SISTER_OF_FOUR)
+    boy, *sisters = (_file(days, "alice", monday - timedelta(weeks=7), script) for script in family)
+    for number, sister in enumerate(sisters):
+        boy.then(days.at(monday - timedelta(weeks=7), f"13:0{number}"), "link family", {"file": sister, "kind": "siblings"})
     return [
-        *(_file(days, "alice", monday - timedelta(weeks=7), script) for script in family),
+        boy,
+        *sisters,
         _file(days, "carol", two_days_ago, told.GIRL_BEFORE_HER_WEDDING),
         _file(days, "bob", monday - timedelta(weeks=9), told.BABY),
         _file(days, "alice", monday - timedelta(weeks=2), told.GIRL_WITH_AN_AUNT),
@@ -53,16 +57,22 @@ def _file(days, keyworker, begun_on, script):
 
 def _dated(verb, on, clock, answers):
     """The answers with their days; a day inside them is written as a distance from the day of the step."""
-    answers = {name: on + value if isinstance(value, timedelta) else value for name, value in answers.items()}
+    answers = {name: _on_day(value, on) for name, value in answers.items()}
     if verb == "register":
         return {**REGISTERED, "registered_on": on, "registered_time": clock, "identified_on": on, **answers}
     if verb == "first assessment":
         return {**ASSESSED, "done_on": on, "done_time": clock, "discussed_on": on, **answers}
     if verb == "full assessment":
-        sources = [{**source, "on": on + source["on"]} for source in answers["sources"]]
         domains = [{"domain": part, **answers["domains"].get(part, {"severity": "no_need"})} for part in DOMAIN]
-        return {"on": on, **FULLY_ASSESSED, **answers, "sources": sources, "domains": domains}
+        return {"on": on, **FULLY_ASSESSED, **answers, "domains": domains}
     return {"on": on, **answers} if verb in DATED else answers
+
+
+def _on_day(value, on):
+    """A day that the script writes as a distance, in rows too."""
+    if isinstance(value, list):
+        return [{name: _on_day(part, on) for name, part in row.items()} if isinstance(row, dict) else row for row in value]
+    return on + value if isinstance(value, timedelta) else value
 
 
 DATED = ("add note", "log follow-up", "begin full assessment", "full assessment")

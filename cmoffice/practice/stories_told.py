@@ -429,6 +429,21 @@ BABY = [
             "nutrition. B: the grandmother; the office there visits her this week. Whichever is safe first; decided "
             "together in three weeks.",
         "I lean to A since last week. B must be ready all the same.")),
+    (16, "10:00", "conference", {
+        "held_on": away(0), "kind": "conference", "reason": "complex_situation", "chair": "supervisor",
+        "participants": [{"role": "caseworker"}, {"role": "supervisor"}, {"role": "father"}, {"role": "older sister, for a part"}],
+        "confidentiality": "yes", "child_part": "not", "voice": "not_asked", "voice_why_not": "Fifteen months old.",
+        "caregiver_part": "there", "family_opinion": "The father wants him home and says what he cannot do alone.",
+        "situation": "The injury happened in weeks without medicine. Since then fed and weighed, no new harm.",
+        "options": [
+            {"option": "Home, with help", "good": "Stays with his people; breast and bed he knows.",
+             "bad": "Depends on medicine that has run out before."},
+            {"option": "The grandmother", "good": "Warm, a dry house, an aunt next door.", "bad": "Four hours away; he does not know her."}],
+        "decision": "Both are made ready; home goes on as long as the medicine is seen daily.",
+        "justification": "The least harm while the reason of the harm is treated.", "status": "remains_open",
+        "actions": [{"what": "Helper for three mornings a week", "who": "keyworker", "by_when": away(days=18 - 16)},
+                    {"what": "Have the grandmother's house looked at", "who": "supervisor", "by_when": away(days=13)},
+                    {"what": "Medicine for two months kept at the post", "who": "provider", "by_when": away(days=50)}]}),
     (17, "10:30", "log follow-up", visit(
         "adhoc_home_visit", "child_with_others", "improving", "high",
         "Came unannounced. He was dry and fed, the older boy was building him a tower. The mother was washing.")),
@@ -436,6 +451,7 @@ BABY = [
         "planned_home_visit", "child_with_others", "stable", "high",
         "The helper's first morning. The mother held him while I was there, with the father beside her.",
         accompanied=True)),
+    (18, "12:00", "task done", {"what": "Helper for three mornings a week", "result": "Comes Monday, Wednesday and Friday."}),
     (21, "10:40", "log follow-up", visit(
         "planned_home_visit", "child_with_others", "improving", "medium",
         "Three weeks without an incident, 900 g more, sits by himself. The mother speaks to him.",
@@ -457,6 +473,7 @@ BABY = [
         "phone_call", "colleague in the grandmother's district",
         "They visited the grandmother: warm, poor, a dry house, an aunt next door. Would take him, and would rather "
             "see him stay with his mother if it can be.")),
+    (29, "10:10", "task done", {"what": "Have the grandmother's house looked at", "result": "Warm, dry, an aunt next door."}, "mary"),
     (35, "10:30", "log follow-up", visit(
         "planned_home_visit", "child_with_others", "stable", "medium",
         "The girl is back in class, the boy from next week. The helper stays.")),
@@ -475,6 +492,15 @@ BABY = [
         "planned_home_visit", "child_with_others", "improving", "medium",
         "First steps along the wall. Both parents were there and both looked at him.",
         next_steps="Talk about the two tracks with my supervisor: A holds.")),
+    (57, "10:00", "review", {
+        "held_on": away(0), "chair": "supervisor", "took_part": ["caregiver", "keyworker", "supervisor"],
+        "services_received": "Nutrition, the helper, mental-health worker monthly.", "services_missing": "",
+        "family_changes": "The father has work; the two older ones are back at school.", "risk": "medium",
+        "child_part": "not", "voice": "not_asked", "voice_why_not": "Seventeen months old; watched at each visit.",
+        "caregiver_part": "there", "caregiver_view": "The father wants the helper to stay until the rains are over.",
+        "outcome": "continue", "next_on": away(days=60),
+        "decisions": [{"what": "Ask for the helper for two months more", "who": "keyworker", "by_when": away(days=10)},
+                      {"what": "Early signs written on one card for the father", "who": "keyworker", "by_when": away(days=5)}]}),
     (63, "10:30", "log follow-up", visit(
         "planned_home_visit", "child_with_others", "stable", "medium",
         "As last week. The neighbours' boy plays with the older one again."))]
@@ -658,6 +684,12 @@ GIRL_WHO_WANTS_NOTHING_DONE = [
         "The decision without consent can be looked at again: it is no longer needed.")),
     (24, "14:10", "log follow-up", visit(
         "meeting", "child_alone", "improving", "high", "Mother and girl both sleep at the grandmother's now.")),
+    (24, "14:40", "place", {
+        "arrangement": "kinship", "started_on": away(days=-1), "change_why": "abuse_exploitation", "term": "interim",
+        "removed": "no", "from_institution": "no", "reunified": "no", "voice": "said", "voice_alone": "yes",
+        "matching": "The girl has slept there on most weekends since she was small.",
+        "child_prepared": "It was her own proposal.", "family_prepared": "The grandmother has a bed and a lock.",
+        "voice_said": '"There the door stays open and nobody stands in it."'}),
     (25, "10:00", "full assessment", whole(
         "high", ((21, "health", "Clinic: treated, comes back in a month."), (8, "caregiver", "The mother believes her and says so.")), "Draws before she speaks.",
         (("safety", "severe", "to sleep where the father is not"), ("emotional_state", "severe", "to speak at her own pace"), ("legal", "moderate", "to give her statement once")),

@@ -33,6 +33,8 @@ WHERE = {  # where more of it lies
     "F10": "meeting.show",
     "F11": "meeting.show",
     "F13": "meeting.show",
+    "F27": "bestinterests.show",
+    "task": "meeting.show",
 }
 
 
