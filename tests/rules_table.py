@@ -80,6 +80,18 @@ def written():
     return text[text.index(BEGIN) : text.index(END) + len(END)] if BEGIN in text else ""
 
 
+def disagreements():
+    """Rules of which README.md tells something else than the tests: a test that does not name it, or "not yet" although one does."""
+    held = named_by()
+    told = dict(re.findall(r"^\| ([MET]\d\d) \| [^|]+ \| (.+) \|$", written(), flags=re.M))
+    wrong = []
+    for rule, tests in held.items():
+        named = re.match(r"`(.+?)`", told.get(rule, ""))
+        if (named[1] not in tests) if named else (tests or told.get(rule) != "not yet"):
+            wrong.append(rule)
+    return wrong
+
+
 def write():
     """Put the table into README.md, in place of the one before."""
     text = README.read_text(encoding="utf-8")

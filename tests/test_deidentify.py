@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cmoffice import codelists, deidentify
-from cmoffice.casework import office, reports, team_list
+from cmoffice.casework import reports, rules, team_list
 from cmoffice.deidentify import HIDDEN, Group
 from cmoffice.models import Audit, Case
 from tests.conftest import NOW, refused
@@ -217,12 +217,12 @@ def test_the_months_count_openings_closings_and_the_risk_of_then(team, cast):
     assert months[1][1]["opened"] == "30" and months[1][1]["open"] == "30" and months[2][1]["open"] == "–"
 
 
-def test_raising_the_smallest_cell_hides_more(team, cast, monkeypatch):
-    if not hasattr(office.rules(), "smallest_cell"):
-        pytest.skip("comes with the time frames")
-    monkeypatch.setattr(reports, "_cell", lambda: 8)
+def test_T31_raising_the_smallest_cell_or_group_hides_more(team, cast):
+    rules.change({"smallest_cell": 8, "small_group": 12}, cast["mary"], NOW)
     tables = reports.of_team(cast["mary"], TODAY)["tables"]
     assert tables[0][3]["sensitive", "low"].shown == "<8"
+    boys = [row for row in team_list.of(cast["mary"], [], NOW)[0] if row.code == team[24].code]
+    assert (boys[0].sex, boys[0].area) == (HIDDEN, HIDDEN)
 
 
 def test_other_teams_and_highly_sensitive_cases_are_in_no_count(team, cast):

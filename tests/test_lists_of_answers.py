@@ -249,8 +249,6 @@ def test_the_verb_itself_refuses_a_looser_rule(cast):
 
 @pytest.mark.parametrize("name, value", [("small_group", 2), ("smallest_cell", 4)])
 def test_T31_is_raised_only(cast, name, value):
-    if not hasattr(office.rules(), name):
-        pytest.skip("comes with the time frames")
     with refused("E06"):
         rules.change({name: value}, cast["mary"], NOW)
     rules.change({name: value + 3}, cast["mary"], NOW)

@@ -275,7 +275,7 @@ def _tables(cases, exact=False):
 
 
 def _cell():
-    return getattr(office.rules(), "smallest_cell", deidentify.SMALLEST_CELL)
+    return office.rules().smallest_cell
 
 
 def _ids(cases):

@@ -139,7 +139,7 @@ def criteria_due_on():
         return None
     looked = office.setting("criteria_examined")
     last = max(newest.valid_from, date.fromisoformat(looked)) if looked else newest.valid_from
-    return timeframes.add_months(last, getattr(office.rules(), "criteria_months", 12))
+    return timeframes.add_months(last, office.rules().criteria_months)
 
 
 def often_unregistered(now):

@@ -43,7 +43,7 @@ def of(reader, columns, now):
         raise Refused("E39", field="columns", columns=", ".join(sorted(wrong)))
     shown = [column for column in deidentify.LIST_COLUMNS if column in columns] or list(deidentify.LIST_COLUMNS)
     facts = _facts(reader)
-    groups = deidentify.generalised([_group(case) for case, _due in facts], _population(), _k())
+    groups = deidentify.generalised([_group(case) for case, _due in facts], _population(), smallest_group())
     rows = [_row(case, due, group, now) for (case, due), group in zip(facts, groups, strict=True)]
     return sorted(rows, key=_priority), shown
 
@@ -116,5 +116,6 @@ def _priority(row):
     return risk, row.next_due.on.isoformat() if row.next_due else "9999", row.code
 
 
-def _k():
-    return getattr(office.rules(), "small_group", deidentify.SMALL_GROUP)
+def smallest_group():
+    """How many open cases of the office must share what a row shows (T31)."""
+    return office.rules().small_group

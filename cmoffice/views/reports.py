@@ -33,5 +33,10 @@ def team():
     rows, columns = team_list.of(current_user, request.args.getlist("column"), now)
     team_list.printed(current_user, rows, columns, now)
     return render_template(
-        "reports/list.html", rows=rows, columns=columns, every=team_list.EVERY, hidden=team_list.HIDDEN
+        "reports/list.html",
+        rows=rows,
+        columns=columns,
+        every=team_list.EVERY,
+        hidden=team_list.HIDDEN,
+        smallest=team_list.smallest_group(),
     )
