@@ -42,9 +42,15 @@ def items(consent):
 
 
 def shares(consent):
-    """With whom may be shared by this consent: its rows, as they were written."""
+    """With whom may be shared by this consent: its rows, as they were written, each with the name of its provider."""
     return (
-        list(ConsentShare.raw("SELECT * FROM consent_share WHERE consent_id = ? ORDER BY id", consent.id))
+        list(
+            ConsentShare.raw(
+                "SELECT s.*, p.name AS provider_name FROM consent_share s LEFT JOIN provider p ON p.id = s.provider_id "
+                "WHERE s.consent_id = ? ORDER BY s.id",
+                consent.id,
+            )
+        )
         if consent
         else []
     )

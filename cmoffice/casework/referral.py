@@ -14,8 +14,14 @@ FINAL = ("received_full", "received_partly", "not_received", "refused_at_provide
 
 
 def of(case):
-    """The referrals of this case, newest first."""
-    return list(Referral.raw("SELECT * FROM referral WHERE case_id = ? ORDER BY id DESC", case.id))
+    """The referrals of this case, newest first, each with the name of its provider."""
+    return list(
+        Referral.raw(
+            "SELECT r.*, p.name AS provider_name FROM referral r LEFT JOIN provider p ON p.id = r.provider_id "
+            "WHERE r.case_id = ? ORDER BY r.id DESC",
+            case.id,
+        )
+    )
 
 
 def find(case, number):
@@ -229,6 +235,8 @@ def feedback(referral, answers, by, now):
             ended_on=now.date() if done else None,
             ended_why=ended_why or None,
         )
+        if referral.action_id and outcome in FINAL:
+            PlanAction.update(received=outcome).where(PlanAction.id == referral.action_id).execute()
         moves.write(
             referral.case,
             "M11",

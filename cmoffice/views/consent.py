@@ -207,5 +207,5 @@ def _before(case):
 def _row_words(row):
     """A row to share in words: with whom and what for."""
     what_for = str(codelists.SERVICE.get(row.service, row.service))
-    whom = row.provider.name if row.provider_id else ""
+    whom = row.provider_name if row.provider_id else ""
     return ": ".join(filter(None, (whom, what_for)))

@@ -179,6 +179,9 @@ CODED = (
     codelists.GLASS_REVIEW,
     codelists.REPORT_DECISION,
     codelists.REPORT_TRIGGER,
+    codelists.REFERRAL_RESULT,
+    codelists.REFERRAL_OUTCOME,
+    codelists.SERVICE,
 )
 
 

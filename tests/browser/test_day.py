@@ -22,12 +22,14 @@ def fill_registration(page, office):
         ("concerns", "out_of_school"),
         ("criteria_met", "N02"),
         ("risk", "medium"),
-        ("given_by", "child"),
+        ("given_by", "parent"),
         ("assent", "given"),
         ("consent_items", "services"),
+        ("consent_items", "contact_by_phone"),
         *(("explained", said) for said in ("services", "risks", "data_use", "confidentiality")),
     ):
         page.check(f'input[name="{name}"][value="{value}"]')
+    page.fill("#explained_why", "the rest at the next visit")
     page.select_option("#area", "North district")
     page.select_option("#care_arrangement", "parents")
     page.click("button:has-text('Save and give the case its code')")
