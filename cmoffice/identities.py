@@ -280,6 +280,16 @@ def people_on(code, paper=None, number=None):
     return list(Person.select().where(which).order_by(Person.paper, Person.number, Person.id))
 
 
+def remove(code):
+    """Remove everything behind this code for good: entry, former versions, people named on its papers, what was begun (M30)."""
+    _plugged()
+    with identities.atomic():
+        for drawer in (Identity, FormerIdentity, Person):
+            drawer.delete().where(drawer.code == code).execute()
+        Draft.delete().where(Draft.path.contains(f"/{code}")).execute()
+    _index.forget()
+
+
 def forget():
     """Drop the names held in memory for searching: when the office is locked or closed."""
     _index.forget()

@@ -6,7 +6,7 @@ What is not named is refused. Every list and every lookup of cases starts from c
 from functools import cache
 from types import SimpleNamespace
 
-from cmoffice.models import Case, CaseReader, first
+from cmoffice.models import Case, CaseReader, Request, first
 
 CASEWORKER, SUPERVISOR, CLERK, ADMINISTRATOR = "caseworker", "supervisor", "clerk", "administrator"
 
@@ -96,6 +96,17 @@ def other_than_own(staff, case):
 def other_asking_closure(staff, case):
     """Such a case whose closure was asked for."""
     return other_than_own(staff, case) and case.status == "closure_requested"
+
+
+def own_begun_or_asked_back(staff, case):
+    """Her own case, open, not yet opened, or ended and asked to be reopened: consent is asked again before it opens (M25)."""
+    return own_begun(staff, case) or (own_ended(staff, case) and is_asked_back(case))
+
+
+def is_asked_back(case):
+    """Whether somebody asked to reopen this case and nobody has decided yet."""
+    asked = (Request.case == case.id) & (Request.kind == "reopen") & Request.decided_at.is_null()
+    return Request.select().where(asked).exists()
 
 
 def own_ended(staff, case):
@@ -191,7 +202,7 @@ RULES = {
     "approve plan":             {SUPERVISOR: other_open},
     "decide without consent":   {SUPERVISOR: other_without_consent},
     "propose without consent":  {CASEWORKER: own_open, SUPERVISOR: own_open},
-    "record consent":           {CASEWORKER: own_begun, SUPERVISOR: team_live},
+    "record consent":           {CASEWORKER: own_begun_or_asked_back, SUPERVISOR: team_live},
     "withdraw consent":         {CASEWORKER: own, SUPERVISOR: team},
     "settle sharing":           {CASEWORKER: own, SUPERVISOR: team},
     "record sharing":           {CASEWORKER: own_open, SUPERVISOR: team_open},
@@ -230,6 +241,13 @@ RULES = {
     "read report duty":         {CASEWORKER: own, SUPERVISOR: team},
     "decide report":            {SUPERVISOR: anyone},
     "cancel error":             {SUPERVISOR: other_open},
+    "ask reopening":            {CASEWORKER: own_ended},
+    "reopen":                   {SUPERVISOR: other_ended},
+    "ask merge":                {CASEWORKER: own_unmerged},
+    "merge":                    {SUPERVISOR: other_than_own_unmerged},
+    "answer birthday":          {CASEWORKER: own_open},
+    "hand over caseload":       {SUPERVISOR: anyone},
+    "destroy after retention":  {SUPERVISOR: anyone},
     "visit after closing":      {CASEWORKER: own_closed},
     "ask transfer":             {CASEWORKER: own_not_closing},
     "agree transfer":           {SUPERVISOR: other_passed_on},

@@ -189,6 +189,7 @@ ALTER TABLE case_file ADD COLUMN restarted_at TEXT;
 ALTER TABLE case_file ADD COLUMN close_reason TEXT;
 ALTER TABLE case_file ADD COLUMN keep_until TEXT;
 ALTER TABLE case_file ADD COLUMN merged_into_id INTEGER REFERENCES case_file;
+CREATE INDEX case_merged ON case_file (merged_into_id) WHERE merged_into_id IS NOT NULL;
 ALTER TABLE case_file ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE case_file ADD COLUMN referrals INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE case_file ADD COLUMN incidents INTEGER NOT NULL DEFAULT 0;
@@ -346,6 +347,19 @@ CREATE TABLE code_label (
 CREATE TABLE form_question (
   paper TEXT NOT NULL, field TEXT NOT NULL, label TEXT NOT NULL DEFAULT '', off INTEGER NOT NULL DEFAULT 0, by_id INTEGER REFERENCES staff, changed_at TEXT NOT NULL,
   PRIMARY KEY (paper, field)) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER note_words_gone AFTER DELETE ON note WHEN old.section = 'ordinary' AND old.replaced_at IS NULL BEGIN
+  INSERT INTO note_words (note_words, rowid, facts, judgement) VALUES ('delete', old.id, old.facts, old.judgement); END;
+CREATE TRIGGER note_remains BEFORE DELETE ON note WHEN NOT EXISTS (SELECT 1 FROM destruction d JOIN case_file c ON c.code = d.code WHERE c.id = old.case_id AND d.second_id <> d.asked_by_id) BEGIN
+  SELECT RAISE(ABORT, 'a file is removed by two supervisors only'); END;
+CREATE TRIGGER move_remains BEFORE DELETE ON move WHEN NOT EXISTS (SELECT 1 FROM destruction d JOIN case_file c ON c.code = d.code WHERE c.id = old.case_id AND d.second_id <> d.asked_by_id) BEGIN
+  SELECT RAISE(ABORT, 'a file is removed by two supervisors only'); END;
+CREATE TRIGGER filed_form_remains BEFORE DELETE ON filed_form WHEN NOT EXISTS (SELECT 1 FROM destruction d JOIN case_file c ON c.code = d.code WHERE c.id = old.case_id AND d.second_id <> d.asked_by_id) BEGIN
+  SELECT RAISE(ABORT, 'a file is removed by two supervisors only'); END;
+CREATE TRIGGER followup_remains BEFORE DELETE ON followup WHEN NOT EXISTS (SELECT 1 FROM destruction d JOIN case_file c ON c.code = d.code WHERE c.id = old.case_id AND d.second_id <> d.asked_by_id) BEGIN
+  SELECT RAISE(ABORT, 'a file is removed by two supervisors only'); END;
+CREATE TRIGGER code_used_once BEFORE INSERT ON case_file WHEN EXISTS (SELECT 1 FROM destruction WHERE code = new.code AND destroyed_at IS NOT NULL) BEGIN
+  SELECT RAISE(ABORT, 'case_file.code was given before'); END;
 
 INSERT INTO consent_share (consent_id, case_id, service, valid_from, valid_to, one_off, used_on)
   SELECT i.consent_id, c.case_id, i.service, i.valid_from, i.valid_to, i.one_off, i.used_on FROM consent_item i JOIN consent c ON c.id = i.consent_id

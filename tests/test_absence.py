@@ -200,8 +200,8 @@ def used(app, cast, tmp_path, monkeypatch, told):
         keep(login, "shown as a page *", desks[login].post(f"{where}/identity", {"why": "visit"}))
         keep(login, "covered again", desks[login].part(f"{where}/identity"))
         assert WORDS["first"] in answers[login, "shown *"].text and NEWER["address"] in answers[login, "shown *"].text
-    keep("mary", "reassign", mary.post(f"{where}/reassign", {"to": "bob", "reason": "caseload", "handover": "Calm child."}))
-    keep("mary", "back", mary.post(f"{where}/reassign", {"to": "alice", "reason": "caseload"}))
+    keep("mary", "reassign", mary.post(f"{where}/reassign", {"to": "bob", "reason": "caseload", "handover": "Calm child.", "told_on": "1 3 2027"}))
+    keep("mary", "back", mary.post(f"{where}/reassign", {"to": "alice", "reason": "caseload", "handover": "Calm child.", "told_on": "1 3 2027"}))
     keep("alice", "close", alice.post(f"{where}/close", CLOSING))
     keep("mary", "closed", mary.post(f"{where}/closure", {**CLOSED, "comment": "Well done."}))
     assert Case.get().status == "closed"

@@ -492,3 +492,20 @@ def test_M21_M22_are_for_keyworker_and_supervisor(passing, sign_in, login):
 def test_E24_a_supervisor_agrees_to_no_transfer_of_her_own(passing, cast, sign_in):
     keyworker.assign(passing, cast["mary"], {"reason": "absence", "handover": "met"}, cast["mary"], NOW)
     assert sign_in("mary").post(f"/case/{passing.code}/transfer/agree", {}).status_code == 403
+
+
+def test_E27_only_the_parts_they_agreed_to_are_handed_over_and_shown(case, cast, sign_in):
+    alice, mary = sign_in("alice"), sign_in("mary")
+    assert alice.post(f"/case/{case.code}/transfer/ask", {**TRANSFER, "file_agreed": "part", "which_parts": ["summary"]}).status_code == 303
+    mary.post(f"/case/{case.code}/transfer/agree", {})
+    page = mary.get(f"/case/{case.code}/transfer/bundle").text
+    assert "Transfer summary" in page and "Current plan" not in page and "Consent status" not in page
+    answer = mary.post(f"/case/{case.code}/transfer/accepted", {**ACCEPTED, "handed": ["summary", "plan"]})
+    assert answer.status_code == 422 and "not agreed to hand over" in answer.text and not Sharing.select().exists()
+    assert mary.post(f"/case/{case.code}/transfer/accepted", {**ACCEPTED, "handed": ["summary"]}).status_code == 303
+
+
+def test_the_bundle_holds_the_analysis_of_the_full_assessment_and_no_more(agreed, cast, sign_in):
+    papers.file(agreed, "F04", {"analysis": "Safe with the aunt.", "history": "Long story of the house.", "risk": "low"}, cast["alice"], NOW)
+    page = sign_in("mary").get(f"/case/{agreed.code}/transfer/bundle").text
+    assert "Safe with the aunt." in page and "Long story of the house." not in page

@@ -102,7 +102,7 @@ def test_taking_apart_needs_a_reason_and_leaves_no_group_of_one(case, sister, ca
 
 # ---- brothers and sisters and their keyworkers
 
-GIVE = {"to": "bob", "reason": "caseload", "handover": "met the family"}
+GIVE = {"to": "bob", "reason": "caseload", "handover": "met the family", "handover": "Fridays", "told_on": "1 3 2027"}
 
 
 def test_E17_brothers_and_sisters_are_split_only_with_a_reason(case, sister, cast, sign_in):

@@ -217,6 +217,6 @@ def test_a_closed_file_takes_no_incident(survivor, sign_in):
 
 def test_E20a_a_survivors_file_goes_to_somebody_cleared_for_it_or_with_a_reason(survivor, cast, sign_in):
     mary = sign_in("mary")
-    answer = mary.post(f"/case/{survivor.code}/reassign", {"to": "bob", "reason": "absence"})
+    answer = mary.post(f"/case/{survivor.code}/reassign", {"to": "bob", "reason": "absence", "handover": "Fridays", "told_on": "1 3 2027"})
     assert answer.status_code == 422 and "no clearance for files of survivors" in answer.text
-    assert mary.post(f"/case/{survivor.code}/reassign", {"to": "bob", "reason": "absence", "override": "Nobody else is here this week"}).status_code == 303
+    assert mary.post(f"/case/{survivor.code}/reassign", {"to": "bob", "reason": "absence", "handover": "Fridays", "told_on": "1 3 2027", "override": "Nobody else is here this week"}).status_code == 303

@@ -133,7 +133,7 @@ def test_a_case_is_not_given_to_somebody_who_carries_none(case, cast, login):
 
 @pytest.mark.parametrize("to, status", [("bob", 303), ("carol", 422), ("dan", 422), ("nobody", 422)])
 def test_the_page_offers_and_takes_only_those(case, cast, sign_in, to, status):
-    answer = sign_in("mary").post(f"/case/{case.code}/reassign", {"to": to, "reason": "absence", "handover": "met"})
+    answer = sign_in("mary").post(f"/case/{case.code}/reassign", {"to": to, "reason": "absence", "handover": "met", "told_on": "1 3 2027"})
     assert answer.status_code == status
     assert Case.get_by_id(case.id).keyworker.username == ("bob" if status == 303 else "alice")
 

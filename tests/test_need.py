@@ -87,7 +87,7 @@ def test_R01_naming_a_co_worker_is_refused_and_nothing_is_left(case, sign_in, se
 
 def test_R02_after_a_change_of_hands_the_old_keyworker_has_lost_it_and_the_new_one_reads_her_notes(case, cast, sign_in):
     notes.add(case, {"on": NOW.date(), "facts": "The goat was sold."}, cast["alice"], NOW)
-    assert sign_in("mary").post(f"/case/{case.code}/reassign", {"to": "bob", "reason": "absence", "handover": "Fridays"}).status_code == 303
+    assert sign_in("mary").post(f"/case/{case.code}/reassign", {"to": "bob", "reason": "absence", "handover": "Fridays", "told_on": "1 3 2027"}).status_code == 303
     assert reader(sign_in("alice"), f"/case/{case.code}") == 404
     assert "The goat was sold." in sign_in("bob").get(f"/case/{case.code}").text
 
@@ -138,7 +138,7 @@ def test_R03_whoever_took_the_case_in_does_not_get_it_back_when_its_keyworker_ha
 def test_E19_a_colleague_with_a_conflict_is_neither_keyworker_nor_co_worker_nor_reader(case, cast, sign_in):
     mary = sign_in("mary")
     assert mary.post(f"/case/{case.code}/access/conflict", {"who": "bob", "kind": "same_social_circle"}).status_code == 303
-    for page, sent in (("/reassign", {"to": "bob", "reason": "absence"}), ("/access/coworker", {"to": "bob", "until": "3 3 2027", "why": "Visits"})):
+    for page, sent in (("/reassign", {"to": "bob", "reason": "absence", "handover": "Fridays", "told_on": "1 3 2027"}), ("/access/coworker", {"to": "bob", "until": "3 3 2027", "why": "Visits"})):
         answer = mary.post(f"/case/{case.code}{page}", sent)
         assert answer.status_code == 422 and "conflict of interest with this case" in answer.text
     assert Case.get_by_id(case.id).keyworker_id == cast["alice"].id
@@ -221,10 +221,10 @@ def test_D10_the_figures_of_a_colleague_do_not_tell_of_a_file_that_is_hidden(cas
     nora = sign_in("nora")
     need.mark(case, {"reason": "Threats"}, cast["mary"], NOW)
     other = intake.take_in(registration(), cast["bob"], NOW)
-    assert "Alice Ash (0)" in nora.get(f"/case/{other.code}/reassign").text
-    assert "Alice Ash (1)" in sign_in("mary").get(f"/case/{other.code}/reassign").text
+    assert "Alice Ash (0/" in nora.get(f"/case/{other.code}/reassign").text
+    assert "Alice Ash (1/" in sign_in("mary").get(f"/case/{other.code}/reassign").text
     Staff.update(caseload_limit=1).where(Staff.username == "alice").execute()
-    assert nora.post(f"/case/{other.code}/reassign", {"to": "alice", "reason": "absence"}).status_code == 303      # E20 would have told
+    assert nora.post(f"/case/{other.code}/reassign", {"to": "alice", "reason": "absence", "handover": "Fridays", "told_on": "1 3 2027"}).status_code == 303      # E20 would have told
 
 
 # ---- nothing tells

@@ -63,6 +63,11 @@ OF_A_CASE = {
     "name people":            ("yyynn--y-", None),
     "read names":             ("yyyyy--y-", "yyyyy-yy-"),   # as an identity
     "end task":               ("yyynn--y-", "yynny-yy-"),
+    "ask reopening":          ("nnnny--n-", None),          # M25: she asks, a supervisor decides about a case not her own (E29)
+    "reopen":                 (None, "nnnyn-nn-"),
+    "ask merge":              ("yyyyy--y-", None),
+    "merge":                  (None, "yyyyy-ny-"),          # M26
+    "answer birthday":        ("yyynn--y-", None),          # M29
     "cancel error":           (None, "yynny-ny-"),          # T36, never her own
     "visit after closing":    ("nnnny--n-", None),          # M24
     "ask transfer":           ("ynynn--y-", None),          # M21: from open
@@ -99,6 +104,8 @@ WITHOUT_A_CASE = {
     "see settings":       {"supervisor", "administrator"},
     "change settings":    {"supervisor"},                    # office settings, lists, criteria: supervisors edit, the administrator edits labels
     "see reports":        {"caseworker", "supervisor"},      # own counts, team counts
+    "hand over caseload": {"supervisor"},
+    "destroy after retention": {"supervisor"},          # 6.1: two of them
     "change forms":       {"supervisor", "administrator"},
 }
 NOBODY_AGREED = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home"}

@@ -184,7 +184,11 @@ def _sustained(known, met_on):
         return Condition(
             "E22",
             False,
-            _("%(count)s stable follow-ups over %(days)s days after that", count=wanted, days=days),
+            _(
+                "%(count)s stable follow-ups over %(days)s days after the last objective was met",
+                count=wanted,
+                days=days,
+            ),
             "followups",
         )
     since = max([met_on, *(on for on, finding, _way in known.followups if finding in WORRYING and on >= met_on)])

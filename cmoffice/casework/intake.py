@@ -12,7 +12,7 @@ from cmoffice.casework.answers import tell
 from cmoffice.casework.opening import open_case
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import BEGUN, OPEN, Case, CaseReader, CriterionMet, Staff, first
+from cmoffice.models import BEGUN, OPEN, Case, CaseReader, CriterionMet, Request, Staff, first
 from cmoffice.policy import hidden_from, visible_to
 from cmoffice.refusals import Refused
 
@@ -103,6 +103,14 @@ def doubles(case, answers, by):
     What is told differs: codes only of cases the reader may see anyway; of others, that there are some. A file that she must
     not even suspect (D10, R03) is answered as if it were not there.
     """
+    alike = _alike(case, answers, by)
+    found = list(Case.select(Case.code, Case.id).where(alike))
+    seen = {row.code for row in Case.select(Case.code).where(alike & visible_to(by))} if found else set()
+    return {"mine": sorted(seen), "others": any(row.code not in seen for row in found)}
+
+
+def _alike(case, answers, by):
+    """The condition of being like this child: a like name, the same sex, an age within two years."""
     codes = [code for code in identities.like(answers) if code != case.code]
     alike = (
         (Case.code.in_(codes))
@@ -112,9 +120,7 @@ def doubles(case, answers, by):
     )
     if case.age_years is not None:
         alike &= Case.age_years.is_null() | Case.age_years.between(case.age_years - AGE_NEAR, case.age_years + AGE_NEAR)
-    found = list(Case.select(Case.code, Case.id).where(alike))
-    seen = {row.code for row in Case.select(Case.code).where(alike & visible_to(by))} if found else set()
-    return {"mine": sorted(seen), "others": any(row.code not in seen for row in found)}
+    return alike
 
 
 def enter_identity(case, answers, by, now, decided=None):
@@ -129,6 +135,7 @@ def enter_identity(case, answers, by, now, decided=None):
     is_double = bool(found["mine"] or found["others"])
     if is_double and decided not in ("different", "ask"):
         raise Refused("E05")
+    apart = [row.code for row in Case.select(Case.code).where(_alike(case, answers, by))] if is_double else []
     identities.enter(
         case.code, answers, by, now
     )  # before the case opens: a power cut in between leaves an unfiled case
@@ -144,6 +151,18 @@ def enter_identity(case, answers, by, now, decided=None):
             contact_rule=_has_rule(answers),
             **_age(case, answers, now.date()),
         )
+        if check == "different":
+            Request.create(  # remembered pair by pair: these are not joined by mistake later (E30)
+                case=case,
+                kind="different",
+                reason="",
+                answers={"codes": sorted(apart)},
+                by=by,
+                asked_at=now,
+                decided_by=by,
+                decided_at=now,
+                decision="different",
+            )
         audit.record(by, "identity entered", case.code, now=now, double=check)
         if case.status == "unfiled" and case.consent_state == "waiting":
             _wait_for_decision(case, by, now)
@@ -169,17 +188,7 @@ def screen_out(answers, by, now):
             urgent=bool(answers.get("urgent")),
             sex=answers.get("sex") or "not_stated",
         )
-        moves.write(
-            case,
-            "M02",
-            "not registered",
-            by,
-            now,
-            was="screening",
-            became="screened_out",
-            reason=f"{answers['criteria_checked'].strip()}\n{answers['service_given'].strip()}",
-        )
-        audit.record(by, "child not registered", case.code, now=now)
+        _write_unregistered(case, answers, by, now, was="screening")
     return case
 
 
@@ -192,19 +201,16 @@ def leave_unregistered(case, answers, by, now):
     with records.atomic():
         if moves.held(case).status not in BEGUN:
             raise Refused("E35")
-        moves.write(
-            case,
-            "M02",
-            "not registered",
-            by,
-            now,
-            was=case.status,
-            became="screened_out",
-            reason=f"{answers['criteria_checked'].strip()}\n{answers['service_given'].strip()}",
-        )
+        _write_unregistered(case, answers, by, now, was=case.status)
         moves.change(case, status="screened_out")
         owes.settle(case, now)
-        audit.record(by, "child not registered", case.code, now=now)
+
+
+def _write_unregistered(case, answers, by, now, was):
+    """The row of history of a child left unregistered: what was checked, and what help was given instead (M02)."""
+    told = f"{answers['criteria_checked'].strip()}\n{answers['service_given'].strip()}"
+    moves.write(case, "M02", "not registered", by, now, was=was, became="screened_out", reason=told)
+    audit.record(by, "child not registered", case.code, now=now)
 
 
 def refresh_ages(now):

@@ -229,6 +229,7 @@ ASIDES = """
   UNION ALL SELECT 'plan_returned', c.code, p.decided_at, NULL FROM case_file c JOIN plan p ON p.case_id = c.id
     WHERE c.keyworker_id = :me AND c.status = 'open' AND p.state = 'sent_back' AND p.version = (SELECT max(version) FROM plan WHERE case_id = c.id)
   UNION ALL SELECT 'eighteen', code, NULL, NULL FROM case_file WHERE keyworker_id = :me AND status = 'open' AND turns_18_soon = 1
+    AND NOT EXISTS (SELECT 1 FROM move WHERE case_id = case_file.id AND rule = 'M29')
   UNION ALL SELECT d.kind, c.code, NULL, d.due_on FROM case_file c JOIN due_item d ON d.case_id = c.id AND d.ended_at IS NULL
     WHERE c.keyworker_id = :me AND c.status = 'open' AND ((d.kind = 'consent_end' AND d.due_on <= :soon) OR (d.kind = 'referral_feedback' AND d.due_on <= :today))
   UNION ALL SELECT d.kind, c.code, NULL, d.due_on FROM case_file c JOIN due_item d ON d.case_id = c.id AND d.ended_at IS NULL

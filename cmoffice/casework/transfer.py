@@ -82,8 +82,8 @@ def agree(case, answers, by, now):
 def accept(case, answers, by, now):
     """The other agency has accepted: what it was given is written into the sharing record, and the case is theirs (M22).
 
-    Refuses E24 (her own case), E28 (not agreed, no day or role of acceptance, nothing handed over), E37 (anything but the
-    bundle), E06 (a day before the request or in the future), E36.
+    Refuses E24 (her own case), E28 (not agreed, no day or role of acceptance, nothing handed over), E27 (a part nobody
+    agreed to), E37 (anything but the bundle), E06 (a day before the request or in the future), E36.
     """
     if not policy.may(by, "agree transfer", case):
         raise Refused("E24")
@@ -94,6 +94,8 @@ def accept(case, answers, by, now):
     with records.atomic():
         _still(case, "transfer_pending")
         row = waiting(case)
+        if set(handed) - set(agreed_parts(case, row)):
+            raise Refused("E27", field="handed")
         on = answers.get("accepted_on")
         if not row.agreed_at or not on or not (answers.get("accepted_role") or "").strip() or not handed:
             raise Refused(
@@ -157,6 +159,13 @@ def plan_of(case, row):
     """The answers of the request, the hand-over plan among them."""
     filed = papers.latest(case, "F15", ref=row.id)
     return {**filed.answers, **filed.confidential} if filed else {}
+
+
+def agreed_parts(case, row):
+    """What of the bundle may go: all of it, or the parts to which the child and family agreed (E27)."""
+    if row is None or row.file_agreed != "part":
+        return list(codelists.BUNDLE)
+    return list(plan_of(case, row).get("which_parts") or ())
 
 
 def has_handover_plan(answers):

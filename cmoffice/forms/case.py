@@ -40,14 +40,6 @@ SUMMARY_FORMS = {
 }
 
 
-class AssignForm(PaperForm):
-    to = Pick(_l("Give to"), needed=_l("Choose a caseworker"), data_class="AD")
-    reason = Pick(_l("Reason"), codelists.MOVE_KEYWORKER_WHY, needed=_l("Choose the reason"), data_class="AD")
-    handover = Text(_l("Hand-over note"), rows=2)
-    override = Line(_l("Over the caseload limit all the same, because"), data_class="AD", width="l")
-    apart_why = Line(_l("Why brothers and sisters get different caseworkers"), data_class="AD", width="l")
-
-
 class NoConsentForm(PaperForm):
     """Go on without consent or not (M04)."""
 

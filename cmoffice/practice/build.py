@@ -19,6 +19,7 @@ from cmoffice.casework import (
     intake,
     keyworker,
     meeting,
+    merging,
     need,
     noconsent,
     notes,
@@ -26,6 +27,7 @@ from cmoffice.casework import (
     papers,
     plan,
     referral,
+    reopening,
     report,
     review,
     sharing,
@@ -207,7 +209,25 @@ def _visit_afterwards(file, answers, by, at, _):
         closure.visit(file.case, answers, by, at)
 
 
-AFTER_THE_END = ("visit after closing", "reopen", "merge")
+def _ask_to_reopen(file, answers, by, at, _):
+    case = Case.get_by_id(file.case.id)
+    if case.status in ("closed", "transferred"):
+        reopening.ask(case, answers, by, at)
+
+
+def _reopen(file, answers, by, at, everybody):
+    case = Case.get_by_id(file.case.id)
+    if case.status in ("closed", "transferred"):
+        reopening.decide(case, everybody[answers["to"]], answers, by, at)
+        file.case = Case.get_by_id(case.id)
+
+
+def _merge(file, answers, by, at, _):
+    """`into` is the file that goes on."""
+    merging.merge(file.case, {**answers, "survivor": answers["into"].case.code}, by, at)
+
+
+AFTER_THE_END = ("visit after closing", "ask to reopen", "reopen", "merge")
 def _log_follow_up(file, answers, by, at, _):
     """Where nobody agreed to calls or visits at home, the family asked for this one itself."""
     try:
@@ -350,4 +370,7 @@ VERBS = {
     "agree transfer": _on_the_case(transfer.agree),
     "transfer accepted": _on_the_case(transfer.accept),
     "record death": _on_the_case(death.record),
+    "ask to reopen": _ask_to_reopen,
+    "reopen": _reopen,
+    "merge": _merge,
 }

@@ -1,4 +1,6 @@
 """Who carries what: the ordinary files of each caseworker, dealt so that a worklist looks like a working week."""
+from datetime import timedelta
+
 from cmoffice.practice import cast, children, kinds, rhythm, words
 from cmoffice.practice.files import Author
 from cmoffice.practice.steps import File
@@ -17,9 +19,11 @@ def files(rng, days):
     """All files that are not told as a story, as plans of dated steps."""
     author = Author(rng, days)
     usual = [file for keyworker in LOADS for file in _of(rng, author, keyworker)]
-    long = [file for file in usual if file.registered_on < days.ago(60) and file.steps[-1].verb != "close"]
+    long = [file for file in usual if file.registered_on < days.ago(60) and not _closes(file)]
     for file in rng.sample(long, HANDED_OVER):
         _hand_over(rng, days, file)
+    _on_their_way(rng, days, [file for file in long if file.course[-1][0] == "low"])
+    _asked_back(rng, days, [file for file in usual if _closes(file) and file.registered_on < days.ago(120)])
     return [*usual, *_special(author), *_unregistered(rng, days)]
 
 
@@ -72,6 +76,36 @@ def _hand_over(rng, days, file):
     at = days.some(rng, days.before(days.ago(rng.randint(20, 45))), 9, 16)
     reason = rng.choice(["caseload", "absence", "different_skills"])
     file.came_from(colleague, at, reason, file.teller.one(words.HANDOVER))
+
+
+def _closes(file):
+    return any(step.verb == "close" for step in file.steps)
+
+
+PASSED_ON = {
+    "why": "child_moved", "good_cause": "The family settled two districts further, a day's journey from here.",
+    "better_service": "A worker who speaks the language of the new place and can visit each week.",
+    "agency": "District child protection, coast", "agree": "yes", "forgo": "no", "file_agreed": "all",
+    "introductions": "Both workers visit together once; the child knows the date.",
+    "pending_actions": "The school place is promised, the health check is still to come.",
+    "until_accepted": "We go on calling each week until they have accepted."}
+
+
+def _on_their_way(rng, days, files):
+    """Two calm files are to be passed on: one waits for the supervisor, one for the other agency."""
+    for file, ago in zip(rng.sample(files, 2), (2, 7), strict=True):
+        at = days.some(rng, days.before(days.ago(ago)), 10, 14)
+        file.then(at, "ask to transfer", {**PASSED_ON, "informed_on": at.date()})
+        if ago > 2:
+            file.then(at + timedelta(hours=2), "agree transfer", {"comment": "Agreed. Stay in touch until they answer."},
+                      by=file.supervisor)
+
+
+def _asked_back(rng, days, files):
+    """Yesterday somebody of a closed file came back."""
+    file = rng.choice(files)
+    file.then(days.some(rng, days.yesterday(), 10, 15), "ask to reopen", {
+        "why": "client_asks", "reason": "The grandmother came to the desk: the child is not in class since last week."})
 
 
 def _possible(kind, risk):

@@ -6,7 +6,7 @@ from flask import render_template
 from flask_login import current_user
 
 from cmoffice import clock, policy, timeframes
-from cmoffice.casework import care, consent, due, lists, moves, need, office, referral, sharing
+from cmoffice.casework import birthday, care, consent, due, lists, merging, moves, need, office, referral, sharing
 from cmoffice.casework import plan as planning
 from cmoffice.language import lazy_gettext as _l
 
@@ -61,6 +61,10 @@ ACTS = (  # what stands under "More", in groups: action of the policy, page, wor
             ("ask transfer", "transfer.ask", _l("Ask to pass it on")),
             ("record death", "death.record", _l("The child died")),
             ("cancel error", "closure.cancel", _l("Opened in error")),
+            ("ask reopening", "reopen.ask", _l("Ask to reopen the case")),
+            ("reopen", "reopen.decide", _l("Reopen the case")),
+            ("ask merge", "merge.ask", _l("This child has another file")),
+            ("merge", "merge.decide", _l("Join to another file")),
         ),
     ),
 )
@@ -100,6 +104,8 @@ def frame(case):
         "referrals": referral.of(case)[:3] if case.referrals else [],
         "proposal": consent.waiting_proposal(case) if case.consent_state in ("waiting", "emergency") else None,
         "supervisor": need.supervisor_of(case),
+        "joined": merging.joined(case),
+        "turns_eighteen": birthday.is_waiting(case),
         "in_need": policy.is_in_need(current_user, case.code),
         "place": next((place.label for place in office.places() if place.code == case.place), case.place),
         "every": timeframes.followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1]

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from cmoffice import audit, clock, policy
 from cmoffice.casework import closure, consent, papers, transfer
-from cmoffice.forms.assessment import InitialAssessmentForm
+from cmoffice.forms.assessment import FullAssessmentForm, InitialAssessmentForm
 from cmoffice.forms.base import options
 from cmoffice.forms.transfer import AcceptForm, AgreeForm, EndForm, TransferForm
 from cmoffice.views import file
@@ -78,17 +78,25 @@ def bundle(case):
     """The very pages that go to the other agency, and what does not go."""
     audit.note(current_user, "bundle printed", case.code, now=clock.now())
     parts = transfer.bundle(case)
-    kinds = {"F03": InitialAssessmentForm}
     filed = parts["assessment"]
-    form = kinds.get(filed.paper) if filed else None
+    form = {"F03": InitialAssessmentForm, "F04": FullAssessmentForm}.get(filed.paper) if filed else None
     return render_template(
         "transfer/bundle.html",
         case=case,
         summary=filled(TransferForm, parts["request"], confidential=False) if parts["request"] else (),
-        assessed=filled(form, filed, confidential=False) if form else (),
+        assessed=_in_short(filed, filled(form, filed, confidential=False)) if form else (),
         items=consent.items(parts["agreed"]),
+        going=transfer.agreed_parts(case, parts["row"]),
         **{name: parts[name] for name in ("row", "assessment", "plan", "objectives", "actions", "agreed")},
     )
+
+
+def _in_short(filed, parts):
+    """Of the full assessment its analysis alone: the other agency gets the summary. The first assessment is short as it is."""
+    if filed.paper != "F04":
+        return parts
+    analysis = next(title for key, title, _names in FullAssessmentForm.sections if key == "analysis")
+    return [part for part in parts if part[0] == analysis]
 
 
 def _page(case, status=200, agree=None, accept=None, end=None):

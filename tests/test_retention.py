@@ -1,0 +1,167 @@
+"""When the time of keeping is over: two supervisors, the register too, and of the file remain code, days and certificate (M30, E33, E46, D38)."""
+from datetime import date, timedelta
+
+import pytest
+
+from cmoffice import databases, identities
+from cmoffice.casework import closure, followup, intake, moves, notes, office, retention
+from cmoffice.models import Audit, Case, Destruction, Draft, Request, Staff
+from tests.conftest import IDENTITY, NOW, refused, registration
+
+TODAY = NOW.date()
+MARK = "Zanzibarine"  # a word that stands nowhere else
+
+
+@pytest.fixture
+def closed(cast, app):
+    """A case of Alice's, full of words, closed eleven years ago by the calendar of its row."""
+    office.change("retention", {"ordinary": 10, "care": 25}, None, NOW)
+    made = intake.take_in(registration(withhold=f"{MARK} withheld", withhold_from="school", withhold_why="other"), cast["alice"], NOW)
+    intake.enter_identity(made, {**IDENTITY, "first": MARK, "nickname": ""}, cast["alice"], NOW)
+    case = Case.get_by_id(made.id)
+    identities.correct(case.code, {"address": f"{MARK} lane"}, "moved", cast["alice"], NOW)
+    first = notes.add(case, {"on": TODAY, "facts": "The aunt rang about the kiln."}, cast["alice"], NOW)
+    notes.correct(first, {"on": TODAY, "facts": "The aunt rang about the oven.", "corrected_why": "misheard"}, cast["alice"], NOW)
+    notes.add(case, {"on": TODAY, "facts": "A secret of the kiln.", "section": "strictly_confidential"}, cast["alice"], NOW)
+    followup.log(case, {"on": TODAY, "mode": "phone", "reached": ["caregiver"], "finding": "stable", "risk": "medium", "observed": "calm at the kiln"}, cast["alice"], NOW)
+    Draft.insert(staff_id=cast["alice"].id, path=f"/case/{case.code}/notes", answers={"facts": ["half a kiln"]}, kept_at=NOW).execute()
+    closure.request(Case.get_by_id(case.id), {"reason": "moved_away", "summary": "to the kiln", "how_to_return": "ring us", "feedback": "the kiln was good"}, cast["alice"], NOW)
+    closure.authorise(Case.get_by_id(case.id), {"paper_place": "kiln cabinet"}, cast["mary"], NOW)
+    Case.update(keep_until=TODAY - timedelta(days=1)).where(Case.id == case.id).execute()
+    return Case.get_by_id(case.id)
+
+
+def whole_text(database):
+    """Everything that is written in a file, table by table."""
+    names = [name for (name,) in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'note_words%'")]
+    return {name: repr(database.execute_sql(f'SELECT * FROM "{name}"').fetchall()) for name in names}
+
+
+def test_M30_two_supervisors_and_nothing_of_the_file_remains(closed, cast, sign_in):
+    mary, paul = sign_in("mary"), sign_in("paul")
+    assert closed.code in mary.get("/retention").text and closed.code not in paul.get("/retention").text, "the list is of her team"
+    assert mary.post("/retention/ask", {"codes": closed.code}).status_code == 303
+    assert closed.code in paul.get("/retention").text and identities.has_entry(closed.code), "asked, and nothing is gone yet"
+    assert paul.post("/retention/confirm", {"codes": closed.code, "button": "confirm"}).status_code == 303
+    assert Case.get_or_none(Case.code == closed.code) is None and not identities.has_entry(closed.code)
+    row = Destruction.get()
+    assert (row.code, row.asked_by_id, row.second_id, row.closed_on) == (closed.code, cast["mary"].id, cast["paul"].id, TODAY) and row.destroyed_at
+    for database in (databases.records, databases.identities):
+        for table, text in whole_text(database).items():
+            assert "kiln" not in text and MARK not in text, table
+    assert databases.records.execute_sql("SELECT count(*) FROM note_words WHERE note_words MATCH 'oven OR kiln'").fetchone()[0] == 0
+    assert databases.records.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+    assert databases.records.execute_sql("INSERT INTO note_words (note_words) VALUES ('integrity-check')") is not None
+    assert Audit.select().where((Audit.code == closed.code) & (Audit.did == "file destroyed")).exists(), "the trail stays, by code"
+    assert mary.get(f"/case/{closed.code}").status_code == 404
+    page = mary.get(f"/retention/{row.id}").text
+    assert closed.code in page and "Certificate of destruction" in page and "Paul Pond" not in page.split("<main")[0]
+
+
+def test_M30_another_file_loses_nothing(closed, cast, sign_in):
+    made = intake.take_in(registration(), cast["alice"], NOW)
+    intake.enter_identity(made, {"first": "Bunthan", "address": "none", "safe_contact": "none"}, cast["alice"], NOW)
+    notes.add(Case.get_by_id(made.id), {"on": TODAY, "facts": "The goat was sold."}, cast["alice"], NOW)
+    before = {name: text.count(f"({made.id},") for name, text in whole_text(databases.records).items()}
+    retention.ask([closed.code], cast["mary"], NOW)
+    retention.confirm([closed.code], cast["paul"], NOW)
+    assert Case.get_by_id(made.id).status == "open" and identities.has_entry(made.code) and before
+    assert databases.records.execute_sql("SELECT count(*) FROM note_words WHERE note_words MATCH 'goat'").fetchone()[0] == 1
+
+
+def test_E46_the_second_person_is_another_one(closed, sign_in):
+    mary = sign_in("mary")
+    mary.post("/retention/ask", {"codes": closed.code})
+    answer = mary.post("/retention/confirm", {"codes": closed.code, "button": "confirm"})
+    assert answer.status_code == 422 and "second person" in answer.text and Case.get_or_none(Case.code == closed.code) and identities.has_entry(closed.code)
+
+
+@pytest.mark.parametrize("keep_until", [TODAY, TODAY + timedelta(days=1), date(2037, 3, 1), None])
+def test_E33_not_before_its_day_and_not_where_nothing_is_set(closed, cast, sign_in, keep_until):
+    Case.update(keep_until=keep_until).where(Case.id == closed.id).execute()
+    mary = sign_in("mary")
+    assert mary.post("/retention/ask", {"codes": closed.code}).status_code == 422
+    with refused("E33"):
+        retention.ask([closed.code], cast["mary"], NOW)
+    assert not Destruction.select().exists()
+
+
+def test_E33_when_the_day_was_moved_after_it_was_asked(closed, cast):
+    retention.ask([closed.code], cast["mary"], NOW)
+    Case.update(keep_until=date(2040, 1, 1)).where(Case.id == closed.id).execute()
+    with refused("E33"):
+        retention.confirm([closed.code], cast["paul"], NOW)
+    assert identities.has_entry(closed.code)
+
+
+def test_E33_an_open_case_is_never_destroyed(case, cast):
+    Case.update(keep_until=date(2020, 1, 1)).where(Case.id == case.id).execute()
+    with refused("E33"):
+        retention.ask([case.code], cast["mary"], NOW)
+
+
+def test_E31_one_supervisor_asks_for_no_file_of_another_team(closed, cast):
+    with refused("E31"):
+        retention.ask([closed.code], cast["paul"], NOW)
+
+
+def test_D10_a_highly_sensitive_file_is_not_shown_to_the_other_supervisor(closed, cast, sign_in):
+    retention.ask([closed.code], cast["mary"], NOW)
+    Case.update(sensitivity="highly_sensitive").where(Case.id == closed.id).execute()
+    paul = sign_in("paul")
+    assert closed.code not in paul.get("/retention").text
+    assert paul.post("/retention/confirm", {"codes": closed.code, "button": "confirm"}).status_code == 422 and Case.get_or_none(Case.id == closed.id)
+
+
+def test_what_was_asked_can_be_taken_back(closed, cast, sign_in):
+    mary = sign_in("mary")
+    mary.post("/retention/ask", {"codes": closed.code})
+    assert mary.post("/retention/confirm", {"codes": closed.code, "button": "withdraw"}).status_code == 303
+    assert not Destruction.select().exists() and Case.get_by_id(closed.id)
+
+
+def test_reopening_takes_the_request_back(closed, cast, sign_in):
+    retention.ask([closed.code], cast["mary"], NOW)
+    reopened = sign_in("mary").post(f"/case/{closed.code}/reopen", {"button": "yes", "why": "client_asks", "reason": "rang", "to": "alice", "consent": "agrees"})
+    assert reopened.status_code == 303 and not Destruction.select().exists()
+
+
+def test_T25_a_child_never_registered_is_kept_like_an_ordinary_file(cast):
+    office.change("retention", {"ordinary": 10, "care": 25}, None, NOW)
+    out = intake.screen_out({"identified_on": TODAY, "source": "self", "concerns": ["other"], "criteria_checked": "none", "service_given": "card"}, cast["alice"], NOW)
+    assert retention.until(out) == date(2037, 3, 1) and retention.over(cast["mary"], date(2037, 3, 1)) == []
+    assert [case.code for case, _day in retention.over(cast["mary"], date(2037, 3, 2))] == [out.code]
+
+
+@pytest.mark.parametrize("table", ["note", "move", "filed_form", "followup"])
+def test_D38_the_file_itself_refuses_to_lose_a_row_before_two_people_said_so(closed, cast, table):
+    retention.ask([closed.code], cast["mary"], NOW)
+    for second in (None, cast["mary"].id):
+        Destruction.update(second=second).execute()
+        with pytest.raises(Exception, match="two supervisors"):
+            databases.records.execute_sql(f"DELETE FROM {table}")
+
+
+def test_D03_the_code_of_a_destroyed_file_is_never_given_again(closed, cast, monkeypatch):
+    retention.ask([closed.code], cast["mary"], NOW)
+    retention.confirm([closed.code], cast["paul"], NOW)
+    codes = iter([closed.code, closed.code, "3BC-DFG"])
+    monkeypatch.setattr(moves, "new_code", lambda: next(codes))
+    assert intake.take_in(registration(), cast["alice"], NOW).code == "3BC-DFG"
+
+
+@pytest.mark.parametrize("login", ["alice", "dan", "eve"])
+def test_M30_is_for_supervisors(closed, sign_in, login):
+    for where in ("/retention/ask", "/retention/confirm"):
+        assert sign_in(login).post(where, {"codes": closed.code}).status_code == 404
+    assert sign_in(login).get("/retention").status_code == 404
+
+
+def test_M30_a_file_that_was_joined_to_it_goes_with_it(closed, cast):
+    made = intake.take_in(registration(), cast["alice"], NOW)
+    intake.enter_identity(made, {"first": "Bunthan", "address": "none", "safe_contact": "none"}, cast["alice"], NOW)
+    Case.update(status="merged", merged_into=closed.id).where(Case.id == made.id).execute()
+    retention.ask([closed.code], cast["mary"], NOW)
+    retention.confirm([closed.code], cast["paul"], NOW)
+    assert {row.code for row in Destruction.select()} == {closed.code, made.code} and not identities.has_entry(made.code)
+    assert Case.select().count() == 0 and not Request.select().exists() and Staff.select().exists()
