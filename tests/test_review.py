@@ -3,7 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from cmoffice.casework import due, keyworker, meeting, papers, review, tasks
+from cmoffice.casework import due, keyworker, meeting, owes, papers, review, tasks
+from cmoffice.databases import records
 from cmoffice.models import Audit, Case, FiledForm, Move, Objective, Plan, Task, Voice
 from tests.conftest import NOW, refused
 
@@ -149,6 +150,27 @@ def test_restricted_answers_are_not_for_everybody_who_reads_the_file(case, cast,
     assert "I like the new school." in sign_in("mary").get(f"/case/{case.code}/meetings/{filed.id}").text
     for login in ("bob", "paul", "dan", "eve"):
         assert sign_in(login).get(f"/case/{case.code}/meetings/{filed.id}").status_code == 404
+
+
+def test_T12_a_review_restarts_its_clock_and_a_nearer_day_that_was_agreed_counts(planned, case, cast):
+    with records.atomic():
+        owes.settle(case, NOW)
+    assert due.open_item(case, "review").due_on == date(2027, 6, 1)
+    later = NOW + timedelta(days=31)
+    answered = [{"number": one.id, "progress": "in_progress", "evidence": "seen", "relevant": "yes"} for one in planned]
+    review.hold(Case.get_by_id(case.id), {**ANSWERS, "held_on": later.date(), "objectives": answered, "next_on": date(2027, 5, 15)}, cast["alice"], later)
+    item = due.open_item(case, "review")
+    assert (item.due_on, item.why) == (date(2027, 5, 15), "review_agreed")
+    assert due.open_item(case, "followup").due_on == later.date() + timedelta(days=7)     # the child was there: a contact that counts
+
+
+def test_a_decision_is_owed_by_its_day_by_whom_it_names_until_it_is_done(case, cast):
+    row = {"what": "Speak with the head", "who": "supervisor", "by_when": date(2027, 3, 10)}
+    review.hold(case, {**ANSWERS, "decisions": [row]}, cast["alice"], NOW)
+    item = due.open_item(case, "task")
+    assert (item.due_on, item.staff_id, item.ref) == (date(2027, 3, 10), cast["mary"].id, Task.get().id)
+    tasks.done(Task.get(), {"on": TODAY, "result": "done"}, cast["mary"], NOW)
+    assert due.open_item(case, "task") is None
 
 
 # ---- planning meeting

@@ -19,6 +19,7 @@ from cmoffice.views.shared import restored
 pages = Blueprint("meeting", __name__, url_prefix="/case/<code>")
 FORMS = {"F10": ReviewForm, "F11": MeetingForm, "F13": ConferenceForm}
 NAMES = {"F10": _l("Review"), "F11": _l("Planning meeting"), "F13": _l("Case conference")}
+READ = {"F10": "review read", "F11": "planning meeting read", "F13": "conference read"}
 LEADS = {  # outcome of a review, or status after a conference: page on which the work goes on
     "revise_plan": ("plan.show", _l("Go to the plan")),
     "reassess": ("assessment.show", _l("Go to the assessment")),
@@ -50,7 +51,7 @@ def show(case):
 @needs("read case")
 def read(case, number):
     filed = meeting.find(case, number) or abort(404)
-    audit.note(current_user, f"{filed.paper} read", case.code, now=clock.now())
+    audit.note(current_user, READ[filed.paper], case.code, now=clock.now())
     is_conference = filed.paper == "F13"
     return file.page(
         "meeting/read.html",
