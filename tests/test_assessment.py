@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from cmoffice import clock, codelists
-from cmoffice.casework import assessment, consent, due, moves, papers, steps
+from cmoffice.casework import assessment, consent, due, moves, need, papers, steps
 from cmoffice.models import BegunForm, Case, ConsentItem, DueItem, FiledForm, Move, Step, Voice
 from tests.conftest import F04, NOW, refused
 
@@ -364,3 +364,18 @@ def test_a_further_full_assessment_without_a_reason_is_refused(case, cast):
     fully(case, cast)
     with refused("E17"):
         assessment.begin_comprehensive(case, LATER.date(), cast["alice"], LATER)
+
+
+def test_the_blank_paper_of_the_full_assessment_has_every_part_of_life(case, sign_in):
+    page = sign_in("alice").get("/print/blank/f04")
+    assert page.status_code == 200 and all(f"<td>{words}</td>" in page.text for words in codelists.DOMAIN.values())
+
+
+def test_a_co_worker_reads_the_assessment_without_what_was_told_in_confidence(case, cast, sign_in):
+    assessed(case, cast, abuser_access="yes")
+    need.name_coworker(case, cast["bob"], {"until": TODAY + timedelta(days=9), "why": "sick leave"}, cast["mary"], LATER)
+    clock.set_start(LATER)
+    bob = sign_in("bob")
+    page, plan_page = (bob.get(f"/case/{case.code}/{tab}") for tab in ("assessment", "plan"))
+    assert page.status_code == plan_page.status_code == 200 and "a kind teacher" in page.text
+    assert F03["words"] not in page.text and "make a safety plan" not in page.text

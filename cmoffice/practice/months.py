@@ -87,8 +87,8 @@ def _handed_in(rng, days, file, on, more):
         file.then(days.some(rng, decided_on, 9, 11), "send plan back", {"comment": rng.choice(aims.SENT_BACK)}, by=file.supervisor)
         file.then(days.some(rng, decided_on, 14, 16), "hand plan in", {})
         decided_on = days.after(decided_on + timedelta(days=1))
-    if rng.random() < 0.07:
-        return None
+    if (days.today - on).days < 8:
+        return None         # it waits
     file.then(days.some(rng, decided_on, 9, 12), "approve plan", {"comment": rng.choice(aims.AGREED)}, by=file.supervisor)
     return decided_on
 

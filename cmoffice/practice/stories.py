@@ -65,7 +65,17 @@ def _dated(verb, on, clock, answers):
     if verb == "full assessment":
         domains = [{"domain": part, **answers["domains"].get(part, {"severity": "no_need"})} for part in DOMAIN]
         return {"on": on, **FULLY_ASSESSED, **answers, "domains": domains}
+    if verb == "draw up plan":
+        goals = [(_on(on, goal), [_on(on, step) for step in steps]) for goal, steps in answers["goals"]]
+        return {**answers, "head": {"drawn_on": on, **answers["head"]}, "goals": goals}
+    if verb == "action done":
+        return {"done_on": on, **answers}
     return {"on": on, **answers} if verb in DATED else answers
+
+
+def _on(day, answers):
+    """The answers with distances of days counted from this day."""
+    return {name: _on_day(value, day) for name, value in answers.items()}
 
 
 def _on_day(value, on):

@@ -29,6 +29,20 @@ def whole(risk, learnt, observed, needs, carer_view, analysis, words="", **more)
                         for part, grave, need in needs}}
 
 
+def planned(goal, if_it_fails, words, *goals, **more):
+    """A plan: its goal, what happens if it fails, what the child said, and its objectives with their actions, in days from now."""
+    heard = {"child_took_part": "yes", "voice": "said", "voice_alone": "yes", "voice_said": words} if words else {
+        "child_took_part": "no", "not_part_why": "Too small to be asked in words.", "voice": "silent", "voice_alone": "no"}
+    steps = ("what", "plain_words", "kind", "service", "responsible", "due_on", "track")
+    return {"kind": "full", "head": {
+                "goal": goal, "contingency": if_it_fails, "followup_mode": "planned_home_visit", "followup_who": "keyworker",
+                "participants": ["child", "caregiver"] if words else ["caregiver", "supervisor"], "carer_view": "Agrees.", "safety_made": "made",
+                "safety_steps": "Who is called first, and where one goes, was gone through twice.", **heard, **more},
+            "goals": [({"need": need, "wording": wording, "measure": measure, "target_on": away(days=by), "horizon": "medium"},
+                       [dict(zip(steps, (*step[:5], away(days=step[5]), *step[6:]), strict=False)) for step in actions])
+                      for need, wording, measure, by, *actions in goals]}
+
+
 # 1. A boy of 13 and his three sisters. The father must not learn the address.
 
 HOME = {
@@ -132,6 +146,18 @@ BOY_OF_THIRTEEN: list[tuple] = [
         "The mother wants to work and to stay; she fears the nights.",
         "The danger comes from outside the home and is met by the order, the flat and the ways to school. Inside, he carries too much.",
         '"I can stop standing at the window when the door has two locks."')),
+    (27, "11:00", "draw up plan", planned(
+        "All five live where the father cannot come, and the boy has time to be thirteen.",
+        "If the father finds the flat: the shelter partner the same night, and we meet again to plan within two days.",
+        '"Two locks. And Saturdays for handball."',
+        ("to be where the father cannot come", "Six weeks without a sign of the father", "what he and his mother tell, and the police", 42,
+         ("Go through the safety steps with him and his sisters", "You know whom to call and where to go", "direct_service", "child_protection", "keyworker", 6),
+         ("Order kept by the legal adviser", "A paper keeps him away", "referral", "legal", "provider", 20)),
+        ("to be a boy of thirteen again", "He sleeps through five nights of seven and plays every Saturday", "his own count", 60,
+         ("Counsellor at school, once a week", "You meet the counsellor at school", "referral", "psychosocial", "provider", 12),
+         ("Handball again", "You play handball on Saturdays", "child_or_family_task", "psychosocial", "child", 30)))),
+    (28, "09:10", "approve plan", {"comment": "Agreed. Keep the visits light for him."}, "mary"),
+    (34, "15:40", "action done", {"result": "Gone through at the kitchen table."}),
     (28, "15:00", "log follow-up", visit(
         "meeting", "child_alone", "improving", "medium",
         "Two weeks without a sign of the father; he was told of the order by the police. The boy plays handball again.",
@@ -465,6 +491,17 @@ BABY = [
          ("caregiver_capacity", "severe", "his mother to have her medicine every day"), ("education", "moderate", "the older two to go back to school")),
         "The father has no rest; the mother is ashamed and wants him home.",
         "Home is possible while the medicine is seen daily and somebody helps three mornings. The grandmother must be ready all the same.")),
+    (26, "09:20", "draw up plan", planned(
+        "He grows up safe and fed, with his own family.",
+        "If a day passes without the medicine seen, he goes to the grandmother that day and we meet.", "",
+        ("never to be alone with his mother for now", "He lives at home without an incident for eight weeks, or with his grandmother", "the helper's book", 56,
+         ("Medicine seen every day; a helper three mornings", "Somebody helps at home", "direct_service", "mental_health", "keyworker", 10, "A"),
+         ("The older two go back to school", "The big ones go to school", "community_support", "education_formal", "caregiver", 30, "A"),
+         ("The grandmother is visited and ready", "Grandmother has a bed for him", "referral", "alternative_care", "provider", 14, "B")),
+        ("to gain weight", "He is on the lower line by the third month", "the card of the nutrition post", 70,
+         ("Nutrition programme to its end", "He gets strong food", "referral", "nutrition", "provider", 45)))),
+    (27, "10:10", "approve plan", {"comment": "Agreed, both ways at once. We look again in three weeks."}, "mary"),
+    (36, "11:30", "action done", {"result": "Seen daily; the helper came each time."}),
     (28, "10:30", "log follow-up", visit(
         "planned_home_visit", "child_with_others", "improving", "medium",
         "Plaster off. He uses the arm. The older two ask when they can go back to school.",
