@@ -160,12 +160,10 @@ def _on_that_day(verb):
 
 
 def _full_assessment(file, answers, by, at, _):
-    """Every section kept, then the whole completed; the risk is what the file knows by then."""
+    """What was kept section by section, in one go, then the whole completed; the risk is what the file knows by then."""
     on = answers.pop("on")
     case = Case.get_by_id(file.case.id)
-    asked = set(assessment.asked_sections(case))
-    for number, section in enumerate(asked):
-        papers.keep(case, "F04", answers if not number else {}, section, True, None, by, at, assessment.FULL_CONFIDENTIAL)
+    papers.keep(case, "F04", answers, "analysis", True, None, by, at, assessment.FULL_CONFIDENTIAL)
     assessment.complete_comprehensive(case, on, by, at)
 
 
