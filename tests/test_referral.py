@@ -6,7 +6,7 @@ import pytest
 
 from cmoffice import identities, timeframes
 from cmoffice.casework import consent, contact, directory, intake, noconsent, referral, sharing
-from cmoffice.models import Audit, Case, DueItem, Provider, Referral, ReportDuty, ServiceGap, Sharing
+from cmoffice.models import Audit, Case, DueItem, Objective, Plan, PlanAction, Provider, Referral, ReportDuty, ServiceGap, Sharing
 from tests.conftest import IDENTITY, NOW, refused, registration
 
 TODAY = NOW.date()
@@ -444,3 +444,24 @@ def test_a_file_goes_out_with_its_password_apart(case, cast, sign_in):
     assert alice.post(where, {**TOLD, "method": "electronic_protected"}).status_code == 422
     assert alice.post(where, {**TOLD, "method": "electronic_protected", "password_apart": "y"}).status_code == 303
     assert Sharing.get().protected and Sharing.get().password_apart
+
+
+def test_two_answers_that_are_due_stand_in_the_file_once_with_their_number(case, cast, clinic, sign_in):
+    agree(case, cast["alice"])
+    for _ in range(2):
+        referral.send(case, whole(clinic), cast["alice"], NOW)
+    page = sign_in("alice").get(f"/case/{case.code}").text
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) and "and 1 more" in page
+
+
+def test_a_referral_begins_from_an_action_of_the_plan_and_tells_it_what_the_child_received(case, cast, clinic, sign_in):
+    agree(case, cast["alice"])
+    plan = Plan.create(case=case, kind="full", version=1, state="approved", drawn_on=TODAY, by=cast["alice"], entered_at=NOW, decided_at=NOW, submitted_at=NOW)
+    aim = Objective.create(plan=plan, case=case, need="health", wording="No fever")
+    action = PlanAction.create(plan=plan, objective=aim, case=case, what="To the clinic", kind="referral", service="health_medical", due_on=TODAY)
+    page = sign_in("alice").get(f"/case/{case.code}/referrals/new?action={action.id}&service=health_medical").text
+    assert f'value="{action.id}" selected' in page and 'value="health_medical" selected' in page
+    made = referral.send(case, whole(clinic, action=str(action.id)), cast["alice"], NOW)
+    referral.feedback(made, {"outcome": "received_partly", "accompanied": "no", "accompanied_why": "far", "told_child": "yes"}, cast["alice"], NOW)
+    assert PlanAction.get().received == "received_partly"
