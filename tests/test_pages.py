@@ -45,6 +45,7 @@ GET  /access                               404  404  404  404  404  404  404  20
 GET  /people                               404  404  404  404  404  404  404  200  in
 POST /people                               404  404  404  404  404  404  404  422  in
 GET  /people/<username>                    404  404  404  404  404  404  404  200  in
+POST /people/safeguarding                  404  404  404  404  404  404  404  303  in
 POST /people/<username>                    404  404  404  404  404  404  404  422  in
 POST /people/<username>/<act>              404  404  404  404  404  404  404  200  in
 GET  /case/<code>                          200  404  404  200  404  404  404  404  in

@@ -204,6 +204,14 @@ def set_own(staff, answers, now):
         ).where(Staff.id == staff.id).execute()
 
 
+def name_focal(username, by, now):
+    """Name the supervisor to whom concerns about staff go (R12), or nobody. Refuses E35 for anybody but a supervisor who is here."""
+    person = Staff.get_or_none((Staff.username == username) & Staff.ended_on.is_null()) if username else None
+    if username and (person is None or not policy.is_supervisor(person)):
+        raise Refused("E35")
+    office.change("safeguarding", username, by, now)
+
+
 def all_people():
     """Everybody who has or had an account, those still here first."""
     people = Staff.select(Staff, Team).join(Team, JOIN.LEFT_OUTER, on=(Staff.team == Team.id)).order_by(Staff.name)

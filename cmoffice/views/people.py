@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import clock
+from cmoffice.casework import office
 from cmoffice.casework import staff as accounts
 from cmoffice.forms.staff import PersonChangeForm, PersonForm
 from cmoffice.models import Staff
@@ -16,7 +17,11 @@ pages = Blueprint("people", __name__, url_prefix="/people")
 @needs("manage people")
 def show():
     return render_template(
-        "people/show.html", people=accounts.all_people(), form=PersonForm(formdata=None), left=_left()
+        "people/show.html",
+        people=accounts.all_people(),
+        form=PersonForm(formdata=None),
+        left=_left(),
+        focal=office.setting("safeguarding"),
     )
 
 
@@ -28,13 +33,22 @@ def add():
     if form.validate():
         made = save(form, accounts.add, form.answers(), by=current_user, now=clock.now())
     if made is None:
-        return render_template("people/show.html", people=accounts.all_people(), form=form, left=_left()), status_of(
-            form
-        )
+        focal = office.setting("safeguarding")
+        return render_template(
+            "people/show.html", people=accounts.all_people(), form=form, left=_left(), focal=focal
+        ), status_of(form)
     if made is ALREADY:
         return redirect(url_for("people.show"), 303)
     person, code = made
     return render_template("people/slip.html", person=person, code=code)
+
+
+@pages.post("/safeguarding")
+@needs("manage people", keeps=False)
+def focal():
+    """Name the supervisor to whom concerns about staff go (R12)."""
+    accounts.name_focal(request.form.get("focal") or None, current_user, clock.now())
+    return redirect(url_for("people.show"), 303)
 
 
 @pages.route("/<username>", methods=["GET", "POST"])
