@@ -353,6 +353,9 @@ VERBS = {
     "review glass": lambda file, answers, by, at, _: glass.review(need.openings(file.case)[0], answers, by, at),
     "incident": _on_the_case(incident.record),
     "notice report duty": _on_the_case(report.notice),
+    "follow up report": lambda file, answers, by, at, _: report.follow_up(
+        report.of_case(file.case, by)[0], {"on": at.date()}, by, at
+    ),
     "decide report": lambda file, answers, by, at, _: report.decide(report.of_case(file.case, by)[0], answers, by, at),
     "review": _review,
     "planning meeting": _on_the_case(meeting.hold),

@@ -32,7 +32,30 @@ def first_assessment(rng, days, file, no_concern=False):
     if no_concern:
         answers |= {"risk": "none", "outcome": "close", "further": "no_further_action"}
     file.then(at, "first assessment", answers | file.teller.first(risk, safety))
+    if file.child["theme"] == "survivor":
+        file.then(at + timedelta(minutes=40), "incident", _incident(file.child, on))
     return on
+
+
+def _incident(child, on):
+    """What an adult survivor told of one event; the same for the same age, so that the rest of the office stays as it is."""
+    age, partner = child["age"], child["age"] % 3 != 0
+    return {
+        "interviewed_on": on, "by_survivor": "yes", "count_it": "yes" if age % 4 else "no",
+        "supervisor_may_read": "yes" if age % 2 else "no", "age": age, "sex": "female", "date_known": "exact",
+        "happened_on": on - timedelta(days=(1, 4, 9, 20, 45)[age % 5]), "time_of_day": "evening_night",
+        "place": "home_client" if partner else "road_street", "account_given": "given",
+        "account": words.TOLD_OF_HOME if partner else words.TOLD_OF_THE_ROAD,
+        "penetration": "no", "sexual_contact": "no", "physical": "yes", "harmful_practice": "no",
+        "goods_exchanged": "no", "abduction": "none", "previous": "yes" if partner else "no", "elsewhere": "no",
+        "perpetrators_known": "yes",
+        "perpetrators": [{"sex": "male", "age_group": "26-40", "primary": "yes",
+                          "relation": "partner_or_former" if partner else "unknown"}],
+        "services": [{"service": "health_medical", "result": "referred"},
+                     {"service": "psychosocial", "result": "provided_by_us"},
+                     {"service": "police_security", "result": "declined_by_client"}],
+        "wants_legal": "undecided", "emotional_state": words.AFTER_TELLING, "safety_concern": words.IN_DANGER_OF,
+        "safety_plan": "yes"}
 
 
 def _found(rng, file, risk):

@@ -652,6 +652,20 @@ GIRL_WHO_WANTS_NOTHING_DONE = [
                 "sleeps among what is safe.",
             "look_again_on": away(days=21)},
         "paul"),
+    (0, "13:10", "notice report duty", {
+        "trigger": "sexual_violence", "law_item": "Child protection law: sexual abuse by a relative is reported",
+        "noticed_on": away(days=0), "noticed_time": "10:20", "told_beforehand": "yes", "about_staff": "no",
+        "risk_reporting": "She may feel betrayed and stop talking; the father may hear of it before she is safe.",
+        "risk_not_reporting": "It goes on, and the younger ones in the house are next.",
+        "voice": "said", "voice_alone": "yes", "voice_said": '"Tell them when I am not there."',
+        "adviser": "supervisor, legal adviser"}),
+    (0, "15:30", "decide report", {
+        "decision": "report", "reported_to": "District office for children", "reported_on": away(days=0),
+        "reasons": "The law leaves no choice and she is safer for it. The office agreed to speak to nobody at home "
+            "before she sleeps elsewhere.",
+        "content": "That a girl of the district needs protection from a relative; the code; our number.",
+        "followup_on": away(days=14)}, "paul"),
+    (14, "09:00", "follow up report", {}),
     (1, "09:20", "first assessment", {
         "place_kind": "school", "safety": "unsafe",
         "safety_note": "Not safe at home. Sleeps at the grandmother's from last night, with the mother's knowledge; "

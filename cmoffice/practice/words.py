@@ -622,3 +622,11 @@ FIRST_PICTURE = "First picture: "
 ADDED = "Put right after reading it again."
 
 ASKED_FOR_IT = "They asked for this contact themselves."
+
+# what an adult survivor told of one event (F18)
+TOLD_OF_HOME = ("He came home late and had been drinking. He struck her with the belt and locked the door. In the morning "
+                "he went to work and she walked to us.")
+TOLD_OF_THE_ROAD = ("On the way back from the market, after dark. Two men she did not know pulled her from the road and beat "
+                    "her when she cried out. People came with a lamp and they ran.")
+AFTER_TELLING = "Tired and calm. Drank tea, asked what happens next."
+IN_DANGER_OF = "That it happens again; she has a place to sleep until the week is over."
