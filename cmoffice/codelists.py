@@ -1338,6 +1338,14 @@ HARMFUL_PRACTICE = {
 INCIDENT_DATE = {"exact": _l("Exact"), "estimated": _l("Estimated"), "unknown": _l("Not known")}
 ACCOUNT = {"given": _l("She or he told it"), "declined": _l("She or he does not want to tell it")}
 WANTS_LEGAL = {"yes": _l("Yes"), "no": _l("No"), "undecided": _l("Not decided yet")}
+INCIDENT_RESULT = {  # L-REFRESULT in the words of an incident
+    "referred": _l("Referred"),
+    "provided_by_us": _l("We give it ourselves"),
+    "already_received_elsewhere": _l("Has it already elsewhere"),
+    "not_applicable": _l("Not needed"),
+    "declined_by_client": _l("Declined"),
+    "service_unavailable": _l("Not to be had here"),
+}
 INCIDENT_SERVICE = {
     code: SERVICE[code]
     for code in (

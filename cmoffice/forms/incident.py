@@ -23,7 +23,7 @@ class Perpetrator(Row):
 
 class ServiceOffered(Row):
     service = Pick(_l("Service"), codelists.INCIDENT_SERVICE, data_class="AG", needed=_l("Choose the service"))
-    result = Pick(_l("What came of it"), codelists.REFERRAL_RESULT, data_class="AG", needed=_l("Say what came of it"))
+    result = Pick(_l("What came of it"), codelists.INCIDENT_RESULT, data_class="AG", needed=_l("Say what came of it"))
     appointment_on = Day(_l("Appointment"), data_class="SC")
 
 
