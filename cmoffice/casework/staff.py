@@ -209,7 +209,7 @@ def name_focal(username, by, now):
     person = Staff.get_or_none((Staff.username == username) & Staff.ended_on.is_null()) if username else None
     if username and (person is None or not policy.is_supervisor(person)):
         raise Refused("E35")
-    office.change("safeguarding", username, by, now)
+    office.change("safeguarding", username or "", by, now)
 
 
 def all_people():
