@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from cmoffice import codelists, timeframes
-from cmoffice.casework import consent, due, intake, keyworker, lists
+from cmoffice.casework import consent, due, intake, keyworker, lists, need
 from cmoffice.models import Audit, Case, Consent, ConsentItem, Move, NoConsent, Staff
 from tests.conftest import IDENTITY, NOW, refused, registration
 
@@ -129,6 +129,21 @@ def test_the_supervisors_decision_opens_the_case_from_now_on(waiting, cast):
     move = Move.get(Move.rule == "M04")
     assert (move.was, move.became, move.reason) == ("waiting", "decided", "threatened with death")
     assert due.open_item(made, "followup").due_on == later.date() + timedelta(days=7)
+
+
+def test_M04_shows_its_reasons_and_when_they_were_explained_to_whoever_may_read_them(waiting, cast, sign_in):
+    decided = {**GO_ON, "reasons": "The law leaves no choice.", "explained_on": NOW.date()}
+    consent.decide_without(waiting, decided, cast["mary"], NOW)
+    case = Case.get_by_id(waiting.id)
+    alice = sign_in("alice")
+    page = alice.get(f"/case/{case.code}/consent/versions").text
+    assert "The law leaves no choice." in page and "Explained to the child:</span> 1 Mar 2027" in page
+    assert "The law leaves no choice." in alice.get(f"/case/{case.code}/history").text
+    need.name_coworker(case, cast["bob"], {"until": NOW.date(), "why": "visits"}, cast["mary"], NOW)
+    bob = sign_in("bob")
+    for where in ("consent/versions", "history"):
+        answer = bob.get(f"/case/{case.code}/{where}")
+        assert answer.status_code == 200 and "The law leaves no choice." not in answer.text
 
 
 def test_a_decision_against_leaves_the_case_shut(waiting, cast):

@@ -175,5 +175,6 @@ def _plain(kind, text):
     if kind != "move" or not text:
         return text
     first, *rest = text.split("\n")
-    words = codelists.MOVE_KEYWORKER_WHY.get(first) or codelists.CLOSE.get(first) or first
+    lists = (codelists.MOVE_KEYWORKER_WHY, codelists.CLOSE, codelists.TRANSFER_WHY, codelists.GO_BACK_WHY)
+    words = next((codes[first] for codes in lists if first in codes), first)
     return "\n".join([str(words), *rest])

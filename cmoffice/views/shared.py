@@ -182,6 +182,7 @@ CODED = (
     codelists.REFERRAL_RESULT,
     codelists.REFERRAL_OUTCOME,
     codelists.SERVICE,
+    codelists.PLAN_STATE,
 )
 
 
@@ -200,6 +201,7 @@ def reasoned(text):
         or codelists.CLOSE.get(first)
         or codelists.CONFLICT_KIND.get(first)
         or codelists.GO_BACK_WHY.get(first)
+        or codelists.TRANSFER_WHY.get(first)
         or first
     )
     return "\n".join([str(first), *rest])

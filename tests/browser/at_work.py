@@ -106,11 +106,21 @@ def _parts_of_life(person, needs):
     return answers
 
 
-def follows_up(person, code, on, observed, **other):
-    """A follow-up, logged in the file."""
+def follows_up(person, code, on, observed, received="received_full", **other):
+    """A follow-up, logged in the file; what the plan promised was `received` so far."""
     person.opens(f"/case/{code}/followups/new")
+    promised = person.page.locator('select[name^="received-"]').evaluate_all("all => all.map(one => one.name)")
     person.saves(
-        {"mode": "planned_home_visit", "on": on, "reached": ["child_alone"], "finding": "stable", "observed": observed, **other}, "Save follow-up"
+        {
+            "mode": "planned_home_visit",
+            "on": on,
+            "reached": ["child_alone"],
+            "finding": "stable",
+            "observed": observed,
+            **dict.fromkeys(promised, received),
+            **other,
+        },
+        "Save follow-up",
     )
     person.sees("Saved.")
 

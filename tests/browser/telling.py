@@ -53,21 +53,21 @@ class Story:
         return self
 
     def end(self):
-        for person in self.people.values():
-            person.page.context.close()
-        self.people = {}
+        """The day is over: everybody leaves, the server stops."""
         if self.server is not None:
+            for person in self.people.values():
+                person.leaves()
             self.said += self.server.words()
             self.server.stop()
             self.server = None
 
     def __getattr__(self, username):
-        """The person of this name at her desk."""
+        """The person of this name at her desk, signed in."""
         if username.startswith("_") or username not in LISTS:
             raise AttributeError(username)
         if username not in self.people:
             self.people[username] = Person(self, username)
-        return self.people[username]
+        return self.people[username].comes_in()
 
     def keep_quiet_about(self, answers):
         """Remember the words of an identity page: no other page may show one of them."""
@@ -81,13 +81,22 @@ class Person:
     """Somebody of the cast at a desk of her own."""
 
     def __init__(self, story, username):
-        self.story, self.username, self.address = story, username, story.server.address
+        self.story, self.username, self.address = story, username, None
         context = story.watch(story.browser.new_context(viewport=WIDE, reduced_motion="reduce"))
         context.set_default_timeout(8000)
         self.page = context.new_page()
-        self.page.goto(self.address + "/signin")
-        self.write({"username": username, "password": PASSWORD})
-        self.press("Sign in")
+
+    def comes_in(self):
+        """Sign in, once a day."""
+        if self.address is None:
+            self.address = self.story.server.address
+            self.opens("/signin").saves({"username": self.username, "password": PASSWORD}, "Sign in", LISTS[self.username][0])
+        return self
+
+    def leaves(self):
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+        self.address = None
 
     @property
     def where(self):
