@@ -21,6 +21,7 @@ class Author:
         self._begin(file, days.before(days.ago(age)) if age > 2 else days.yesterday())
         first_on = months.first_assessment(rng, days, file) if assessed else None
         if first_on is not None:
+            months.interim(rng, days, file)
             last_on = days.after(days.today + timedelta(days=due_in - rhythm.EVERY[risk]))
             months.visits(rng, days, file, first_on, min(last_on, days.yesterday()), due_in)
             months.plan(rng, days, file, months.full_assessment(rng, days, file))

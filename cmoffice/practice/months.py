@@ -82,6 +82,21 @@ def full_assessment(rng, days, file):
     return None
 
 
+def interim(rng, days, file):
+    """The same day, where the first assessment found danger or a need unmet: one objective, one action, soon done."""
+    first = next(step for step in reversed(file.steps) if step.verb == "first assessment")
+    if first.answers["safety"] != "unsafe" and "not_met" not in [first.answers[need] for need in ("food", "shelter")]:
+        return
+    if rng.random() < 0.08:
+        return          # forgotten: it stands on the list
+    answers = assessing.plan(rng, file.teller, file.child["theme"], first.at.date(), "interim")
+    (goal, (step, *_others)), *_ = answers["goals"]
+    soon = days.after(first.at.date() + timedelta(days=3))
+    step = step | {"due_on": soon, "track": ""}
+    file.then(first.at + timedelta(hours=2), "draw up plan", {**answers, "goals": [(goal, [step])]})
+    file.then(days.some(rng, soon, 13, 16), "action done", {"done_on": soon, "result": rng.choice(aims.RESULTS)})
+
+
 def plan(rng, days, file, assessed_on):
     """Drawn up within two weeks and mostly approved soon after; then actions are done, and now and then it is revised."""
     if assessed_on is None or rng.random() < 0.08:
