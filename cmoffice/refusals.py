@@ -14,7 +14,7 @@ WORDS = {
         "Mark at least one vulnerability criterion that is met, from the list now in force. If none is met, leave the child unregistered instead."
     ),
     "E05": _l("A case may already be open for this child. Say whether this is another child, or ask the supervisor."),
-    "E06": _l("Something the registration needs is missing: %(fields)s."),
+    "E06": _l("Something is missing or cannot be right: %(fields)s."),
     "E07": _l("Only a supervisor may decide to go on without consent, and never about a case of her own."),
     "E08": _l(
         "To go on without consent, write the legal duty or the risk, and the day the reasons were explained, or why it was not safe to explain them."
