@@ -22,7 +22,7 @@ from cmoffice.forms.plan import (
 )
 from cmoffice.models import Objective, PlanAction, Provider
 from cmoffice.timeframes import followup_days
-from cmoffice.views import file
+from cmoffice.views import approvals, file
 from cmoffice.views.gate import needs, save, small_number, status_of
 from cmoffice.views.papers import as_data, filled
 from cmoffice.views.shared import restored
@@ -163,7 +163,7 @@ def decide(case):
         and form.validate()
         and save(form, verb, case, this, form.comment.data, by=current_user, now=clock.now())
     ):
-        return redirect(url_for("case.show", code=case.code), 303)
+        return approvals.onward()
     audit.note(current_user, "plan read", case.code, now=clock.now())
     return file.page(
         "plan/decide.html",
