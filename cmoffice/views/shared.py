@@ -174,6 +174,7 @@ CODED = (
     codelists.CONCERN,
     codelists.SENSITIVITY,
     codelists.REVIEW_OUTCOME,
+    codelists.EIGHTEEN,
     codelists.CONFERENCE_STATUS,
     codelists.GLASS_CATEGORY,
     codelists.GLASS_REVIEW,
@@ -202,6 +203,8 @@ def reasoned(text):
         or codelists.CONFLICT_KIND.get(first)
         or codelists.GO_BACK_WHY.get(first)
         or codelists.TRANSFER_WHY.get(first)
+        or codelists.REOPEN_WHY.get(first)
+        or codelists.VISIT_SKIPPED.get(first)
         or first
     )
     return "\n".join([str(first), *rest])
