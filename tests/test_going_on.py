@@ -246,6 +246,17 @@ def test_M26_one_code_goes_on_and_both_histories_stay(case, twin, sign_in):
     assert identities.has_entry(twin.code) and identities.has_entry(case.code)
 
 
+def test_M26_the_supervisor_is_led_from_a_possible_double_to_both_files(case, cast, sign_in):
+    made = intake.take_in(registration(), cast["bob"], NOW)
+    intake.enter_identity(made, IDENTITY, cast["bob"], NOW, decided="ask")
+    mary = sign_in("mary")
+    assert f'href="/case/{made.code}/merge"' in mary.get("/team").text
+    page = mary.get(f"/case/{made.code}/merge").text
+    assert f'href="/case/{case.code}"' in page and f'name="survivor" value="{case.code}"' in page
+    Case.update(team=cast["carol"].team_id, keyworker=cast["carol"]).where(Case.id == case.id).execute()
+    assert case.code not in mary.get(f"/case/{made.code}/merge").text, "only of files that she may open"
+
+
 def test_M26_whoever_carries_the_one_that_goes_on_reads_both(case, cast, sign_in):
     other = opened(cast["bob"], "Vichear")
     sign_in("mary").post(f"/case/{other.code}/merge", {"button": "yes", "survivor": case.code, "reason": "The same girl."})

@@ -135,7 +135,7 @@ def enter_identity(case, answers, by, now, decided=None):
     is_double = bool(found["mine"] or found["others"])
     if is_double and decided not in ("different", "ask"):
         raise Refused("E05")
-    apart = [row.code for row in Case.select(Case.code).where(_alike(case, answers, by))] if is_double else []
+    alike = [row.code for row in Case.select(Case.code).where(_alike(case, answers, by))] if is_double else []
     identities.enter(
         case.code, answers, by, now
     )  # before the case opens: a power cut in between leaves an unfiled case
@@ -151,17 +151,17 @@ def enter_identity(case, answers, by, now, decided=None):
             contact_rule=_has_rule(answers),
             **_age(case, answers, now.date()),
         )
-        if check == "different":
-            Request.create(  # remembered pair by pair: these are not joined by mistake later (E30)
+        if is_double:
+            Request.create(  # remembered pair by pair: not joined by mistake later (E30), or shown to whoever decides
                 case=case,
-                kind="different",
+                kind=check,
                 reason="",
-                answers={"codes": sorted(apart)},
+                answers={"codes": sorted(alike)},
                 by=by,
                 asked_at=now,
                 decided_by=by,
                 decided_at=now,
-                decision="different",
+                decision=check,
             )
         audit.record(by, "identity entered", case.code, now=now, double=check)
         if case.status == "unfiled" and case.consent_state == "waiting":

@@ -100,6 +100,13 @@ def were_declared_different(one, other):
     return later.duplicate_check == "different" and later.id not in [row.case_id for row in kept]
 
 
+def alike(case, by):
+    """Codes of the files that were like this one when whoever registered it asked a supervisor to look; of those this reader may open."""
+    rows = Request.select().where((Request.kind == "ask") & (Request.case == case.id))
+    codes = {code for row in rows for code in row.answers.get("codes", ())}
+    return sorted(found.code for found in policy.cases_for(by).where(Case.code.in_(codes) & (Case.status != "merged")))
+
+
 def waiting(case):
     """The request to merge that waits for the supervisor, or None."""
     return (

@@ -29,10 +29,12 @@ def ask(case):
 @pages.route("/merge", methods=["GET", "POST"])
 @needs("merge")
 def decide(case):
-    asked = merging.waiting(case)
+    asked, alike = merging.waiting(case), merging.alike(case, current_user)
     form = MergeForm(
         formdata=None,
-        data={"survivor": asked.answers.get("other"), "reason": asked.reason} if asked else {},
+        data={"survivor": asked.answers.get("other"), "reason": asked.reason}
+        if asked
+        else {"survivor": alike[0] if len(alike) == 1 else None},
     )
     no = NotForm(formdata=None)
     if request.form.get("button") == "no":
@@ -44,4 +46,4 @@ def decide(case):
         if form.validate() and save(form, merging.merge, case, form.answers(), by=current_user, now=clock.now()):
             return redirect(url_for("case.show", code=case.code), 303)
     status = 200 if request.method == "GET" else status_of(no if request.form.get("button") == "no" else form)
-    return file.page("merging/decide.html", case, "", status, form=form, no=no, asked=asked)
+    return file.page("merging/decide.html", case, "", status, form=form, no=no, asked=asked, alike=alike)

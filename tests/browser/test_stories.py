@@ -862,3 +862,122 @@ def test_3_a_baby_of_15_months(story, addresses):
     )
     alice.opens("/work").sees_no(code)
     looks_around(story, code, addresses)
+
+
+RETURN = {
+    "arrangement": "parents",
+    "started_on": "1 5 2027",
+    "change_why": "other",
+    "term": "long_term",
+    "removed": "no",
+    "from_institution": "yes",
+    "family_kind": "birth",
+    "reunified": "yes",
+    "verified": "yes",
+    "reunification": "case_by_case",
+    "wish": "wants",
+    "followup_needed": "yes",
+    "voice": "said",
+    "voice_alone": "yes",
+    "voice_said": "I am home.",
+}
+
+
+def test_6_a_boy_of_15_brought_back_over_the_border(story, addresses):
+    alice = story.alice
+    boy = {
+        "source": "government_service",
+        "sex": "male",
+        "age_years": 15,
+        "age_known": "estimated",
+        "uasc": "unaccompanied",
+        "care_arrangement": "residential",
+        "concerns": ["trafficked_smuggled", "returnee", "no_birth_or_legal_identity"],
+        "criteria_met": ["E02", "L02"],
+        "given_by": "child",
+        "consent_items": ["services", "data_collection_storage", "family_tracing", "contact_by_phone", "contact_at_home"],
+    }
+    code = registers(alice, boy, {"first": "Sopheap", "last": "Narithya", "place_of_birth": "Battambong"})
+    assesses_first(alice, code, words="I want to see my mother.")
+
+    bob = story.day("2027-03-08 09:00").bob
+    again = {**REGISTRATION, **boy, "registered_on": "8 3 2027", "identified_on": "8 3 2027", "source": "police_security"}
+    bob.files("/register", again, "Save and give the case its code", r"/case/[^/]+/identity/enter")
+    second = bob.page.inner_text(".code-big").strip()
+    identity = {"first": "Sophieap", "last": "Naritya"}
+    story.keep_quiet_about(identity)
+    bob.write({"address": "none", "safe_contact": "none", **identity})
+    bob.press("Save and open the case")
+    bob.sees("A case may already be open for this child").sees_no(f"/case/{code}")
+    bob.press("Save, and ask the supervisor")
+    assert bob.where == f"/case/{second}"
+    mary = story.mary.opens("/team").sees(second, "Possible second file of one child").follow("Look at both")
+    mary.sees("Name, sex and age were like those of", code)
+    mary.saves({"survivor": code, "reason": "The same boy under another spelling: the place and a scar agree."}, "Join the files", f"/case/{second}")
+    story.bob.opens("/work").sees_no(second, code)
+    alice = story.alice
+    alice.opens(f"/case/{second}").sees("Merged", code)
+    assesses_fully(
+        alice,
+        code,
+        "8 3 2027",
+        {"identity_documents": ("severe", "a paper that says who he is"), "economic": ("moderate", "a way to earn")},
+        care={
+            "separated_on": "2024",
+            "separated_where": "the coast",
+            "separation_cause": ["family_violence_or_exploitation"],
+            "carers": [{"relation": "non_family", "began": "2024", "change": "taken to a boat"}],
+        },
+        tracing={
+            "wants_tracing": "yes",
+            "sought": [{"relation": "mother", "known": "sells at a market upriver"}],
+            "tracing_done": "asked the commune",
+            "tracing_status": "in_progress",
+        },
+        education={"in_school": "no", "school_level": None, "not_in_school_why": ["child_labour"]},
+    )
+
+    story.day("2027-07-12 09:00")
+    alice = story.alice
+    alice.is_refused(
+        f"/case/{code}/care/new",
+        {**RETURN, "verified": "no"},
+        "Save the arrangement",
+        "verified",
+    )
+    alice.write({"verified": "yes"})
+    alice.saves({}, "Save the arrangement", rf"/case/{code}/care/\d+")
+    alice.opens(f"/case/{code}/care").sees("until 1 May 2029")
+    for on, observed in (
+        ("2 5 2027", "He sleeps in the room of his brothers and mends nets with his uncle."),
+        ("20 5 2027", "The paper with his name came; he keeps it in a bag around the neck."),
+        ("8 6 2027", "Paid for an engine he repaired."),
+        ("25 6 2027", "Wants to learn welding too."),
+    ):
+        follows_up(alice, code, on, observed, finding="improving", type="after_reunification")
+    alice.opens(f"/case/{code}/close").follow("Goals met")
+    alice.sees("two years of follow-up end on 1 5 2029")
+    alice.write(
+        {
+            "goals_met_on": "2 5 2027",
+            "summary": "At home, with a paper and a trade.",
+            "objectives": "no_plan",
+            "risk_now": "low",
+            "child_safe": "yes",
+            "care_supported": "yes",
+            "no_concerns": "yes",
+            "evaluated": "refused",
+            "feedback": "Asked; wants us to come again.",
+            "told": "yes",
+            "told_on": "2 5 2027",
+            "how_to_return": "Any day.",
+            "safety_plan": "not_applicable",
+        }
+    )
+    alice.press("Ask my supervisor to close")
+    assert "two years" in alice.complaint and "2029" in alice.complaint, alice.complaint
+    follows_up(
+        alice, code, "12 7 2027", "He came by himself and asked about the two years.", mode="meeting", finding="stable", type="after_reunification"
+    )
+    looks_around(story, code, addresses)
+    looks_around(story, second, ["/case/<code>"], at_home=("mary",), others=("bob", "carol", "paul", "dan", "eve"))
