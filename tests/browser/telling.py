@@ -199,10 +199,13 @@ class Person:
             folder.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=folder / f"{name}-{self.username}.png", full_page=True)
 
-    def asks(self, path):
-        """A page as the office sends it, without drawing it: status and text."""
-        answer = self.page.context.request.get(self.address + path, max_redirects=0)
-        return answer.status, answer.text()
+    def asks(self, paths):
+        """Pages as the office sends them, without drawing them: (path, status, text) of each."""
+        visitor = Visitor(self.story.server.port)
+        visitor.cookies = {cookie["name"]: cookie["value"] for cookie in self.page.context.cookies()}
+        for path in paths:
+            status, _, text = visitor.ask(path)
+            yield path, status, text
 
 
 class Outsider:
