@@ -35,6 +35,9 @@ def files(days):
     boy, *sisters = (_file(days, "alice", monday - timedelta(weeks=7), script) for script in family)
     for number, sister in enumerate(sisters):
         boy.then(days.at(monday - timedelta(weeks=7), f"13:0{number}"), "link family", {"file": sister, "kind": "siblings"})
+    brought_back = _file(days, "bob", monday - timedelta(weeks=2), told.BOY_BROUGHT_BACK)
+    again = _file(days, "farid", monday - timedelta(weeks=1), told.BOY_BROUGHT_BACK_AGAIN)
+    again.then(days.at(monday - timedelta(days=3), "16:20"), "merge", {"into": brought_back, "reason": told.ONE_BOY}, "mary")
     return [
         boy,
         *sisters,
@@ -42,8 +45,8 @@ def files(days):
         _file(days, "bob", monday - timedelta(weeks=9), told.BABY),
         _file(days, "alice", monday - timedelta(weeks=2), told.GIRL_WITH_AN_AUNT),
         _file(days, "carol", monday - timedelta(weeks=6), told.GIRL_WHO_WANTS_NOTHING_DONE),
-        _file(days, "bob", monday - timedelta(weeks=2), told.BOY_BROUGHT_BACK),
-        _file(days, "farid", monday - timedelta(weeks=1), told.BOY_BROUGHT_BACK_AGAIN),
+        brought_back,
+        again,
     ]
 
 

@@ -831,3 +831,157 @@ BOY_BROUGHT_BACK_AGAIN = [
         "planned_home_visit", "child_alone", "stable", "medium",
         "Dentist done. He starts at the workshop in the mornings, he says a colleague of mine arranged it.",
         type="in_care"))]
+
+# What hangs on all six: plans for the first night, who was told what, duties to report, and who may know.
+
+EVERYTHING = ["services", "risks", "data_use", "confidentiality", "not_answer", "see_file", "withdraw", "come_back"]
+
+
+def tonight(goal, words, *goals, **more):
+    """An interim plan: in force at once, for a few days."""
+    return {**planned(goal, "", words, *goals, **more), "kind": "interim"}
+
+
+def agrees(to, service, what, how="written_paper", until=365, **more):
+    """Consent anew, with one service that may be told something; `until` in days, or None for one time only."""
+    row = {"to": to, "service": service, "what": what, "how": [how], **({"until": away(days=until)} if until else {"once": True})}
+    return {"given_by": "parent", "assent": "given", "explained": EVERYTHING, "legal_basis": ["consent"],
+            "consent_items": ["services", "data_collection_storage", "contact_by_phone", "contact_at_home"],
+            "shares": [row], **more}
+
+
+def refers(to, service, reason, tells, method="written_paper", **more):
+    return {"to": to, "service": service, "reason": reason, "result": "referred", "tells": tells, "method": method, **more}
+
+
+def a_room(words, *more):
+    return tonight(
+        "A room that the father does not know, and bread until the first wage.", words,
+        ("a bed behind a door that locks", "All five sleep in one safe room by the end of the week", "we see it", 6,
+         ("Shelter partner asked for a room", "We look for a room with a lock", "referral", "shelter", "keyworker", 2), *more))
+
+
+HIDDEN = {name: FAMILY[name] for name in ("withhold", "withhold_from", "withhold_why", "consent_language")}
+LEGAL_AID, SAFE_HOUSE, CLINIC, TRACING = "Harbour legal aid", "Open Door safe house", "River Mouth health centre", "East Camp family tracing"
+KEPT_APART = {"address_never": True, "phone_never": True, "contact_never": "The father and his brothers"}
+HOME.update(KEPT_APART)
+for _script in (BOY_OF_THIRTEEN, SISTER_OF_TEN, SISTER_OF_SEVEN, SISTER_OF_FOUR):
+    for _step in _script:
+        if _step[2] == "enter identity":
+            _step[3].update(KEPT_APART)
+
+BOY_OF_THIRTEEN += [
+    (1, "14:30", "draw up plan", a_room('"Somewhere with two doors."')),
+    (3, "16:00", "action done", {"result": "A flat from next Thursday."}),
+    (8, "10:00", "give consent", agrees(LEGAL_AID, "legal", ["needs", "age_sex", "safety_concerns"], **HIDDEN)),
+    (8, "11:15", "refer", refers(
+        LEGAL_AID, "legal", "to be protected by law from the person who follows the family", ["needs", "age_sex", "safety_concerns"],
+        told_safety_concerns="Followed from school; four calls to the police in the other town.", urgent=True)),
+    (9, "09:35", "referral answer", {"answer": "accepted", "appointment_on": away(days=9)}),
+    (26, "09:30", "referral feedback", {
+        "accompanied": "yes", "accompanied_on": away(days=-8), "outcome": "received_full", "feedback_on": away(days=-1),
+        "quality": "Explained in her own language, twice.", "told_child": "yes"})]
+SISTER_OF_TEN += [
+    (1, "12:40", "draw up plan", a_room('"A door that only we can open."')),
+    (28, "11:00", "draw up plan", planned(
+        "Mornings without pain and evenings without listening.", "If the aches come back for a week: the clinic, and we meet.",
+        '"I want to sing where he cannot hear it."',
+        ("mornings without pain", "Four mornings of five without an ache", "her own list on the cupboard", 60,
+         ("An hour with the counsellor each week", "You talk with the counsellor", "direct_service", "psychosocial", "keyworker", 40),
+         ("Choir on Thursdays", "You sing in the choir", "child_or_family_task", "psychosocial", "child", 60)))),
+    (29, "09:20", "approve plan", {"comment": "Agreed."}, "mary")]
+SISTER_OF_SEVEN += [(1, "12:50", "draw up plan", a_room('"And my bicycle."'))]
+SISTER_OF_FOUR += [(1, "13:00", "draw up plan", a_room(""))]
+for _script in (SISTER_OF_TEN, SISTER_OF_SEVEN, SISTER_OF_FOUR):
+    _script.append((3, "16:05", "action done", {"result": "A flat from next Thursday."}))
+
+GIRL_BEFORE_HER_WEDDING[0][3]["care_arrangement"] = "parents"
+GIRL_BEFORE_HER_WEDDING += [
+    (0, "14:10", "draw up plan", tonight(
+        "Safe tonight, and not married tomorrow.", '"Only not home."',
+        ("a bed where nobody finds her", "She sleeps in the safe house tonight", "the house confirms", 0,
+         ("Brought to the safe house by car", "We drive you there", "referral", "safe_house", "keyworker", 0)),
+        participants=["child"], carer_view="Not asked: it would put her in danger.",
+        safety_concern="That relatives wait at the school.", safety_supports="The house, a friend, her teacher.",
+        safety_after="Nobody is told where she is.")),
+    (0, "14:30", "give consent", agrees(
+        SAFE_HOUSE, "safe_house", ["needs", "age_sex", "safety_concerns"], "verbal", None, given_by="child",
+        consent_items=["services", "data_collection_storage"], consent_language="Arabic",
+        withhold="That she came to us, and where she is tonight", withhold_from="the parents and the man's family",
+        withhold_why="fear_of_harm")),
+    (0, "15:20", "refer", refers(
+        SAFE_HOUSE, "safe_house", "to sleep where nobody of the family finds her", ["needs", "age_sex", "safety_concerns"], "verbal",
+        told_safety_concerns="Nobody of the family may learn where she is.", urgent=True)),
+    (0, "15:25", "referral answer", {"answer": "accepted", "appointment_on": away(0)}),
+    (0, "16:00", "action done", {"result": "Arrived at four."}),
+    (0, "16:10", "place", {
+        "arrangement": "safe_house", "started_on": away(0), "change_why": "abuse_exploitation", "term": "emergency", "removed": "no",
+        "from_institution": "no", "reunified": "no", "voice": "said", "voice_alone": "yes", "voice_said": '"The window has bars. Good."'}),
+    (0, "16:40", "notice report duty", {
+        "trigger": "other", "law_item": "Marriage law: no marriage under eighteen", "noticed_on": away(0), "noticed_time": "13:30",
+        "told_beforehand": "yes", "about_staff": "no", "risk_reporting": "The family learns who told, and searches.",
+        "risk_not_reporting": "Another day is set, and her younger cousins are next.", "voice": "said", "voice_alone": "yes",
+        "voice_said": '"Not before I have slept."', "adviser": "supervisor"}),
+    (0, "16:50", "mark highly sensitive", {"reason": "Her family has people in several offices of the town."}, "paul"),
+    (1, "11:30", "decide report", {
+        "decision": "delay", "reasons": "She is safe now. Reported with her, and in her words, when she has found her feet.",
+        "followup_on": away(days=3)}, "paul")]
+
+BABY += [
+    (1, "11:15", "draw up plan", tonight(
+        "Fed, and never alone with danger.", "",
+        ("food and hands that hold him safely", "Two weeks with food each day and no new injury", "nurse and helper", 14,
+         ("Nutrition programme from today", "He gets strong milk", "referral", "nutrition", "keyworker", 1),
+         ("The father or the older girl is always in the room", "Somebody gentle is with him", "child_or_family_task", "child_protection",
+          "caregiver", 1)),
+        carer_view="The father agrees and is relieved.", safety_concern="That his mother is alone with him when she is ill.",
+        safety_supports="The father, the older girl, the nurse.")),
+    (1, "12:10", "give consent", agrees(
+        CLINIC, "nutrition", ["needs", "age_sex", "health_facts"], assent="not_asked",
+        assent_why="Fifteen months old; held by the father while we spoke.", consent_language="Swahili")),
+    (1, "12:30", "refer", refers(
+        CLINIC, "nutrition", "to gain weight", ["needs", "age_sex", "health_facts"], told_health_facts="Far below the line; an arm in plaster.",
+        urgent=True)),
+    (2, "09:05", "referral answer", {"answer": "accepted", "appointment_on": away(0)}),
+    (4, "12:00", "action done", {"result": "Began at the clinic, comes each Tuesday."}),
+    (14, "12:00", "action done", {"result": "Kept for two weeks; the helper takes over."}),
+    (16, "12:00", "referral feedback", {
+        "accompanied": "yes", "accompanied_on": away(days=-14), "outcome": "received_full", "feedback_on": away(0),
+        "quality": "Patient with the father.", "told_child": "no"}),
+    (1, "15:20", "notice report duty", {
+        "trigger": "serious_harm", "law_item": "Child protection law: serious injury by a carer", "noticed_on": away(0),
+        "noticed_time": "15:00", "told_beforehand": "yes", "about_staff": "no",
+        "risk_reporting": "The father may stop coming, and hide the next injury.", "risk_not_reporting": "It happens again.",
+        "voice": "not_asked", "voice_why_not": "Fifteen months old.", "adviser": "nurse, supervisor"}),
+    (2, "08:45", "decide report", {
+        "decision": "delay", "reasons": "The father came by himself and keeps what was agreed. The clinic sees the baby twice a week.",
+        "followup_on": away(days=14)}, "mary"),
+    (16, "13:00", "follow up report", {})]
+
+GIRL_WITH_AN_AUNT += [
+    (3, "09:00", "declare conflict", {"who": "farid", "kind": "same_social_circle"}, "mary")]
+
+GIRL_WHO_WANTS_NOTHING_DONE += [
+    (1, "11:30", "draw up plan", tonight(
+        "She sleeps where he does not come.", '"At my grandmother\'s. She has a bolt."',
+        ("a house that he does not enter", "Every night at the grandmother's, door locked", "she and her grandmother say so", 7,
+         ("A bolt and the number of the night duty", "A bolt, and a number you can call", "direct_service", "child_protection", "keyworker", 3)),
+        safety_concern="That he waits on the way to school.", safety_supports="Grandmother, counsellor, teacher.",
+        safety_after="The grandmother's house.")),
+    (11, "10:30", "action done", {"result": "The bolt is on; both know the number."}),
+    (26, "11:00", "draw up plan", planned(
+        "She lives with her mother and grandmother, speaks when she wants to, and learns.",
+        "If he comes near: the night duty, then the police, and we meet the next day.", '"And that I may still like him."',
+        ("to speak at her own pace", "Her statement is given once, with whom she chooses", "the date in the file", 30,
+         ("Legal adviser explains the room beforehand", "Somebody shows you the room in a drawing", "referral", "legal", "keyworker", 14),
+         ("The counsellor every week", "You meet the counsellor", "direct_service", "psychosocial", "keyworker", 60)))),
+    (27, "09:30", "approve plan", {"comment": "Agreed. She decides the day."}, "paul")]
+
+BOY_BROUGHT_BACK += [
+    (2, "15:00", "give consent", agrees(
+        TRACING, "tracing_reunification", ["needs", "age_sex", "name", "family_situation"], "electronic_protected", 180, given_by="child",
+        consent_items=["services", "data_collection_storage", "family_tracing", "contact_by_phone", "contact_at_home"], consent_language="Khmer")),
+    (3, "10:15", "refer", refers(
+        TRACING, "tracing_reunification", "to find his mother", ["needs", "age_sex", "family_situation"], "electronic_protected",
+        told_family_situation="A village known by its old name and by a bridge; mother and one brother.", password_apart=True))]
+ONE_BOY = "One boy with two files: the same transit house, the same boat, the same scars; the name was spelt by ear."
