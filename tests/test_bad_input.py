@@ -163,8 +163,28 @@ FORMS = {
     "person": ("eve", "/people", None, {}),
     "person changed": ("eve", "/people/bob", None, {}),
     "own settings": ("alice", "/me", None, {}),
+    "section": ("alice", "/case/{case}/assessment/section/sources", None, {}),
+    "review": ("alice", "/case/{case}/review", None, {}),
+    "planning meeting": ("alice", "/case/{case}/planning-meeting", None, {}),
+    "conference": ("alice", "/case/{case}/conference", None, {}),
+    "referral": ("alice", "/case/{case}/referrals/new", None, {"reason": " "}),
+    "withdrawal": ("alice", "/case/{case}/consent/withdraw", None, {}),
+    "without consent asked": ("alice", "/case/{case}/no-consent/propose", None, {}),
+    "sharing": ("alice", "/case/{case}/sharing/new", None, {}),
+    "transfer": ("alice", "/case/{case}/transfer/ask", None, {}),
+    "death": ("alice", "/case/{case}/death", None, {}),
+    "incident": ("alice", "/case/{case}/incidents/new", None, {}),
+    "duty to report": ("alice", "/case/{case}/report/new", None, {}),
+    "care": ("alice", "/case/{case}/care/new", None, {}),
+    "own file": ("alice", "/case/{case}/own-file/screening", None, {}),
+    "conflict": ("alice", "/case/{case}/conflict", None, {"kind": ""}),
+    "highly sensitive": ("alice", "/case/{case}/sensitive", None, {"reason": " "}),
+    "co-worker": ("mary", "/case/{case}/access/coworker", None, {}),
+    "service": ("mary", "/directory/new", None, {}),
+    "opening in need": ("bob", "/break-glass", None, {}),
+    "criteria": ("mary", "/criteria/new", None, {}),
 }
-NOT_FILLED = {"csrf_token", "once", "version", "q", "narrow", "row", "current", "password", "again", "was_group"}
+NOT_FILLED = {"csrf_token", "once", "version", "q", "narrow", "row", "current", "password", "again", "was_group", "focal"}
 SAID = "Ménage à trois mots, \"quoted\" & <b>bold</b> 'so' ١٢ សុខា"
 
 

@@ -375,10 +375,11 @@ class FullAssessmentForm(PaperForm):
 def _only_what_was_mistyped(field):
     """A section kept for later may have gaps; what cannot be read must be put right all the same."""
     entries = [entry.form for entry in field.entries] if field.kind == "rows" else []
-    for question in [question for row in entries for question in row]:
-        question.errors = list(question.process_errors)
-    mistyped = any(question.errors for row in entries for question in row)
-    field.errors = list(field.process_errors) if not entries else [row.errors for row in entries] if mistyped else []
+    for question in [question for row in entries for question in row] or [field]:
+        if question.data in (None, "", []) and not question.process_errors:
+            question.errors = []
+    if entries:
+        field.errors = [row.errors for row in entries if row.errors]
 
 
 class StepDateForm(PaperForm):

@@ -448,11 +448,17 @@ class Rows(wtforms.FieldList):
             for field in entry.form
             for words in field.errors
         ]
-        return in_rows + [
-            (self.entries[0].form[next(iter(self.entries[0].form._fields))], words)
-            for words in self.errors
-            if not isinstance(words, dict)  # of the whole group: none where one is needed, or what a verb refused
-        ]
+        return in_rows + [(self.first, words) for words in self.lacks]
+
+    @property
+    def first(self):
+        """The first question of the first row: where the eye goes when the group itself is to be put right."""
+        return next(iter(self.entries[0].form))
+
+    @property
+    def lacks(self):
+        """What is to be put right about the group as a whole."""
+        return [words for words in self.errors if not isinstance(words, dict)]
 
     def words(self, answer):
         return answer

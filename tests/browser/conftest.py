@@ -105,7 +105,7 @@ def _late_case(cast, number):
         cast["alice"],
         assessed,
     )
-    assess_fully(Case.get_by_id(case.id), cast["alice"], assessed)
+    assess_fully(Case.get_by_id(case.id), cast["alice"], NOW - timedelta(days=7))  # so that the plan is not late yet
     return case.code
 
 
