@@ -141,7 +141,7 @@ def _boxes(case, lines, plans):
         StepBox(
             2,
             "assess",
-            "done" if assessed else "now" if initial else "todo",
+            "done" if assessed else "now" if initial and case.status != "merged" else "todo",
             assessed or (initial.completed_on if initial else None),
             "late"
             if late & {"initial_assessment", "comprehensive_start", "comprehensive_done"}

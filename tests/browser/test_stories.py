@@ -370,6 +370,8 @@ def test_2_a_girl_of_16_who_ran_from_school(story, addresses):
     mary = story.mary.opens("/approvals").sees("Decide about a duty to report")
     mary.follow("Look and decide")
     mary.saves({"decision": "delay", "reasons": "First she is safe; then the report with her.", "followup_on": "3 3 2027"}, "Save the decision")
+    alice.opens(f"/case/{code}")
+    assert alice.page.locator(f'#next a[href="/case/{code}/report"]').count() == 1, "from what is due to where it is done"
     follows_up(alice, code, "1 3 2027", "She has a bed, a key and a telephone.", mode="phone", risk="high")
     looks_around(story, code, addresses)
 
