@@ -79,6 +79,9 @@ WORDS = {
         "This text has a name or a number from the child's identity in it: %(words)s. Write “the child”, “the mother” and so on, or put it into the identity register."
     ),
     "E37": _l("A form about an incident, or the first form of a case, never leaves the office."),
+    "E40": _l(
+        "A sheet of the other tray lies on the desk. Put it away first: who the child is and what happened are never open together."
+    ),
     "E41": _l(
         "Before the file is shown to the person or the family, somebody goes through it and takes out the names and statements of others. Record that first."
     ),

@@ -40,6 +40,9 @@ POST /find                                 200  200  200  200  200  404  404  40
 GET  /team                                 404  404  404  200  200  404  404  404  in
 POST /team/<code>/seen                     404  404  404  303  404  404  404  404  in
 GET  /tray                                 404  404  404  404  404  200  200  404  in
+GET  /tray/sheet/<key>                     404  404  404  404  404  404  404  404  in
+POST /tray/sheet/<key>                     404  404  404  404  404  404  404  404  in
+POST /tray/away                            404  404  404  404  404  303  303  404  in
 GET  /office                               404  404  404  404  404  404  404  200  in
 GET  /access                               404  404  404  404  404  404  404  200  in
 GET  /people                               404  404  404  404  404  404  404  200  in

@@ -26,19 +26,19 @@ PARTS = {  # papers that are asked in parts: the form of the part, and its words
 @pages.get("/forms")
 @needs("see settings")
 def show():
-    return render_template("questions/show.html", papers=_all(), counts=_counts())
+    return render_template("questions/show.html", papers=all_papers(), counts=_counts())
 
 
 @pages.get("/forms/<key>")
 @needs("see settings")
 def one(key):
-    form = _blank(key)
+    form = blank_form(key)
     fields = [field for _key, _title, fields in form.parts(whole=True) for field in fields]
     return render_template(
         "questions/one.html",
         key=key,
         form=form,
-        title=_title(form, key),
+        title=title_of(form, key),
         fields=fields,
         changed=questions.changed(form.paper),
         ours=_ours(key),
@@ -48,7 +48,7 @@ def one(key):
 @pages.route("/forms/<key>/<name>", methods=["GET", "POST"])
 @needs("see settings")
 def change(key, name):
-    blank = _blank(key)
+    blank = blank_form(key)
     field = blank._fields.get(name) or blank.left_out.get(name) or abort(404)
     label, off = office.questions(blank.paper).get(name, ("", False))
     form = QuestionForm(data={"label": label, "off": off})
@@ -66,31 +66,31 @@ def change(key, name):
     ):
         return redirect(url_for("questions.one", key=key), 303)
     return render_template(
-        "questions/change.html", key=key, name=name, title=_title(blank, key), ours=_ours(key)[name], form=form
+        "questions/change.html", key=key, name=name, title=title_of(blank, key), ours=_ours(key)[name], form=form
     ), status_of(form) if form.problems else 200
 
 
 @pages.get("/print/blank")
 @signed_in
 def blanks():
-    return render_template("blank/show.html", papers=_all())
+    return render_template("blank/show.html", papers=all_papers())
 
 
 @pages.get("/print/blank/<key>")
 @signed_in
 def blank(key):
-    form = _blank(key)
+    form = blank_form(key)
     audit.note(current_user, "blank form printed", now=clock.now(), name=form.paper)
     identifying = any(field.data_class in ("ID", "CN") for field in form)
-    return render_template("blank/one.html", form=form, title=_title(form, key), identifying=identifying)
+    return render_template("blank/one.html", form=form, title=title_of(form, key), identifying=identifying)
 
 
-def _all():
+def all_papers():
     """Key, number and title of every paper form."""
-    return [(key, form.paper, _title(form, key)) for key, form in papers().items()]
+    return [(key, form.paper, title_of(form, key)) for key, form in papers().items()]
 
 
-def _title(form, key):
+def title_of(form, key):
     name = form.__name__ if isinstance(form, type) else type(form).__name__
     if name in PARTS:
         return str(PARTS[name])
@@ -98,7 +98,7 @@ def _title(form, key):
     return f"{words} ({key.partition('-')[2]})" if "-" in key else str(words)
 
 
-def _blank(key):
+def blank_form(key):
     """The form without answers, with the choices that the office's own lists give; 404 for any other word."""
     form = papers().get(key) or abort(404)
     form = form(formdata=None)
@@ -127,4 +127,4 @@ def _unbound(form):
 
 
 def _counts():
-    return {paper: sum(off for _label, off in office.questions(paper).values()) for _key, paper, _title in _all()}
+    return {paper: sum(off for _label, off in office.questions(paper).values()) for _key, paper, _title in all_papers()}
