@@ -233,3 +233,16 @@ def test_addresses_hold_codes_and_words_only(app):
         assert rule.rule == rule.rule.lower()
         assert set(rule.arguments) <= {"code", "number", "key", "name", "version", "topic", "username", "act"}, rule.rule
         assert rule.methods <= {"GET", "HEAD", "OPTIONS", "POST"}
+
+
+def test_no_list_of_answers_is_written_twice():
+    names = [target.id for node in MODULES["codelists"].body if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_no_question_of_a_form_hides_what_every_form_can_do():
+    own = {"changes", "parts", "more", "problems", "answers", "sections", "fixed", "paper", "refuse", "is_asked", "validate", "data", "errors"}
+    for name, tree in MODULES.items():
+        for form in (node for node in ast.walk(tree) if floor(name) == "forms" and isinstance(node, ast.ClassDef) and name != "forms.base"):
+            questions = {target.id for item in form.body if isinstance(item, ast.Assign) and isinstance(item.value, ast.Call) for target in item.targets if isinstance(target, ast.Name)}
+            assert not questions & (own - {"sections", "fixed", "paper"}), f"{name}.{form.name}"

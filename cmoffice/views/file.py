@@ -70,6 +70,26 @@ ACTS = (  # what stands under "More", in groups: action of the policy, page, wor
 )
 
 
+LEADS_TO = {  # where a due thing is done: the action it needs, and the page
+    "followup": ("log follow-up", "followup.new"),
+    "initial_assessment": ("read case", "assessment.show"),
+    "comprehensive_start": ("read case", "assessment.show"),
+    "comprehensive_done": ("read case", "assessment.show"),
+    "plan": ("read case", "plan.show"),
+    "interim_plan": ("read case", "plan.show"),
+    "plan_action": ("read case", "plan.show"),
+    "review": ("hold review", "review.hold"),
+    "task": ("read case", "meeting.show"),
+    "referral_feedback": ("read case", "referral.show"),
+    "consent_end": ("read case", "consent.show"),
+    "second_look": ("read case", "consent.show"),
+    "emergency_consent": ("read case", "consent.show"),
+    "report_decision": ("notice report duty", "report.show"),
+    "report_followup": ("notice report duty", "report.show"),
+    "post_closure": ("visit after closing", "closure.visit"),
+}
+
+
 @dataclass(frozen=True)
 class StepBox:
     number: int
@@ -112,6 +132,19 @@ def frame(case):
         if case.risk
         else None,
     }
+
+
+def owed_by_kind(case, lines):
+    """What a case owes, the earliest of each kind with how many more of it, and the page on which this reader does it."""
+    found = {}
+    for line in lines:  # the earliest first
+        found.setdefault(line.kind, []).append(line)
+    return [(of_kind[0], len(of_kind) - 1, _leads_to(case, kind)) for kind, of_kind in found.items()]
+
+
+def _leads_to(case, kind):
+    action, page = LEADS_TO.get(kind, (None, None))
+    return page if action and policy.may(current_user, action, case) else None
 
 
 def tabs_of(case):

@@ -109,6 +109,7 @@ def join(app):
         worded=worded,
         VERSION=VERSION,
         acts_of=file.acts_of,
+        owed_by_kind=file.owed_by_kind,
     )
     app.context_processor(_page)
 

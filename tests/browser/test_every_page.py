@@ -17,6 +17,9 @@ HOMES = {"alice": "/work", "mary": "/team", "dan": "/tray", "eve": "/office"}
 ONCE = [r"/help/.+", r"/lists/[^/]+", r"/lists/[^/]+/.+", r"/forms/[^/]+", r"/forms/[^/]+/.+", r"/print/blank/.+", r"/case/[^/]+/notes/before/.+", r"/case/[^/]+/summary/.+", r"/people/.+", r"/cases\?.+", r"/work\?.+"]
 LINKS = "links => [...new Set(links.map(link => link.getAttribute('href').split('#')[0]))].filter(link => /^\\/(?!static|cover|signout)./.test(link))"
 
+# of a supervisor's way through a file, only what a caseworker's does not show
+SEEN_BY_A_CASEWORKER = {"mary": r"/case/[^/]+/(timeline|followups|assessment|care|meetings|referrals|history|story|consent|consent/.+|family|incidents)|/help.*|/print/.*|/find|/me"}
+
 TOO_WIDE = """[...document.querySelectorAll('main *, header *')].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.tbl-wrap > *'))
     .map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`).slice(0, 6)"""
 
@@ -35,7 +38,7 @@ def test_every_page_is_clean_at_every_width(login, page, office, sign_in, subtes
     waiting, seen = [HOMES[login]], set()
     while waiting:
         where = waiting.pop(0)
-        if shape(where) in seen:
+        if shape(where) in seen or re.fullmatch(SEEN_BY_A_CASEWORKER.get(login, "-"), where):
             continue
         seen.add(shape(where))
         page.goto(office.address + where)

@@ -22,6 +22,7 @@ from tests.browser.at_work import (
 from tests.browser.telling import Outsider, Story
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.story
 SERVICES = {
     "Lotus house": ["safe_house", "shelter", "psychosocial"],
     "River clinic": ["health_medical", "mental_health", "nutrition"],
