@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from cmoffice import audit, databases, identities, models, schema
-from cmoffice.casework import notes
+from cmoffice.casework import notes, office, owes
 from cmoffice.models import Audit, Case, Consent, DueItem, FollowUp, Note, Staff
-from tests.conftest import NOW
+from tests.conftest import NOW, ZONE
 
 KEPT = Path(__file__).parent / "kept"
 RECORDS = [getattr(models, name) for name in models.__all__ if hasattr(getattr(models, name), "_meta")]
@@ -137,3 +137,10 @@ def test_work_goes_on_in_a_kept_file(kept):
     note = notes.add(opened, {"on": NOW.date(), "facts": "The goat was sold."}, opened.keyworker, NOW)
     assert databases.records.execute_sql("SELECT rowid FROM note_words WHERE note_words MATCH 'goat'").fetchall() == [(note.id,)]
     assert audit.first_broken() is None
+
+
+def test_what_a_kept_office_owes_is_brought_in_line_with_its_facts(kept):
+    office.forget()
+    owes.bring_up_to_date(NOW)
+    assert owes.differences(ZONE) == []
+    office.forget()
