@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from cmoffice.casework import office
-from cmoffice.models import Case, FollowUp, Move, Note
+from cmoffice.models import Case, FollowUp, Move, NoConsent, Note
 from tests.conftest import IDENTITY, NOW, registration
 
 NAMES = {name: IDENTITY[name] for name in ("first", "last", "address", "safe_contact", "caregiver_name", "phone")}
@@ -133,3 +133,51 @@ def test_E36_a_name_or_number_of_the_child_is_not_kept_in_a_note(case, sign_in, 
     answer = sign_in("alice").post(f"/case/{case.code}/notes", {"facts": text, "on": "1 3 2027", "kind": "note"})
     refused_with(answer, "name or a number from the child")
     assert text in answer.text and not Note.select().exists()
+
+
+NOBODY_AGREED = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home"}
+DECIDES = {"decision": "go_on", "basis": "refused_and_grave_risk", "reasons": "She is beaten at home.", "explained_on": "1 3 2027", "participation": "She chooses the days."}
+
+
+@pytest.fixture
+def waiting(sign_in):
+    """Alice's case that waits for a decision about consent."""
+    desk = sign_in("alice")
+    code = begun(desk, **NOBODY_AGREED)
+    assert desk.post(f"/case/{code}/identity/enter", NAMES).status_code == 303
+    return Case.get(Case.code == code)
+
+
+@pytest.mark.parametrize("login, status", [("alice", 404), ("bob", 404), ("paul", 404), ("dan", 404), ("eve", 404)])
+def test_M04_E07_nobody_but_another_supervisor_of_the_case_decides(waiting, sign_in, login, status):
+    assert sign_in(login).post(f"/case/{waiting.code}/no-consent", DECIDES).status_code == status
+    assert Case.get_by_id(waiting.id).status == "screening" and not NoConsent.get().decision
+
+
+def test_M04_E07_a_supervisor_does_not_decide_about_a_case_that_she_carries(waiting, cast, sign_in):
+    Case.update(keyworker=cast["mary"]).where(Case.id == waiting.id).execute()
+    assert sign_in("mary").post(f"/case/{waiting.code}/no-consent", DECIDES).status_code == 403
+    assert Case.get_by_id(waiting.id).status == "screening" and not NoConsent.get().decision
+
+
+@pytest.mark.parametrize("missing", ["reasons", "explained_on"])
+def test_M04_E08_the_basis_and_the_day_of_explaining_are_needed(waiting, sign_in, missing):
+    if missing == "reasons":
+        NoConsent.update(reasons="").execute()
+    answer = sign_in("mary").post(f"/case/{waiting.code}/no-consent", {**DECIDES, missing: ""})
+    refused_with(answer, "To go on without consent, write the legal duty or the risk")
+    assert "She chooses the days." in answer.text and Case.get_by_id(waiting.id).status == "screening"
+
+
+def test_M04_a_supervisor_opens_the_case_with_her_reasons(waiting, sign_in):
+    assert sign_in("mary").post(f"/case/{waiting.code}/no-consent", DECIDES).status_code == 303
+    assert (Case.get_by_id(waiting.id).status, NoConsent.get().decision) == ("open", "go_on")
+
+
+@pytest.mark.parametrize("login", ["dan", "lumi", "eve"])
+def test_E35_clerk_and_administrator_get_no_case_and_no_identity(case, sign_in, login):
+    desk = sign_in(login)
+    for answer in (desk.get(f"/case/{case.code}"), desk.post(f"/case/{case.code}/identity", {"why": "call"}), desk.post(f"/case/{case.code}/notes", {"facts": "seen", "on": "1 3 2027"}),
+                   desk.get(f"/case/{case.code}/plan"), desk.post(f"/case/{case.code}/referrals/new", {}), desk.post("/find", {"q": "Sreymom"}), desk.get("/approvals")):
+        assert answer.status_code == 404 and "Sreymom" not in answer.text and case.code not in answer.text
+    assert not Note.select().exists()
