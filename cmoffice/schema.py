@@ -385,6 +385,70 @@ CREATE INDEX person_code ON person (code, paper, number)
 """
 
 
+SUPERVISION = """
+CREATE TABLE case_meeting (
+  id INTEGER PRIMARY KEY, team_id INTEGER NOT NULL REFERENCES team, held_on TEXT NOT NULL, begins TEXT NOT NULL DEFAULT '', chair_id INTEGER NOT NULL REFERENCES staff,
+  emergency INTEGER NOT NULL DEFAULT 0, place_confidential TEXT, attended TEXT NOT NULL DEFAULT '[]', lessons TEXT NOT NULL DEFAULT '', population TEXT NOT NULL DEFAULT '{}',
+  silent_days INTEGER NOT NULL DEFAULT 14, made_by_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, built_at TEXT, closed_at TEXT, closed_by_id INTEGER REFERENCES staff,
+  dropped_why TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE INDEX case_meeting_team ON case_meeting (team_id, held_on);
+CREATE TABLE meeting_guest (
+  meeting_id INTEGER NOT NULL REFERENCES case_meeting, staff_id INTEGER NOT NULL REFERENCES staff, by_id INTEGER NOT NULL REFERENCES staff, added_at TEXT NOT NULL,
+  PRIMARY KEY (meeting_id, staff_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX meeting_guest_staff ON meeting_guest (staff_id);
+CREATE TABLE meeting_row (
+  id INTEGER PRIMARY KEY, meeting_id INTEGER NOT NULL REFERENCES case_meeting, case_id INTEGER NOT NULL REFERENCES case_file, position INTEGER NOT NULL DEFAULT 0,
+  reasons TEXT NOT NULL DEFAULT '[]', bare INTEGER NOT NULL DEFAULT 0, shown TEXT, question TEXT NOT NULL DEFAULT '', put_by_id INTEGER REFERENCES staff,
+  decision TEXT, action TEXT NOT NULL DEFAULT '', who_id INTEGER REFERENCES staff, by_on TEXT, at_once INTEGER NOT NULL DEFAULT 0, decided_by_id INTEGER REFERENCES staff,
+  decided_at TEXT, version INTEGER NOT NULL DEFAULT 1, UNIQUE (meeting_id, case_id)) STRICT;
+CREATE INDEX meeting_row_case ON meeting_row (case_id);
+CREATE TABLE meeting_copy (
+  id INTEGER PRIMARY KEY, meeting_id INTEGER NOT NULL REFERENCES case_meeting, number INTEGER NOT NULL, sheet TEXT NOT NULL, printed_by_id INTEGER NOT NULL REFERENCES staff,
+  printed_at TEXT NOT NULL, back_at TEXT, back_by_id INTEGER REFERENCES staff, lost_why TEXT, UNIQUE (meeting_id, number)) STRICT;
+
+CREATE TABLE emergency (
+  id INTEGER PRIMARY KEY, begun_at TEXT NOT NULL, begun_by_id INTEGER NOT NULL REFERENCES staff, reason TEXT NOT NULL, ended_at TEXT, ended_by_id INTEGER REFERENCES staff,
+  ended_why TEXT) STRICT;
+CREATE UNIQUE INDEX emergency_once ON emergency ((ended_at IS NULL)) WHERE ended_at IS NULL;
+
+CREATE TABLE visit (
+  id INTEGER PRIMARY KEY, staff_id INTEGER NOT NULL REFERENCES staff, with_id INTEGER REFERENCES staff, case_id INTEGER REFERENCES case_file, purpose TEXT NOT NULL,
+  left_at TEXT NOT NULL, back_by TEXT NOT NULL, pair_needed INTEGER NOT NULL DEFAULT 0, alone_why TEXT, agreed_by_id INTEGER REFERENCES staff, how_reached TEXT NOT NULL DEFAULT '',
+  back_at TEXT, back_said_by_id INTEGER REFERENCES staff, note TEXT NOT NULL DEFAULT '', by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL) STRICT;
+CREATE INDEX visit_out ON visit (staff_id) WHERE back_at IS NULL;
+CREATE INDEX visit_staff ON visit (staff_id, left_at);
+ALTER TABLE case_file ADD COLUMN visit_in_pairs INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE staff_paper (
+  id INTEGER PRIMARY KEY, paper TEXT NOT NULL CHECK (paper IN ('F20', 'F21')), staff_id INTEGER NOT NULL REFERENCES staff, by_id INTEGER NOT NULL REFERENCES staff,
+  held_on TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '{}', next_on TEXT, entered_at TEXT NOT NULL, seen_at TEXT, seen_words TEXT NOT NULL DEFAULT '',
+  ref INTEGER NOT NULL DEFAULT 0, corrects_id INTEGER REFERENCES staff_paper, reason TEXT, replaced_at TEXT) STRICT;
+CREATE INDEX staff_paper_staff ON staff_paper (staff_id, paper, held_on);
+
+CREATE TABLE file_audit (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, drawn_on TEXT NOT NULL, why TEXT NOT NULL CHECK (why IN ('sample', 'closure', 'picked')), quarter TEXT NOT NULL,
+  drawn_by_id INTEGER REFERENCES staff, auditor_id INTEGER REFERENCES staff, answers TEXT NOT NULL DEFAULT '{}', known TEXT NOT NULL DEFAULT '{}', action TEXT NOT NULL DEFAULT '',
+  action_by TEXT, done_at TEXT, settled_on TEXT, settled_by_id INTEGER REFERENCES staff, version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE INDEX file_audit_case ON file_audit (case_id);
+CREATE INDEX file_audit_quarter ON file_audit (quarter);
+
+CREATE TABLE access_review (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('team', 'sample')), team_id INTEGER NOT NULL REFERENCES team, since TEXT NOT NULL, until TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff,
+  made_at TEXT NOT NULL, signed_at TEXT, signed_by_id INTEGER REFERENCES staff, last_seq INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX access_review_team ON access_review (team_id, kind);
+CREATE TABLE access_line (
+  id INTEGER PRIMARY KEY, review_id INTEGER NOT NULL REFERENCES access_review, kind TEXT NOT NULL, staff_id INTEGER NOT NULL REFERENCES staff, code TEXT, at TEXT NOT NULL,
+  figures TEXT NOT NULL DEFAULT '{}', answer TEXT, words TEXT NOT NULL DEFAULT '', answered_by_id INTEGER REFERENCES staff, answered_at TEXT) STRICT;
+CREATE INDEX access_line_review ON access_line (review_id);
+
+CREATE TABLE staff_concern (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('concern', 'gift')), about_id INTEGER REFERENCES staff, happened_on TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '{}',
+  by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL, focal_id INTEGER NOT NULL REFERENCES staff, read_at TEXT, decision TEXT, words TEXT NOT NULL DEFAULT '',
+  decided_by_id INTEGER REFERENCES staff, decided_at TEXT) STRICT;
+CREATE INDEX staff_concern_focal ON staff_concern (focal_id)
+"""
+
+
 def _statements(script):
     """The statements of a script; a trigger's body keeps its semicolons."""
     whole, part = [], ""
@@ -400,6 +464,10 @@ def _statements(script):
 
 
 CHANGES = {
-    "records": [_statements(STAFF + ";" + CASES + ";" + PAPERS + ";" + TRAIL), _statements(WHOLE_LIFE)],
+    "records": [
+        _statements(STAFF + ";" + CASES + ";" + PAPERS + ";" + TRAIL),
+        _statements(WHOLE_LIFE),
+        _statements(SUPERVISION),
+    ],
     "identities": [_statements(IDENTITIES), _statements(PEOPLE_OF_A_CASE)],
 }

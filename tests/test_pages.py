@@ -38,6 +38,7 @@ POST /team/people/<username>               404  404  404  303  303  404  404  40
 GET  /find                                 200  200  200  200  200  404  404  404  in
 POST /find                                 200  200  200  200  200  404  404  404  in
 GET  /team                                 404  404  404  200  200  404  404  404  in
+GET  /supervision                          404  404  404  200  200  404  404  404  in
 POST /team/<code>/seen                     404  404  404  303  404  404  404  404  in
 GET  /tray                                 404  404  404  404  404  200  200  404  in
 GET  /tray/sheet/<key>                     404  404  404  404  404  404  404  404  in

@@ -69,6 +69,7 @@ class Case(Record):
     withheld = peewee.BooleanField(default=False)
     referrals = peewee.IntegerField(default=0)
     incidents = peewee.IntegerField(default=0)
+    visit_in_pairs = peewee.BooleanField(default=False)
 
     class Meta:
         table_name = "case_file"

@@ -32,6 +32,7 @@ RAIL = {
         ("team.show", "inbox", _l("Team today")),
         ("approvals.show", "check", _l("Approvals")),
         ("cases.show", "folder", _l("Cases")),
+        ("supervision.show", "users", _l("Supervision")),
         ("directory.show", "badge-check", _l("Services")),
         ("reports.show", "chart-column", _l("Reports")),
         ("codes.show", "list-checks", _l("Lists and rules")),

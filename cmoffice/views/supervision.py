@@ -1,0 +1,20 @@
+"""Supervision: the one page from which a supervisor reaches what she does beside the cases."""
+
+from flask import Blueprint, current_app, render_template
+from flask_login import current_user
+
+from cmoffice import policy
+from cmoffice.views.gate import needs
+
+pages = Blueprint("supervision", __name__)
+
+# the pages, in the order of the work: endpoint, icon, name, what it is for
+PLACES = ()
+
+
+@pages.get("/supervision")
+@needs("see team")
+def show():
+    views = current_app.view_functions
+    places = [line for line in PLACES if policy.may(current_user, views[line[0]].action)]
+    return render_template("supervision/show.html", places=places)
