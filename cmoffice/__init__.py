@@ -48,12 +48,13 @@ def _signed_in(_):
 
 
 def _set_clock(start):
-    from cmoffice.casework import office, owes
+    from cmoffice.casework import emergency, office, owes
 
     office.forget()
     with databases.connection():
         clock.set_zone(office.setting("zone", "UTC"))
         clock.set_start(start)
+        emergency.bring_over(clock.now())
         owes.bring_up_to_date(clock.now())
 
 

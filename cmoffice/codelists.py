@@ -553,6 +553,9 @@ DUE_WHY = {
     "initial": _l("First assessment: wanted %(wanted)s hours after registration, late after %(limit)s"),
     "initial_urgent": _l("Urgent: first assessment at once, late %(limit)s hours after registration"),
     "comprehensive_start": _l("The full assessment begins within %(days)s days of registration"),
+    "comprehensive_start_emergency": _l(
+        "Emergency: the full assessment begins within %(days)s days, counted from %(from)s"
+    ),
     "comprehensive_done": _l("The full assessment is done within %(months)s month of registration"),
     "followup": _l("%(risk)s risk: every %(days)s days, counted from %(from)s"),
     "unstable": _l("Unstable place: every %(days)s day, counted from %(from)s"),
@@ -576,6 +579,9 @@ DUE_WHY = {
     "report_decision": _l("Decided within %(hours)s hours of noticing the duty"),
     "report_followup": _l("The day on which the report is followed up"),
     "post_closure": _l("A closed case is visited once more within %(months)s months"),
+    "post_closure_emergency": _l(
+        "Emergency: a closed case is visited once more within %(months)s month, counted from %(from)s"
+    ),
 }
 NEEDS_SUPERVISOR = {
     "no_consent": _l("Decide about consent"),

@@ -258,6 +258,7 @@ RULES = {
     "link family":              {CASEWORKER: own_open, SUPERVISOR: team_open},
     "register sibling":         {CASEWORKER: own_open},
     "assess best interests":    {CASEWORKER: own_open_refugee},
+    "switch emergency":         {SUPERVISOR: anyone},
     "screen own file":          {CASEWORKER: own, SUPERVISOR: team},
 }
 # fmt: on

@@ -97,6 +97,8 @@ WORDS = {
         "Ending is not safe for the child, so the case does not close. Ask your supervisor to decide about going on without consent."
     ),
     "T36": _l("The days in which a case opened in error may be cancelled are over. Ask for closure with that reason."),
+    "T18": _l("Emergency mode is on already. Since when and why stands on this page."),
+    "T18a": _l("Emergency mode is off already. Nothing is left to end."),
     "F15": _l("They want no support at all, so there is nothing to transfer. Ask for closure because they ended it."),
 }
 

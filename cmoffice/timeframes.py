@@ -19,6 +19,7 @@ class Rules:
     initial_wanted_hours: int = 24  # T02
     initial_limit_hours: int = 48  # T03
     comprehensive_start_days: int = 7  # T04
+    emergency_start_days: int = 3  # T04
     comprehensive_months: int = 1  # T05
     followup_high_days: int = 3  # T08
     followup_medium_days: int = 7  # T09
@@ -29,6 +30,7 @@ class Rules:
     review_months: int = 3  # T12
     review_high_days: int = 0  # T13: 0 means a month
     post_closure_months: int = 3  # T14
+    emergency_post_closure_months: int = 1  # T14
     caseload: int = 25  # T15
     workers_per_supervisor: int = 6  # T16
     caseload_review_days: int = 14  # T17
@@ -55,7 +57,8 @@ class Rules:
     feedback_days: int = 14  # T34
     report_hours: int = 24  # T35
     error_days: int = 2  # T36
-    emergency: bool = False  # the office works in an emergency: T13, T18
+    emergency: bool = False  # the office works in an emergency: T04, T13, T14, T18
+    emergency_since: date | None = None  # the day on which it began
 
 
 TIGHTEN_ONLY = {
@@ -72,13 +75,14 @@ TIGHTEN_ONLY = {
 }
 RAISE_ONLY = {"small_group", "smallest_cell"}
 MAY_BE_NOUGHT = {"interim_plan_days", "review_high_days", "emergency"}
+NOT_FIGURES = {"emergency", "emergency_since"}  # switched on and off on a page of their own, never set as a figure
 INSTITUTION_MONTHS = 24  # T20: no office may change it
 DEFAULTS = Rules()
 
 
 def with_settings(settings):
     """The office's figures over the defaults; a looser value than the rule allows is left at the default."""
-    known = {f.name for f in fields(Rules)}
+    known = {f.name for f in fields(Rules)} - {"emergency_since"}
     kept = {name: value for name, value in settings.items() if name in known and is_allowed(name, value)}
     return replace(DEFAULTS, **kept)
 
@@ -137,15 +141,21 @@ def initial_assessment(registered_at, urgent=False, rules=DEFAULTS):
 
 
 def comprehensive_start(registered_on, rules=DEFAULTS):
-    """T04: the full assessment is begun within a week of registration."""
+    """T04: the full assessment is begun within a week of registration, in an emergency sooner."""
     days = rules.comprehensive_start_days
-    return Due(
-        "T04",
-        "comprehensive_start",
-        registered_on + timedelta(days=days),
-        "comprehensive_start",
-        figures={"days": days},
-    )
+    by = registered_on + timedelta(days=days)
+    if rules.emergency:
+        counted_from = in_emergency_from(registered_on, rules)
+        sooner = counted_from + timedelta(days=rules.emergency_start_days)
+        if sooner < by:
+            figures = {"days": rules.emergency_start_days, "from": counted_from.isoformat()}
+            return Due("T04", "comprehensive_start", sooner, "comprehensive_start_emergency", figures=figures)
+    return Due("T04", "comprehensive_start", by, "comprehensive_start", figures={"days": days})
+
+
+def in_emergency_from(day, rules):
+    """The day from which a tighter clock of an emergency counts: never before it began, so that the switch itself makes nothing late."""
+    return max(day, rules.emergency_since) if rules.emergency_since else day
 
 
 def comprehensive_done(registered_on, rules=DEFAULTS):
@@ -308,19 +318,30 @@ def interim_plan(assessed_on, rules=DEFAULTS):
 def review(counted_from, risk, rules=DEFAULTS):
     """T12, T13: a plan is reviewed within three months of its approval or last review; within one at high risk or in an emergency."""
     months = rules.review_months
-    if risk != "high" and not rules.emergency:
-        return Due("T12", "review", add_months(counted_from, months), "review", figures={"months": months})
-    on = (
-        counted_from + timedelta(days=rules.review_high_days) if rules.review_high_days else add_months(counted_from, 1)
-    )
-    return Due("T13", "review", min(on, add_months(counted_from, months)), "review_high")
+    by = add_months(counted_from, months)
+    if risk == "high":
+        return Due("T13", "review", min(_month_or_sooner(counted_from, rules), by), "review_high")
+    if rules.emergency and (sooner := _month_or_sooner(in_emergency_from(counted_from, rules), rules)) < by:
+        return Due("T13", "review", sooner, "review_high")
+    return Due("T12", "review", by, "review", figures={"months": months})
+
+
+def _month_or_sooner(day, rules):
+    return day + timedelta(days=rules.review_high_days) if rules.review_high_days else add_months(day, 1)
 
 
 def post_closure(closed_on, agreed_on=None, rules=DEFAULTS):
-    """T14: a closed case is visited once more within three months; sooner where that was agreed."""
+    """T14: a closed case is visited once more within three months; sooner where that was agreed, and in an emergency."""
     months = rules.post_closure_months
-    on = add_months(closed_on, months)
-    return Due("T14", "post_closure", min(on, agreed_on or on), "post_closure", figures={"months": months})
+    by = add_months(closed_on, months)
+    by = min(by, agreed_on or by)
+    if rules.emergency:
+        counted_from = in_emergency_from(closed_on, rules)
+        sooner = add_months(counted_from, rules.emergency_post_closure_months)
+        if sooner < by:
+            figures = {"months": rules.emergency_post_closure_months, "from": counted_from.isoformat()}
+            return Due("T14", "post_closure", sooner, "post_closure_emergency", figures=figures)
+    return Due("T14", "post_closure", by, "post_closure", figures={"months": months})
 
 
 def caseload_review(last_on, rules=DEFAULTS):
@@ -330,7 +351,12 @@ def caseload_review(last_on, rules=DEFAULTS):
 
 def case_meeting(last_on, rules=DEFAULTS):
     """T18: the case management meeting is held every two weeks, every week in an emergency."""
-    return last_on + timedelta(days=rules.meeting_emergency_days if rules.emergency else rules.meeting_days)
+    return last_on + timedelta(days=meeting_every(rules))
+
+
+def meeting_every(rules=DEFAULTS):
+    """T18: days between two case management meetings, in an emergency never more than otherwise."""
+    return min(rules.meeting_emergency_days, rules.meeting_days) if rules.emergency else rules.meeting_days
 
 
 def goals_met_from(last_met_on, stable_on, rules=DEFAULTS):

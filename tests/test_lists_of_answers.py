@@ -258,7 +258,7 @@ def test_T31_is_raised_only(cast, name, value):
 def test_open_cases_follow_a_changed_rule_at_once(case, cast, monkeypatch):
     from cmoffice.casework import owes
     settled = []
-    monkeypatch.setattr(owes, "settle", lambda one, now, done=(): settled.append(one.code))
+    monkeypatch.setattr(owes, "settle", lambda one, now, done=(), rules=None: settled.append(one.code))
     rules.change({"followup_medium_days": 5}, cast["mary"], NOW)
     assert settled == [case.code] and DueItem.select().exists()
 

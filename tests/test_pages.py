@@ -39,6 +39,9 @@ GET  /find                                 200  200  200  200  200  404  404  40
 POST /find                                 200  200  200  200  200  404  404  404  in
 GET  /team                                 404  404  404  200  200  404  404  404  in
 GET  /supervision                          404  404  404  200  200  404  404  404  in
+GET  /supervision/emergency                404  404  404  200  200  404  404  404  in
+POST /supervision/emergency                404  404  404  422  422  404  404  404  in
+POST /supervision/emergency/end            404  404  404  422  422  404  404  404  in
 POST /team/<code>/seen                     404  404  404  303  404  404  404  404  in
 GET  /tray                                 404  404  404  404  404  200  200  404  in
 GET  /tray/sheet/<key>                     404  404  404  404  404  404  404  404  in

@@ -1,5 +1,7 @@
 """Closing a case: asking (F14 A, M07, M17), deciding (F14 B, M18, M19), cancelling an error (T36), and the visit afterwards (F14 C, M24)."""
 
+from dataclasses import replace
+
 from cmoffice import audit, policy, timeframes
 from cmoffice.casework import freetext, moves, office, owes, papers
 from cmoffice.casework.conditions import ORDINARY, gate
@@ -230,6 +232,13 @@ def all_of(case):
     return list(Closure.select().where(Closure.case == case.id).order_by(Closure.id.desc()))
 
 
+def visit_by(row):
+    """The day by which a closed case is to be visited once more, as things stand now (T14); None when no visit is owed."""
+    if row is None or not row.visit_due_on:
+        return None
+    return timeframes.post_closure(row.closed_on, row.visit_due_on, office.rules()).on
+
+
 def evaluation(case):
     """The latest service evaluation of the case (F24), or None."""
     return papers.latest(case, "F24")
@@ -261,7 +270,8 @@ def _shut(case, row, answers, by, now):
     if row.reason in NO_VISIT:
         row.visit_skipped = row.reason
     else:
-        row.visit_due_on = timeframes.post_closure(today, answers.get("visit_on"), office.rules()).on
+        at_ease = replace(office.rules(), emergency=False)  # an emergency brings it nearer only while it lasts
+        row.visit_due_on = timeframes.post_closure(today, answers.get("visit_on"), at_ease).on
     row.save()
     moves.change(case, status="closed", closed_on=today, close_reason=row.reason, keep_until=until)
     owes.settle(case, now)

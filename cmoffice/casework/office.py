@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from cmoffice import audit, codelists, databases, timeframes
 from cmoffice.databases import records
-from cmoffice.models import CodeLabel, Criterion, FormQuestion, Place, Setting, Staff, short_name
+from cmoffice.models import CodeLabel, Criterion, Emergency, FormQuestion, Place, Setting, Staff, short_name
 from cmoffice.policy import is_supervisor
 
 SETUP_STEPS = ("office", "administrator", "backup", "retention", "lists", "rules", "people")
@@ -43,11 +44,25 @@ def change(name, value, by, now):
 
 
 def rules():
-    """The office's time frames: the defaults of the field, tightened where the office did so."""
+    """The office's time frames: the defaults of the field, tightened where the office did so, and while it works in an emergency."""
     held = _held()
     if "rules" not in held:
-        held["rules"] = timeframes.with_settings(setting("time_rules", {}))
+        held["rules"] = rules_of(setting("time_rules", {}), emergency())
     return held["rules"]
+
+
+def rules_of(figures, emergency):
+    """The time frames that these figures of the office make, within an emergency (its row) or without one (None)."""
+    since = emergency.begun_at.astimezone(ZoneInfo(setting("zone", "UTC"))).date() if emergency else None
+    return replace(timeframes.with_settings(figures), emergency=emergency is not None, emergency_since=since)
+
+
+def emergency():
+    """The emergency in which the office works now, or None; read once and held until it ends."""
+    held = _held()
+    if "emergency" not in held:
+        held["emergency"] = Emergency.get_or_none(Emergency.ended_at.is_null())
+    return held["emergency"]
 
 
 def forget():

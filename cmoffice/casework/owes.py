@@ -6,10 +6,13 @@ must find no difference.
 
 from datetime import date, timedelta
 
+from peewee import fn
+
 from cmoffice import timeframes
 from cmoffice.casework import office
 from cmoffice.databases import records
 from cmoffice.models import (
+    BEGUN,
     OPEN,
     Case,
     Closure,
@@ -32,12 +35,13 @@ EMERGENCY_HOURS = 24  # M04
 IN_FORCE, DRAWN_UP = ("approved",), ("submitted", "approved", "replaced")
 
 
-def settle(case, now, done=()):
+def settle(case, now, done=(), rules=None):
     """Bring the stored due items of this case in line with its facts; inside the caller's transaction.
 
-    `done` names the kinds that the act just did, so that their items end as done even where a new one of the kind follows.
+    `done` names the kinds that the act just did, so that their items end as done even where a new one of the kind follows;
+    `rules` are time frames that come into force with this very act.
     """
-    owed = {(due.kind, due.ref): due for due in of(case, now.tzinfo)}
+    owed = {(due.kind, due.ref): due for due in of(case, now.tzinfo, rules)}
     for item in DueItem.select().where((DueItem.case == case.id) & DueItem.ended_at.is_null()):
         due = owed.get((item.kind, item.ref))
         if due is not None and _is_same(item, due) and item.kind not in done:
@@ -77,8 +81,20 @@ def bring_up_to_date(now):
         office.change("reckoning", VERSION, None, now)
 
 
+def settle_under(rules, now):
+    """Settle every case that goes on or still owes a visit under time frames that come into force with this act; inside its transaction.
+
+    Gives how many due items changed.
+    """
+    visit = DueItem.select(DueItem.case).where((DueItem.kind == "post_closure") & DueItem.ended_at.is_null())
+    last = DueItem.select(fn.MAX(DueItem.id)).scalar() or 0
+    for case in Case.select().where(Case.status.in_(OPEN + BEGUN) | Case.id.in_(visit)):
+        settle(case, now, rules=rules)
+    return DueItem.select().where(DueItem.id > last).count()
+
+
 def settle_all(now):
-    """Settle every case that may owe something: after the office's rules changed, or an older version kept the books."""
+    """Settle every case that may owe something: an older version kept the books."""
     with records.atomic():
         for case in Case.select().where(Case.status.not_in(("screened_out", "merged"))):
             settle(case, now)
@@ -100,9 +116,9 @@ def differences(zone):
     return found
 
 
-def of(case, zone):
+def of(case, zone, rules=None):
     """Everything this case owes by its facts, as Due; `zone` is the office's time zone, whose days count."""
-    rules = office.rules()
+    rules = rules or office.rules()
     if case.status in ("screened_out", "merged", "transferred", "unfiled"):
         return []
     if case.status == "closed":

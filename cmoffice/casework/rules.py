@@ -8,14 +8,14 @@ from cmoffice.casework import criteria as common
 from cmoffice.casework import office, owes
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import BEGUN, OPEN, Case, Criterion, Place, Setting
+from cmoffice.models import Case, Criterion, Place, Setting
 from cmoffice.refusals import Refused
 
 REFUSED_DAYS, OFTEN = 30, 5  # five of one kind in thirty days: the criteria are unclear, or not known (F26)
 
 
 def change(values, by, now):
-    """Set the office's figures (days unless the name says otherwise), within what section 3 allows; then every open case is settled anew.
+    """Set the office's figures (days unless the name says otherwise), within what section 3 allows; then every case that owes something is settled anew.
 
     Refuses E06 for a figure looser than its rule. Gives how many figures changed.
     """
@@ -35,15 +35,14 @@ def change(values, by, now):
         marks = office.setting("time_rules_by", {})
         _put("time_rules_by", marks | {name: [by.id, now.date().isoformat()] for name in changed}, by, now)
         audit.record(by, "time rules changed", now=now, name=", ".join(sorted(changed)), figures=changed)
-        office.forget()
-        for case in Case.select().where(Case.status.in_(OPEN + BEGUN)):
-            owes.settle(case, now)
+        owes.settle_under(office.rules_of(held | changed, office.emergency()), now)
+    office.forget()
     return len(changed)
 
 
 def is_allowed(name, value):
     """Whether an office may set this figure: some frames may only be made stricter, some only raised."""
-    return getattr(timeframes.with_settings({name: value}), name, None) == value
+    return name not in timeframes.NOT_FIGURES and getattr(timeframes.with_settings({name: value}), name, None) == value
 
 
 def marks():

@@ -132,14 +132,24 @@ def show(case):
         case,
         "",
         rows=closure.all_of(case),
+        visit_by=closure.visit_by,
         filed=filled(ClosureForm, told, confidential=secret) if told else (),
         visited=filled(VisitForm, visited, confidential=secret) if visited else (),
     )
 
 
 def _visit_page(case, form, skip, status, kept_at=None):
+    last = closure.last(case)
     return file.page(
-        "closure/visit.html", case, "", status, form=form, skip=skip, kept_at=kept_at, last=closure.last(case)
+        "closure/visit.html",
+        case,
+        "",
+        status,
+        form=form,
+        skip=skip,
+        kept_at=kept_at,
+        last=last,
+        due_by=closure.visit_by(last),
     )
 
 

@@ -33,6 +33,8 @@ ACCOUNT_EVENTS = (
     "list changed",
     "form changed",
     "time rules changed",
+    "emergency begun",
+    "emergency ended",
     "place retired",
 )
 

@@ -11,7 +11,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from cmoffice import clock, codelists, databases, drafts, htmx, policy, sessions
-from cmoffice.casework import approvals, office
+from cmoffice.casework import approvals, emergency, office
 from cmoffice.forms.base import PaperForm, spoken_day
 from cmoffice.language import gettext, ngettext, speak
 from cmoffice.language import lazy_gettext as _l
@@ -111,6 +111,8 @@ def join(app):
         VERSION=VERSION,
         acts_of=file.acts_of,
         owed_by_kind=file.owed_by_kind,
+        emergency_words=emergency_words,
+        often=often,
     )
     app.context_processor(_page)
 
@@ -216,6 +218,30 @@ def reviewed(text):
     """What a review found, in words, with its comment."""
     found, _line, comment = (text or "").partition("\n")
     return ": ".join(filter(None, (str(codelists.GLASS_REVIEW.get(found, found)), comment)))
+
+
+def often(unit, count):
+    """How often, in words: weekly, every 14 days, monthly, every 3 months."""
+    if unit == "months":
+        return gettext("monthly") if count == 1 else gettext("every %(months)s months", months=count)
+    if count in (1, 7):
+        return gettext("daily") if count == 1 else gettext("weekly")
+    return gettext("every %(days)s days", days=count)
+
+
+def emergency_words():
+    """What stands on top of the day's pages while the office works in an emergency, from what is held of the office; else nothing."""
+    now = office.emergency()
+    if now is None:
+        return ""
+    told = {key: often(*after) for _rule, key, _before, after in emergency.clocks()}
+    since = shortday(clock.local(now.begun_at).date())
+    return gettext(
+        "Emergency mode since %(day)s: meetings %(meeting)s, reviews %(review)s.",
+        day=since,
+        meeting=told["meeting"],
+        review=told["review"],
+    )
 
 
 def who(number):

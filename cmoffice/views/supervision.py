@@ -4,12 +4,20 @@ from flask import Blueprint, current_app, render_template
 from flask_login import current_user
 
 from cmoffice import policy
+from cmoffice.language import lazy_gettext as _l
 from cmoffice.views.gate import needs
 
 pages = Blueprint("supervision", __name__)
 
 # the pages, in the order of the work: endpoint, icon, name, what it is for
-PLACES = ()
+PLACES = (
+    (
+        "emergency.show",
+        "siren",
+        _l("Emergency mode"),
+        _l("Weekly meetings and tighter clocks for the whole office, while a crisis lasts."),
+    ),
+)
 
 
 @pages.get("/supervision")
