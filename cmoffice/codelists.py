@@ -1365,6 +1365,14 @@ INCIDENT_SERVICE = {
     )
 }
 
+VISIT_BACK = {  # when somebody who goes out expects to be back; her own code list of times
+    "in_1_hour": _l("in 1 hour"),
+    "in_2_hours": _l("in 2 hours"),
+    "in_3_hours": _l("in 3 hours"),
+    "at_noon": _l("by noon"),
+    "at_five": _l("by 17:00"),
+}
+
 
 def age_band(years):
     """Age band of lists and statistics for an age in whole years."""

@@ -260,6 +260,9 @@ RULES = {
     "assess best interests":    {CASEWORKER: own_open_refugee},
     "switch emergency":         {SUPERVISOR: anyone},
     "screen own file":          {CASEWORKER: own, SUPERVISOR: team},
+    "see visits":               {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "go on a visit":            {CASEWORKER: near, SUPERVISOR: team_near},
+    "mark visits in pairs":     {CASEWORKER: own_open, SUPERVISOR: team_open},
 }
 # fmt: on
 

@@ -412,11 +412,17 @@ CREATE TABLE emergency (
 CREATE UNIQUE INDEX emergency_once ON emergency ((ended_at IS NULL)) WHERE ended_at IS NULL;
 
 CREATE TABLE visit (
-  id INTEGER PRIMARY KEY, staff_id INTEGER NOT NULL REFERENCES staff, with_id INTEGER REFERENCES staff, case_id INTEGER REFERENCES case_file, purpose TEXT NOT NULL,
-  left_at TEXT NOT NULL, back_by TEXT NOT NULL, pair_needed INTEGER NOT NULL DEFAULT 0, alone_why TEXT, agreed_by_id INTEGER REFERENCES staff, how_reached TEXT NOT NULL DEFAULT '',
-  back_at TEXT, back_said_by_id INTEGER REFERENCES staff, note TEXT NOT NULL DEFAULT '', by_id INTEGER NOT NULL REFERENCES staff, entered_at TEXT NOT NULL) STRICT;
-CREATE INDEX visit_out ON visit (staff_id) WHERE back_at IS NULL;
+  id INTEGER PRIMARY KEY, staff_id INTEGER NOT NULL REFERENCES staff, companion_id INTEGER REFERENCES staff, left_at TEXT NOT NULL, back_by TEXT NOT NULL,
+  how_reached TEXT NOT NULL DEFAULT '', back_at TEXT, back_said_at TEXT, back_said_by_id INTEGER REFERENCES staff, note TEXT NOT NULL DEFAULT '') STRICT;
+CREATE UNIQUE INDEX visit_out ON visit (staff_id) WHERE back_at IS NULL;
+CREATE INDEX visit_with ON visit (companion_id) WHERE back_at IS NULL;
+CREATE INDEX visit_left ON visit (left_at, staff_id);
 CREATE INDEX visit_staff ON visit (staff_id, left_at);
+CREATE TABLE visit_case (
+  visit_id INTEGER NOT NULL REFERENCES visit, case_id INTEGER NOT NULL REFERENCES case_file, pair_needed INTEGER NOT NULL DEFAULT 0, alone_why TEXT,
+  agreed_by_id INTEGER REFERENCES staff, seen_at TEXT, seen_by_id INTEGER REFERENCES staff, PRIMARY KEY (visit_id, case_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_case_case ON visit_case (case_id);
+CREATE INDEX visit_case_alone ON visit_case (visit_id) WHERE alone_why IS NOT NULL AND seen_at IS NULL;
 ALTER TABLE case_file ADD COLUMN visit_in_pairs INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE staff_paper (

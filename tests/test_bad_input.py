@@ -184,6 +184,8 @@ FORMS = {
     "opening in need": ("bob", "/break-glass", None, {}),
     "criteria": ("mary", "/criteria/new", None, {}),
     "emergency": ("mary", "/supervision/emergency", None, {"reason": " "}),
+    "going out": ("alice", "/visits", None, {}),
+    "visits in pairs": ("alice", "/case/{case}/pairs", None, {"reason": " "}),
 }
 NOT_FILLED = {"csrf_token", "once", "version", "q", "narrow", "row", "current", "password", "again", "was_group", "focal"}
 SAID = "Ménage à trois mots, \"quoted\" & <b>bold</b> 'so' ١٢ សុខា"

@@ -80,6 +80,8 @@ OF_A_CASE = {
     "register sibling":       ("yyynn--y-", None),
     "assess best interests":  ("nnnnn--n-", None),          # F27: refugees and asylum seekers only
     "screen own file":        ("yyyyy--y-", "yyyyy-yy-"),   # F29: a person may ask for a closed file too
+    "go on a visit":          ("yyyyy--y-", "yyyyy-yy-"),   # F06: also before a case opens and after it closed
+    "mark visits in pairs":   ("yyynn--y-", "yynny-yy-"),
 }
 WITHOUT_A_CASE = {
     "see my work":        {"caseworker"},
@@ -108,6 +110,7 @@ WITHOUT_A_CASE = {
     "hand over caseload": {"supervisor"},
     "destroy after retention": {"supervisor"},          # 6.1: two of them
     "change forms":       {"supervisor", "administrator"},
+    "see visits":         {"caseworker", "supervisor"},
 }
 NOBODY_AGREED = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home"}
 LOGINS = {"caseworker": "alice", "supervisor": "mary", "clerk": "dan", "administrator": "eve"}

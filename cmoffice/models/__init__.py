@@ -34,6 +34,7 @@ from cmoffice.models.supervision import (
     StaffConcern,
     StaffPaper,
     Visit,
+    VisitCase,
 )
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "Throttle",
     "Transfer",
     "Visit",
+    "VisitCase",
     "Voice",
     "first",
     "short_name",

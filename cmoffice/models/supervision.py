@@ -87,23 +87,32 @@ class Emergency(Record):
 
 
 class Visit(Record):
-    """Somebody is out on a visit: since when, back by when, with whom; a place is never written."""
+    """Somebody is out: since when, back by when, with whom, how to reach her; a place is never written."""
 
     staff = peewee.ForeignKeyField(Staff, backref="+")
-    companion = peewee.ForeignKeyField(Staff, null=True, backref="+", column_name="with_id")
-    case = peewee.ForeignKeyField(Case, null=True, backref="+")
-    purpose = peewee.TextField()
+    companion = peewee.ForeignKeyField(Staff, null=True, backref="+")
     left_at = MomentField()
     back_by = MomentField()
+    how_reached = peewee.TextField(default="")
+    back_at = MomentField(null=True)
+    back_said_at = MomentField(null=True)
+    back_said_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+    note = peewee.TextField(default="")
+
+
+class VisitCase(Record):
+    """One case for which somebody is out, and why she went alone where two should go; a visit without cases is an errand."""
+
+    visit = peewee.ForeignKeyField(Visit, backref="cases")
+    case = peewee.ForeignKeyField(Case, backref="+")
     pair_needed = peewee.BooleanField(default=False)
     alone_why = peewee.TextField(null=True)
     agreed_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
-    how_reached = peewee.TextField(default="")
-    back_at = MomentField(null=True)
-    back_said_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
-    note = peewee.TextField(default="")
-    by = peewee.ForeignKeyField(Staff, backref="+")
-    entered_at = MomentField()
+    seen_at = MomentField(null=True)
+    seen_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+
+    class Meta:
+        primary_key = peewee.CompositeKey("visit", "case")
 
 
 class StaffPaper(Record):

@@ -57,6 +57,7 @@ from cmoffice.views import (
     timeline,
     transfer,
     tray,
+    visits,
     work,
 )
 
@@ -103,6 +104,7 @@ PAGES = (
     team,
     supervision,
     emergency,
+    visits,
     find,
     tray,
     office,

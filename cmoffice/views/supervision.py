@@ -11,6 +11,7 @@ pages = Blueprint("supervision", __name__)
 
 # the pages, in the order of the work: endpoint, icon, name, what it is for
 PLACES = (
+    ("visits.team", "house", _l("Visits"), _l("Who is out, back by when, and who is late.")),
     (
         "emergency.show",
         "siren",

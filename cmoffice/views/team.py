@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import answers, lists, rules
+from cmoffice.casework import answers, lists, out, rules
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Staff
 from cmoffice.views.gate import needs
@@ -15,8 +15,12 @@ pages = Blueprint("team", __name__, url_prefix="/team")
 @pages.get("")
 @needs("see team")
 def show():
+    board = out.board(current_user, clock.now())
     return render_template(
         "team/show.html",
+        board=board,
+        mine=next((line for line in board if line.is_hers), None),
+        gone_alone=out.gone_alone(current_user),
         unconfirmed=accounts.to_confirm(),
         criteria_due=rules.criteria_due_on(),
         **lists.team_today(current_user, clock.now()),

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from cmoffice import audit, clock, codelists, htmx
-from cmoffice.casework import keyworker, lists
+from cmoffice.casework import keyworker, lists, out
 from cmoffice.forms.note import NoteForm
 from cmoffice.language import gettext as _
 from cmoffice.views.gate import needs
@@ -17,7 +17,7 @@ STEPS = ("registration", "initial_assessment", "comprehensive_assessment", "plan
 @pages.get("")
 @needs("see my work")
 def show():
-    return render_template("work/show.html", moved=None, asides=_asides(), **_work(request.args))
+    return render_template("work/show.html", moved=None, **_beside(), **_work(request.args))
 
 
 @pages.post("/list")
@@ -29,7 +29,7 @@ def filtered():
         return render_template(
             "work/_answer.html", moved=None, said=_("%(count)s cases", count=len(work["rows"])), **work
         )
-    return render_template("work/show.html", moved=None, asides=_asides(), **work)
+    return render_template("work/show.html", moved=None, **_beside(), **work)
 
 
 @pages.get("/print")
@@ -64,10 +64,12 @@ def rows_part(logged):
     return render_template("work/_answer.html", said=said, moved=logged.code, **work)
 
 
-def _asides():
-    """What stands beside the list, grouped by kind in the order of the code list."""
-    found = lists.asides(current_user, clock.now())
-    return [(kind, [one for one in found if one.kind == kind]) for kind in codelists.ASIDE]
+def _beside():
+    """What stands beside the list: whether she is out on a visit, and the rest grouped by kind in the order of the code list."""
+    now = clock.now()
+    found = lists.asides(current_user, now)
+    asides = [(kind, [one for one in found if one.kind == kind]) for kind in codelists.ASIDE]
+    return {"asides": asides, "mine": out.mine(current_user, now)}
 
 
 def _work(chosen):
