@@ -263,6 +263,8 @@ RULES = {
     "see visits":               {CASEWORKER: anyone, SUPERVISOR: anyone},
     "go on a visit":            {CASEWORKER: near, SUPERVISOR: team_near},
     "mark visits in pairs":     {CASEWORKER: own_open, SUPERVISOR: team_open},
+    "see caseloads":            {SUPERVISOR: anyone},
+    "set caseload limit":       {SUPERVISOR: anyone},
 }
 # fmt: on
 

@@ -11,21 +11,22 @@ FLOORS = ("views", "forms", "casework", "models", "practice")
 
 MAY_IMPORT_IDENTITIES = {"casework.contact", "casework.named", "casework.intake", "casework.freetext", "casework.retention", "casework.find", "views.identity", "commands"}
 MAY_USE_ONE_THING_OF_IDENTITIES = {"views.errors": {"Unplugged"}, "drafts": {"Draft"}}
-IMPORT_NOTHING_OF_OURS = {"timeframes", "codelists", "refusals", "deidentify", "words", "clock", "schema", "keys", "passwords", "headers", "language"}
+IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "keys", "passwords", "headers", "language"}
 SPEAK = {"codelists", "refusals"}                                      # their words are translated when they are read
 ASK_THE_CLOCK = {"views", "commands", "sessions", "practice", "__init__"}  # floors and modules that may ask what time it is
 WRITES_IN_VIEWS = {("gate", "atomic"): 2, ("identity", "update"): 1}   # the form's mark commits with the verb; the password was just given again
 ACCOUNT_RULES = {("casework.staff", "_is_last")}                       # the last of a role that the office needs: about accounts, not about cases
 ROLES_IN_TEMPLATES = {"shared/base.html", "cases/show.html", "case/_idbar.html", "find/_found.html", "setup/step.html", "people/show.html", "team/show.html",
                       "people/change.html"}                            # wording and labels only
-DOCUMENTED = ("policy", "timeframes", "identities", "keys", "audit")
+DOCUMENTED = ("policy", "timeframes", "workload", "identities", "keys", "audit")
 
 # from each floor to what it may import of ours; a module may always import its own floor
 ARROWS = {
     "views": {"forms", "casework", "models", "policy", "audit", "clock", "codelists", "databases", "drafts", "headers", "htmx", "csrf", "passwords",
-              "refusals", "sessions", "settings", "timeframes", "identities", "language"},
+              "refusals", "sessions", "settings", "timeframes", "identities", "language", "workload"},
     "forms": {"refusals", "codelists", "language"},
-    "casework": {"policy", "audit", "models", "databases", "timeframes", "refusals", "codelists", "passwords", "identities", "deidentify", "words", "language"},
+    "casework": {"policy", "audit", "models", "databases", "timeframes", "refusals", "codelists", "passwords", "identities", "deidentify", "words", "language",
+                 "workload"},
     "models": {"databases"},
     "policy": {"models"}, "audit": {"models", "databases", "keys"}, "drafts": {"models", "databases", "identities"}, "databases": {"keys", "schema"}, "settings": {"keys"},
     "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "models"},

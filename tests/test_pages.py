@@ -55,6 +55,16 @@ POST /visits/<number>/seen                 404  404  404  404  404  404  404  40
 GET  /case/<code>/out                      200  404  404  200  404  404  404  404  in
 GET  /case/<code>/pairs                    200  404  404  200  404  404  404  404  in
 POST /case/<code>/pairs                    422  404  404  422  404  404  404  404  in
+GET  /supervision/caseload                 404  404  404  200  200  404  404  404  in
+GET  /supervision/caseload/give            404  404  404  200  200  404  404  404  in
+POST /supervision/caseload/give            404  404  404  422  422  404  404  404  in
+GET  /supervision/caseload/give/<code>     404  404  404  200  404  404  404  404  in
+GET  /supervision/caseload/give/<code>/family 404 404 404 200 404 404  404  404  in
+POST /supervision/caseload/together        404  404  404  404  404  404  404  404  in
+GET  /supervision/caseload/limit/<username> 404 404  404  200  404  404  404  404  in
+POST /supervision/caseload/limit/<username> 404 404  404  303  404  404  404  404  in
+GET  /supervision/caseload/points          404  404  404  200  200  404  404  404  in
+POST /supervision/caseload/points          404  404  404  422  422  404  404  404  in
 POST /team/<code>/seen                     404  404  404  303  404  404  404  404  in
 GET  /tray                                 404  404  404  404  404  200  200  404  in
 GET  /tray/sheet/<key>                     404  404  404  404  404  404  404  404  in

@@ -111,6 +111,8 @@ WITHOUT_A_CASE = {
     "destroy after retention": {"supervisor"},          # 6.1: two of them
     "change forms":       {"supervisor", "administrator"},
     "see visits":         {"caseworker", "supervisor"},
+    "see caseloads":      {"supervisor"},               # D32: exact counts of the own team
+    "set caseload limit": {"supervisor"},               # T15: her own supervisor, tighter only
 }
 NOBODY_AGREED = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home"}
 LOGINS = {"caseworker": "alice", "supervisor": "mary", "clerk": "dan", "administrator": "eve"}

@@ -30,6 +30,7 @@ def assign(case, to, answers, by, now, together=False):
         moves.held(case)
         refuse(case, to, answers, by)
         override = (answers.get("override") or "").strip()
+        is_over = case.keyworker_id != to.id and open_cases(to, by) >= caseload_limit(to)
         before = case.keyworker_id or case.entered_by_id
         was = case.keyworker.username if case.keyworker_id else None
         moves.write(
@@ -59,8 +60,9 @@ def assign(case, to, answers, by, now, together=False):
             ).execute()
             CaseReader.insert(case=case, staff=to, added_at=now).on_conflict_ignore().execute()
         kept = {name: answers.get(name) for name in ("reason", "handover", "told_on", "told_why_not", "override")}
-        papers.file(case, "M16", {**kept, "to": to.username}, by, now, replaces=False)
-        audit.record(by, "keyworker changed", case.code, now=now, to=to.username, over_limit=bool(override))
+        told = {**kept, "to": to.username, "over_limit": "yes" if is_over else "no"}
+        papers.file(case, "M16", told, by, now, replaces=False)
+        audit.record(by, "keyworker changed", case.code, now=now, to=to.username, over_limit=is_over)
     return case
 
 

@@ -294,7 +294,7 @@ def team_today(supervisor, now):
         "late": sorted(late, key=urgent),
         "soon": sorted(soon, key=urgent),
         "workers": _workers(supervisor, rows),
-        "late_kinds": _late_kinds(supervisor, now.date()),
+        "late_kinds": late_kinds(supervisor, now.date()),
         "retention": _retention_over(supervisor, now.date()),
         "conflicts": need.untold_conflicts(supervisor),
         "openings": [(opening, glass.is_late(opening, now)) for opening in glass.to_review(supervisor)],
@@ -324,7 +324,7 @@ def _workers(supervisor, rows):
     return lines
 
 
-def _late_kinds(reader, today):
+def late_kinds(reader, today):
     """How many things of each kind are late for each caseworker: {(number of the person, kind): count}; one statement."""
     found = (
         Case.select(Case.keyworker, DueItem.kind, fn.count(DueItem.id))

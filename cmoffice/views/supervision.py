@@ -13,6 +13,12 @@ pages = Blueprint("supervision", __name__)
 PLACES = (
     ("visits.team", "house", _l("Visits"), _l("Who is out, back by when, and who is late.")),
     (
+        "caseload.show",
+        "chart-column",
+        _l("Caseload board"),
+        _l("Who carries what, is it fairly spread, and who has room for one more."),
+    ),
+    (
         "emergency.show",
         "siren",
         _l("Emergency mode"),
