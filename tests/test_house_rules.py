@@ -247,3 +247,12 @@ def test_no_question_of_a_form_hides_what_every_form_can_do():
         for form in (node for node in ast.walk(tree) if floor(name) == "forms" and isinstance(node, ast.ClassDef) and name != "forms.base"):
             questions = {target.id for item in form.body if isinstance(item, ast.Assign) and isinstance(item.value, ast.Call) for target in item.targets if isinstance(target, ast.Name)}
             assert not questions & (own - {"sections", "fixed", "paper"}), f"{name}.{form.name}"
+
+
+def test_no_layer_of_the_style_sheet_lies_inside_another():
+    """A lost brace puts every rule after it into another layer, where it wins or loses against the wrong ones."""
+    deep = 0
+    for number, text in enumerate((HOME / "static" / "daybook.css").read_text(encoding="utf-8").splitlines(), start=1):
+        assert deep == 0 or not text.startswith("@layer"), f"a brace is missing before line {number}"
+        deep += text.count("{") - text.count("}")
+    assert deep == 0
