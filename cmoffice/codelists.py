@@ -922,6 +922,8 @@ PAPER = {
     "F16": _l("Reopening"),
     "F17": _l("Death"),
     "F18": _l("Incident"),
+    "F20": _l("Supervision session"),
+    "F21": _l("Caseload review"),
     "F23": _l("Feedback"),
     "F24": _l("Service evaluation"),
     "F25": _l("Duty to report"),
@@ -1371,6 +1373,17 @@ VISIT_BACK = {  # when somebody who goes out expects to be back; her own code li
     "in_3_hours": _l("in 3 hours"),
     "at_noon": _l("by noon"),
     "at_five": _l("by 17:00"),
+}
+SESSION_KIND = {"individual": _l("Individual"), "group": _l("Group"), "informal": _l("Informal")}
+SUPERVISION_FUNCTION = {
+    "technical_competence": _l("Technical competence"),
+    "well_being": _l("Well-being"),
+    "monitoring": _l("Monitoring of casework"),
+}
+CASELOAD_ACTION = {
+    "reassign": _l("Give cases to a colleague"),
+    "close": _l("Close cases that are ready"),
+    "lower_limit": _l("Lower her limit"),
 }
 
 

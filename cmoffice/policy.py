@@ -265,6 +265,9 @@ RULES = {
     "mark visits in pairs":     {CASEWORKER: own_open, SUPERVISOR: team_open},
     "see caseloads":            {SUPERVISOR: anyone},
     "set caseload limit":       {SUPERVISOR: anyone},
+    "supervise caseworkers":    {SUPERVISOR: anyone},
+    "read supervision":         {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "sign supervision":         {CASEWORKER: anyone},
 }
 # fmt: on
 

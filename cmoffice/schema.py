@@ -430,6 +430,11 @@ CREATE TABLE staff_paper (
   held_on TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '{}', next_on TEXT, entered_at TEXT NOT NULL, seen_at TEXT, seen_words TEXT NOT NULL DEFAULT '',
   ref INTEGER NOT NULL DEFAULT 0, corrects_id INTEGER REFERENCES staff_paper, reason TEXT, replaced_at TEXT) STRICT;
 CREATE INDEX staff_paper_staff ON staff_paper (staff_id, paper, held_on);
+CREATE TABLE staff_paper_case (
+  id INTEGER PRIMARY KEY, paper_id INTEGER NOT NULL REFERENCES staff_paper, case_id INTEGER NOT NULL REFERENCES case_file, action TEXT NOT NULL, due_on TEXT,
+  task_id INTEGER REFERENCES task) STRICT;
+CREATE INDEX staff_paper_case_paper ON staff_paper_case (paper_id);
+CREATE INDEX staff_paper_case_case ON staff_paper_case (case_id);
 
 CREATE TABLE file_audit (
   id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, drawn_on TEXT NOT NULL, why TEXT NOT NULL CHECK (why IN ('sample', 'closure', 'picked')), quarter TEXT NOT NULL,

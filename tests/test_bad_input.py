@@ -186,6 +186,8 @@ FORMS = {
     "emergency": ("mary", "/supervision/emergency", None, {"reason": " "}),
     "going out": ("alice", "/visits", None, {}),
     "visits in pairs": ("alice", "/case/{case}/pairs", None, {"reason": " "}),
+    "caseload review": ("mary", "/supervision/reviews/alice", None, {}),
+    "supervision session": ("mary", "/supervision/sessions/alice", None, {}),
 }
 NOT_FILLED = {"csrf_token", "once", "version", "q", "narrow", "row", "current", "password", "again", "was_group", "focal"}
 SAID = "Ménage à trois mots, \"quoted\" & <b>bold</b> 'so' ١٢ សុខា"

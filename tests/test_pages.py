@@ -9,7 +9,7 @@ import re
 import pytest
 
 from cmoffice import create_app, databases, passwords
-from cmoffice.casework import closure, consent, directory, intake, notes, papers, referral, sharing
+from cmoffice.casework import closure, consent, directory, intake, notes, papers, referral, sharing, supervising
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Audit, Case, Placement, Staff, Task
@@ -65,6 +65,18 @@ GET  /supervision/caseload/limit/<username> 404 404  404  200  404  404  404  40
 POST /supervision/caseload/limit/<username> 404 404  404  303  404  404  404  404  in
 GET  /supervision/caseload/points          404  404  404  200  200  404  404  404  in
 POST /supervision/caseload/points          404  404  404  422  422  404  404  404  in
+GET  /supervision/reviews                  404  404  404  200  200  404  404  404  in
+GET  /supervision/reviews/<username>       404  404  404  200  404  404  404  404  in
+POST /supervision/reviews/<username>       404  404  404  422  404  404  404  404  in
+GET  /supervision/sessions                 404  404  404  200  200  404  404  404  in
+GET  /supervision/sessions/<username>      404  404  404  200  404  404  404  404  in
+POST /supervision/sessions/<username>      404  404  404  422  404  404  404  404  in
+GET  /supervision/mine                     200  200  200  404  404  404  404  404  in
+GET  /supervision/papers/<number>          200  404  404  200  404  404  404  404  in
+GET  /supervision/papers/<number>/print    200  404  404  200  404  404  404  404  in
+GET  /supervision/papers/<number>/correct  404  404  404  200  404  404  404  404  in
+POST /supervision/papers/<number>/correct  404  404  404  422  404  404  404  404  in
+POST /supervision/papers/<number>/sign     303  404  404  404  404  404  404  404  in
 POST /team/<code>/seen                     404  404  404  303  404  404  404  404  in
 GET  /tray                                 404  404  404  404  404  200  200  404  in
 GET  /tray/sheet/<key>                     404  404  404  404  404  404  404  404  in
@@ -393,7 +405,13 @@ def addresses(case, cast):
     found = {address: re.sub(r"<(\w+)>", lambda part: filled[part[1]], address) for _, address, *_ in LINES}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
     blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/f06"}
-    return {**found, **settings, **blanks, "/me/sessions/<number>/end": "/me/sessions/987654/end", **of_meetings(case, cast["alice"])}
+    return {**found, **settings, **blanks, "/me/sessions/<number>/end": "/me/sessions/987654/end", **of_meetings(case, cast["alice"]), **of_staff(cast)}
+
+
+def of_staff(cast):
+    """The addresses that need a caseload review of Alice."""
+    paper = supervising.review(cast["alice"], {"held_on": NOW.date(), "manageable": "yes"}, cast["mary"], NOW)
+    return {f"/supervision/papers/<number>{tail}": f"/supervision/papers/{paper.id}{tail}" for tail in ("", "/print", "/correct", "/sign")}
 
 
 def of_meetings(case, by):

@@ -113,6 +113,9 @@ WITHOUT_A_CASE = {
     "see visits":         {"caseworker", "supervisor"},
     "see caseloads":      {"supervisor"},               # D32: exact counts of the own team
     "set caseload limit": {"supervisor"},               # T15: her own supervisor, tighter only
+    "supervise caseworkers": {"supervisor"},                # T17, T32: her own team
+    "read supervision":   {"caseworker", "supervisor"},     # each her own only: the paper says whose
+    "sign supervision":   {"caseworker"},
 }
 NOBODY_AGREED = {"given_by": "nobody", "no_consent": "refused_and_grave_risk", "no_consent_reasons": "threatened at home"}
 LOGINS = {"caseworker": "alice", "supervisor": "mary", "clerk": "dan", "administrator": "eve"}

@@ -143,6 +143,9 @@ class PaperForm(FlaskForm):
         target = self._question(field)
         if target is not None:
             target.errors = [*target.errors, words]
+            group = self[(field or "").partition("-")[0]]
+            if group is not target:
+                group.errors = [*group.errors, {}]  # what is wrong stands in one of its rows
         self.refused.append((target, words))
 
     def _question(self, name):

@@ -33,6 +33,7 @@ from cmoffice.models.supervision import (
     MeetingRow,
     StaffConcern,
     StaffPaper,
+    StaffPaperCase,
     Visit,
     VisitCase,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "Staff",
     "StaffConcern",
     "StaffPaper",
+    "StaffPaperCase",
     "Step",
     "Task",
     "Team",

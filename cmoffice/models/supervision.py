@@ -4,6 +4,7 @@ import peewee
 
 from cmoffice.models.base import DayField, JsonField, MomentField, Record
 from cmoffice.models.case import Case
+from cmoffice.models.plan import Task
 from cmoffice.models.staff import Staff, Team
 
 
@@ -131,6 +132,16 @@ class StaffPaper(Record):
     corrects = peewee.ForeignKeyField("self", null=True, backref="+")
     reason = peewee.TextField(null=True)
     replaced_at = MomentField(null=True)
+
+
+class StaffPaperCase(Record):
+    """One case that a supervision session went through, and what was agreed; goes with the case when its file is destroyed."""
+
+    paper = peewee.ForeignKeyField(StaffPaper, backref="lines")
+    case = peewee.ForeignKeyField(Case, backref="+")
+    action = peewee.TextField()
+    due_on = DayField(null=True)
+    task = peewee.ForeignKeyField(Task, null=True, backref="+")
 
 
 class FileAudit(Record):

@@ -3,7 +3,8 @@
 from flask import Blueprint, current_app, render_template
 from flask_login import current_user
 
-from cmoffice import policy
+from cmoffice import clock, policy
+from cmoffice.casework import staff_papers
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.views.gate import needs
 
@@ -24,6 +25,18 @@ PLACES = (
         _l("Emergency mode"),
         _l("Weekly meetings and tighter clocks for the whole office, while a crisis lasts."),
     ),
+    (
+        "staff_papers.reviews",
+        "badge-check",
+        _l("Caseload reviews"),
+        _l("Every two weeks with each caseworker: is the caseload manageable, and what is done about it."),
+    ),
+    (
+        "staff_papers.sessions",
+        "users",
+        _l("Supervision sessions"),
+        _l("What you and a caseworker spoke of and agreed, signed by her."),
+    ),
 )
 
 
@@ -32,4 +45,6 @@ PLACES = (
 def show():
     views = current_app.view_functions
     places = [line for line in PLACES if policy.may(current_user, views[line[0]].action)]
-    return render_template("supervision/show.html", places=places)
+    today = clock.today()
+    late = {paper: staff_papers.late(current_user, today, paper) for paper in ("F21", "F20")}
+    return render_template("supervision/show.html", places=places, late=late)
