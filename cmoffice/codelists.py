@@ -1387,6 +1387,27 @@ CASELOAD_ACTION = {
 }
 
 
+ACCESS_ANSWER = {
+    "in_order": _l("In order"),
+    "explained": _l("Asked and explained"),
+    "follow_up": _l("To be followed up"),
+}
+ACCESS_KIND = {
+    "in_need": _l("Opened in need"),
+    "outside": _l("Files outside the caseload"),
+    "restricted": _l("Restricted notes of others"),
+    "identity_alone": _l("Identity without work on the case"),
+    "many_files": _l("Many files in a short time"),
+    "identity_often": _l("Identities more often than usual"),
+    "at_night": _l("Outside working hours"),
+    "refused": _l("Refused several times in a row"),
+    "searches": _l("One search after another"),
+    "prints": _l("Many prints on one day"),
+    "rest": _l("Several smaller things"),
+    "identity_read": _l("Identity shown"),
+}
+
+
 def age_band(years):
     """Age band of lists and statistics for an age in whole years."""
     return next((name for low, high, name in AGE_BANDS if years is not None and low <= years <= high), None)

@@ -234,6 +234,7 @@ RULES = {
     "end task":                 {CASEWORKER: own_open, SUPERVISOR: team_open},
     "break the glass":          {CASEWORKER: anyone, SUPERVISOR: anyone},
     "review glass":             {SUPERVISOR: anyone},
+    "review access":            {SUPERVISOR: anyone},
     "see approvals":            {SUPERVISOR: anyone},
     "write incident":           {CASEWORKER: own_open},
     "read incident":            {CASEWORKER: own, SUPERVISOR: team_near},

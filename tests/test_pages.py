@@ -245,6 +245,10 @@ GET  /case/<code>/named/<key>/<number>/enter 200 404 404  404  404  404  404  40
 POST /case/<code>/named/<key>/<number>/enter 303 404 404  404  404  404  404  404  in
 GET  /case/<code>/tasks/<number>           200  404  404  200  404  404  404  404  in
 POST /case/<code>/tasks/<number>           422  404  404  422  404  404  404  404  in
+GET  /supervision/access                   404  404  404  200  200  404  404  404  in
+POST /supervision/access/<key>/<number>    404  404  404  404  404  404  404  404  in
+GET  /supervision/access/<number>          404  404  404  404  404  404  404  404  in
+POST /supervision/access/<number>          404  404  404  404  404  404  404  404  in
 GET  /approvals                            404  404  404  200  200  404  404  404  in
 GET  /break-glass                          200  200  200  200  200  404  404  404  in
 POST /break-glass                          422  422  422  422  422  404  404  404  in

@@ -96,6 +96,7 @@ WITHOUT_A_CASE = {
     "confirm people":     {"supervisor"},
     "break the glass":    {"caseworker", "supervisor"},
     "review glass":       {"supervisor"},
+    "review access":      {"supervisor"},                    # D35, 6.1 audit log: case events to the supervisor
     "see approvals":      {"supervisor"},
     "switch emergency":   {"supervisor"},                    # T18: the office's time frames are the supervisors' to tighten
     "decide report":      {"supervisor"},                       # which one, the duty says

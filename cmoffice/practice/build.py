@@ -36,7 +36,7 @@ from cmoffice.casework import (
     transfer,
 )
 from cmoffice.models import BEGUN, Case, Staff
-from cmoffice.practice import cast, emergencies, kinds, people, roster, stories, supervising, words
+from cmoffice.practice import cast, emergencies, kinds, looking, people, roster, stories, supervising, words
 from cmoffice.practice.days import Days
 from cmoffice.refusals import Refused
 
@@ -62,7 +62,7 @@ def _fill(rng, days):
     _lists(everybody["eve"], opened_at)
     checks = _directory(days, everybody, opened_at)
     files = stories.files(days) + roster.files(rng, days)
-    of_the_office = sorted(emergencies.moments(days) + supervising.moments(days), key=lambda one: one[0])
+    of_the_office = sorted(looking.moments(days) + emergencies.moments(days) + supervising.moments(days), key=lambda one: one[0])
     planned = [(step.at, number, step, file) for number, file in enumerate(files)
                for step in file.steps if step.at <= days.now]
     for at, _, step, file in sorted(planned, key=lambda one: one[:2]):
@@ -74,6 +74,7 @@ def _fill(rng, days):
             happens(everybody, happened_at)
         if file.case is None or file.case.is_open or file.case.status in BEGUN or step.verb in AFTER_THE_END:
             # what was planned for later falls away when a case closes early
+            looking.before(file, step, everybody[step.by], at, days)
             VERBS[step.verb](file, step.answers, everybody[step.by], at, everybody)
     for happened_at, happens in of_the_office:
         happens(everybody, happened_at)

@@ -1,6 +1,7 @@
 """The pages. Each reads a form, calls one verb, answers; which pages there are stands here."""
 
 from cmoffice.views import (
+    access,
     approvals,
     assessment,
     bestinterests,
@@ -83,6 +84,7 @@ PAGES = (
     summary,
     keyworker,
     need,
+    access,
     approvals,
     glass,
     report,

@@ -72,7 +72,11 @@ def open_to_all(view):
 def find_case(code):
     """The case with this code if the reader needs to know of it; 404 otherwise, in the same words as for a code that nobody has."""
     canonical = moves.read_code(code)
-    return policy.find_case(current_user, canonical or "") or abort(404)
+    case = policy.find_case(current_user, canonical or "")
+    if case is None:  # the line tells no code: it would say that there is one
+        audit.note(current_user, "nothing there", now=clock.now())
+        abort(404)
+    return case
 
 
 def join(app):

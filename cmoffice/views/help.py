@@ -52,6 +52,7 @@ TOPICS = {
         "referrals",
         "services",
         "deciding",
+        "access-review",
         "visits",
         "supervision",
         "reports",

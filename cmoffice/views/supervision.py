@@ -12,6 +12,7 @@ pages = Blueprint("supervision", __name__)
 
 # the pages, in the order of the work: endpoint, icon, name, what it is for
 PLACES = (
+    ("access.show", "eye", _l("Access review"), _l("What was opened in the team, as a short list to answer and sign")),
     ("visits.team", "house", _l("Visits"), _l("Who is out, back by when, and who is late.")),
     (
         "caseload.show",

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import answers, lists, out, rules, staff_papers
+from cmoffice.casework import access, answers, lists, out, rules, staff_papers
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Staff
 from cmoffice.views.gate import needs
@@ -21,6 +21,7 @@ def show():
         board=board,
         mine=next((line for line in board if line.is_hers), None),
         gone_alone=out.gone_alone(current_user),
+        access_late=access.late(current_user, clock.now()),
         unconfirmed=accounts.to_confirm(),
         criteria_due=rules.criteria_due_on(),
         late_papers={"F21": staff_papers.late(current_user, clock.today())},
