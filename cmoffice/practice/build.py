@@ -18,6 +18,7 @@ from cmoffice.casework import (
     incident,
     intake,
     keyworker,
+    limits,
     meeting,
     merging,
     need,
@@ -132,7 +133,18 @@ def _enter_identity(file, answers, by, at, _):
 
 
 def _assign(file, answers, by, at, everybody):
-    keyworker.assign(file.case, everybody[answers["to"]], answers, by, at)
+    """Over the limit only with a reason, as the supervisor would have one."""
+    try:
+        keyworker.assign(file.case, everybody[answers["to"]], answers, by, at)
+    except Refused as refused:
+        if refused.code != "E20":
+            raise
+        keyworker.assign(file.case, everybody[answers["to"]], {**answers, "override": words.OVER_THE_LIMIT}, by, at)
+
+
+def _set_limit(_, answers, by, at, everybody):
+    limits.set_limit(everybody[answers["of"]], answers["limit"], by, at)
+    everybody[answers["of"]] = Staff.get_by_id(everybody[answers["of"]].id)
 
 
 def _of_a_colleague(verb, name):
@@ -339,6 +351,7 @@ VERBS = {
     "referral answer": _of_the_last_referral(referral.answer),
     "referral feedback": _of_the_last_referral(referral.feedback),
     "assign": _assign,
+    "set limit": _set_limit,
     "first assessment": _on_the_case(assessment.complete_initial),
     "begin full assessment": _on_that_day(assessment.begin_comprehensive),
     "full assessment": _full_assessment,

@@ -38,6 +38,7 @@ TOPICS = {
     ),
     "supervisor": (
         "team-today",
+        "caseload",
         "approvals",
         "cases",
         "case-file",
