@@ -1406,6 +1406,35 @@ ACCESS_KIND = {
     "rest": _l("Several smaller things"),
     "identity_read": _l("Identity shown"),
 }
+MEETING_WHY = {  # why a case stands on the list of a case management meeting (F12); "#" is a number of days
+    "urgent": _l("Help wanted at once"),
+    "high_risk": _l("High risk"),
+    "late": _l("Late"),
+    "new": _l("New"),
+    "no_contact": _l("No contact for # days"),
+    "closure_asked": _l("Closure asked for"),
+    "transfer_asked": _l("Transfer asked for"),
+    "plan_to_approve": _l("Plan to approve"),
+    "plan_missing": _l("Plan missing"),
+    "review_due": _l("Review due"),
+    "decision_due": _l("Decision of a meeting is due"),
+    "talk_again": _l("To be talked about again"),
+    "carried_over": _l("Not decided last time"),
+    "asked": _l("Asked for"),
+    "picked": _l("Picked"),
+}
+MEETING_DECISION = {  # in the order of the digits
+    "go_on": _l("Go on as planned"),
+    "change_plan": _l("Change the plan"),
+    "extra_visit": _l("Extra visit"),
+    "case_conference": _l("Case conference"),
+    "refer": _l("Refer"),
+    "close": _l("Close"),
+    "transfer": _l("Transfer"),
+    "talk_again": _l("Talk again next time"),
+}
+AGE_STAGE = {"child": _l("child"), "adult": _l("adult"), "unknown": _l("not known")}
+SHEET = {"joint": _l("The list"), "apart": _l("The sheet apart")}
 
 
 def age_band(years):

@@ -269,6 +269,9 @@ RULES = {
     "supervise caseworkers":    {SUPERVISOR: anyone},
     "read supervision":         {CASEWORKER: anyone, SUPERVISOR: anyone},
     "sign supervision":         {CASEWORKER: anyone},
+    "see case meetings":        {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "hold case meetings":       {SUPERVISOR: anyone},
+    "put on meeting list":      {CASEWORKER: own_open, SUPERVISOR: team_open},
 }
 # fmt: on
 

@@ -388,7 +388,7 @@ CREATE INDEX person_code ON person (code, paper, number)
 SUPERVISION = """
 CREATE TABLE case_meeting (
   id INTEGER PRIMARY KEY, team_id INTEGER NOT NULL REFERENCES team, held_on TEXT NOT NULL, begins TEXT NOT NULL DEFAULT '', chair_id INTEGER NOT NULL REFERENCES staff,
-  emergency INTEGER NOT NULL DEFAULT 0, place_confidential TEXT, attended TEXT NOT NULL DEFAULT '[]', lessons TEXT NOT NULL DEFAULT '', population TEXT NOT NULL DEFAULT '{}',
+  emergency INTEGER NOT NULL DEFAULT 0, place_confidential TEXT, attended TEXT NOT NULL DEFAULT '[]', lessons TEXT NOT NULL DEFAULT '', population TEXT NOT NULL DEFAULT '[]',
   silent_days INTEGER NOT NULL DEFAULT 14, made_by_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, built_at TEXT, closed_at TEXT, closed_by_id INTEGER REFERENCES staff,
   dropped_why TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE INDEX case_meeting_team ON case_meeting (team_id, held_on);

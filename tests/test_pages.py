@@ -10,6 +10,7 @@ import pytest
 
 from cmoffice import create_app, databases, passwords
 from cmoffice.casework import closure, consent, directory, intake, notes, papers, referral, sharing, supervising
+from cmoffice.casework import case_meeting, closure, consent, directory, intake, meeting_list, notes, papers, referral, sharing
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Audit, Case, Placement, Staff, Task
@@ -77,6 +78,28 @@ GET  /supervision/papers/<number>/print    200  404  404  200  404  404  404  40
 GET  /supervision/papers/<number>/correct  404  404  404  200  404  404  404  404  in
 POST /supervision/papers/<number>/correct  404  404  404  422  404  404  404  404  in
 POST /supervision/papers/<number>/sign     303  404  404  404  404  404  404  404  in
+GET  /meetings                             200  200  200  200  200  404  404  404  in
+GET  /meetings/new                         404  404  404  200  200  404  404  404  in
+POST /meetings/new                         404  404  404  422  422  404  404  404  in
+GET  /meeting/<number>                     200  404  404  200  404  404  404  404  in
+GET  /meeting/<number>/apart               200  404  404  200  404  404  404  404  in
+GET  /meeting/<number>/present             404  404  404  200  404  404  404  404  in
+POST /meeting/<number>/build               404  404  404  303  404  404  404  404  in
+GET  /meeting/<number>/guests              404  404  404  200  404  404  404  404  in
+POST /meeting/<number>/guests              404  404  404  303  404  404  404  404  in
+GET  /meeting/<number>/off                 404  404  404  200  404  404  404  404  in
+POST /meeting/<number>/off                 404  404  404  422  404  404  404  404  in
+POST /meeting/<number>/cases               422  404  404  422  404  404  404  404  in
+GET  /meeting/<number>/row/<key>           404  404  404  200  404  404  404  404  in
+POST /meeting/<number>/row/<key>           404  404  404  409  404  404  404  404  in
+GET  /meeting/<number>/line/<key>          404  404  404  303  404  404  404  404  in
+POST /meeting/<number>/row/<key>/<act>     404  404  404  303  404  404  404  404  in
+GET  /meeting/<number>/print               404  404  404  200  404  404  404  404  in
+POST /meeting/<number>/print               404  404  404  422  404  404  404  404  in
+GET  /meeting/<number>/copies              404  404  404  200  404  404  404  404  in
+POST /meeting/<number>/copies              404  404  404  422  404  404  404  404  in
+GET  /meeting/<number>/close               404  404  404  200  404  404  404  404  in
+POST /meeting/<number>/close               404  404  404  422  404  404  404  404  in
 POST /team/<code>/seen                     404  404  404  303  404  404  404  404  in
 GET  /tray                                 404  404  404  404  404  200  200  404  in
 GET  /tray/sheet/<key>                     404  404  404  404  404  404  404  404  in
@@ -409,13 +432,22 @@ def addresses(case, cast):
     found = {address: re.sub(r"<(\w+)>", lambda part: filled[part[1]], address) for _, address, *_ in LINES}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
     blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/f06"}
-    return {**found, **settings, **blanks, "/me/sessions/<number>/end": "/me/sessions/987654/end", **of_meetings(case, cast["alice"]), **of_staff(cast)}
+    return {**found, **settings, **blanks, "/me/sessions/<number>/end": "/me/sessions/987654/end", **of_meetings(case, cast["alice"]), **of_staff(cast), **of_the_team(case, cast["mary"])}
 
 
 def of_staff(cast):
     """The addresses that need a caseload review of Alice."""
     paper = supervising.review(cast["alice"], {"held_on": NOW.date(), "manageable": "yes"}, cast["mary"], NOW)
     return {f"/supervision/papers/<number>{tail}": f"/supervision/papers/{paper.id}{tail}" for tail in ("", "/print", "/correct", "/sign")}
+
+
+def of_the_team(case, by):
+    """The addresses of a meeting to which Alice is invited and Bob is not, with her case on its list."""
+    meeting = case_meeting.call({"held_on": NOW.date(), "guests": ["alice"]}, by, NOW)
+    meeting_list.put_on(meeting, case.code, "", by, NOW)
+    meeting_list.build(meeting, by, NOW)
+    there = {address: address.replace("<number>", str(meeting.id)).replace("<key>", case.code).replace("<act>", "up") for _, address, *_ in LINES if address.startswith("/meeting/")}
+    return there
 
 
 def of_meetings(case, by):

@@ -56,6 +56,7 @@ OF_A_CASE = {
     "notice report duty":     ("yyyyy--y-", "yyyyy-yy-"),
     "read report duty":       ("yyyyy--y-", "yyyyy-yy-"),
     "name readers":           (None, "yyyyy-yy-"),
+    "put on meeting list":    ("yyynn--y-", "yynny-yy-"),          # 6.1: speak to own; a supervisor builds the list of her team
     "hold review":            ("yyynn--y-", None),
     "hold planning meeting":  ("yyynn--y-", None),
     "hold conference":        ("yyynn--y-", None),
@@ -88,6 +89,8 @@ WITHOUT_A_CASE = {
     "see my cases":       {"caseworker", "supervisor"},
     "register case":      {"caseworker"},
     "find":               {"caseworker", "supervisor"},
+    "see case meetings":  {"caseworker", "supervisor"},   # 6.1: caseworkers see, supervisors build, chair and write the minutes
+    "hold case meetings": {"supervisor"},
     "see team":           {"supervisor"},
     "see tray":           {"clerk"},
     "see office":         {"administrator"},

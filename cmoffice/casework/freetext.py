@@ -14,6 +14,14 @@ def check(case, *texts, field=None):
         raise Refused("E36", field=field, words=", ".join(found))
 
 
+def check_all(cases, *texts, field=None):
+    """Refuse E36 when one of these texts names somebody of any of these cases: for what many cases are talked about in (D26)."""
+    text = "\n".join(text for text in texts if text)
+    found = dict.fromkeys(word for case in cases for word in mentions(case, text)) if text else ()
+    if found:
+        raise Refused("E36", field=field, words=", ".join(found))
+
+
 def check_answers(case, answers):
     """Refuse E36 when any answer of a form, in a row or not, names the child, its people or their numbers; codes are no words."""
     found = mentions(case, *(text for _name, text in _texts(answers)))

@@ -217,25 +217,26 @@ class Aside:
     code: str
     at: datetime | None
     on: date | None
+    words: str = ""  # what a meeting decided, which names nobody
 
 
 NEW_FOR, TOLD_FOR, CONSENT_WITHIN = timedelta(days=3), timedelta(days=7), timedelta(days=14)
 ASIDES = """
-  SELECT 'opened' AS kind, c.code, b.opened_at, NULL FROM break_glass b JOIN case_file c ON c.id = b.case_id WHERE c.keyworker_id = :me AND b.opened_at > :told
-  UNION ALL SELECT 'new', code, keyworker_since, NULL FROM case_file
+  SELECT 'opened' AS kind, c.code, b.opened_at, NULL, NULL FROM break_glass b JOIN case_file c ON c.id = b.case_id WHERE c.keyworker_id = :me AND b.opened_at > :told
+  UNION ALL SELECT 'new', code, keyworker_since, NULL, NULL FROM case_file
     WHERE keyworker_id = :me AND status = 'open' AND keyworker_since > :new AND entered_by_id <> :me
-  UNION ALL SELECT 'closure_returned', c.code, v.entered_at, NULL FROM case_file c
+  UNION ALL SELECT 'closure_returned', c.code, v.entered_at, NULL, NULL FROM case_file c
     JOIN move v ON v.id = (SELECT max(id) FROM move WHERE case_id = c.id AND rule IN ('M17', 'M19')) WHERE c.keyworker_id = :me AND c.status = 'open' AND v.rule = 'M19'
-  UNION ALL SELECT 'plan_returned', c.code, p.decided_at, NULL FROM case_file c JOIN plan p ON p.case_id = c.id
+  UNION ALL SELECT 'plan_returned', c.code, p.decided_at, NULL, NULL FROM case_file c JOIN plan p ON p.case_id = c.id
     WHERE c.keyworker_id = :me AND c.status = 'open' AND p.state = 'sent_back' AND p.version = (SELECT max(version) FROM plan WHERE case_id = c.id)
-  UNION ALL SELECT 'eighteen', code, NULL, NULL FROM case_file WHERE keyworker_id = :me AND status = 'open' AND turns_18_soon = 1
+  UNION ALL SELECT 'eighteen', code, NULL, NULL, NULL FROM case_file WHERE keyworker_id = :me AND status = 'open' AND turns_18_soon = 1
     AND NOT EXISTS (SELECT 1 FROM move WHERE case_id = case_file.id AND rule = 'M29')
-  UNION ALL SELECT d.kind, c.code, NULL, d.due_on FROM case_file c JOIN due_item d ON d.case_id = c.id AND d.ended_at IS NULL
+  UNION ALL SELECT d.kind, c.code, NULL, d.due_on, NULL FROM case_file c JOIN due_item d ON d.case_id = c.id AND d.ended_at IS NULL
     WHERE c.keyworker_id = :me AND c.status = 'open' AND ((d.kind = 'consent_end' AND d.due_on <= :soon) OR (d.kind = 'referral_feedback' AND d.due_on <= :today))
-  UNION ALL SELECT d.kind, c.code, NULL, d.due_on FROM case_file c JOIN due_item d ON d.case_id = c.id AND d.ended_at IS NULL
+  UNION ALL SELECT d.kind, c.code, NULL, d.due_on, NULL FROM case_file c JOIN due_item d ON d.case_id = c.id AND d.ended_at IS NULL
     WHERE c.keyworker_id = :me AND c.status = 'closed' AND d.kind = 'post_closure' AND d.due_on <= :soon
-  UNION ALL SELECT 'task', c.code, NULL, d.due_on FROM due_item d JOIN case_file c ON c.id = d.case_id
-    WHERE d.staff_id = :me AND d.ended_at IS NULL AND c.keyworker_id IS NOT :me AND c.sensitivity = 'normal'
+  UNION ALL SELECT 'task', c.code, NULL, d.due_on, (SELECT what FROM task WHERE id = d.ref AND source = 'F12')
+    FROM due_item d JOIN case_file c ON c.id = d.case_id WHERE d.kind = 'task' AND d.staff_id = :me AND d.ended_at IS NULL AND c.keyworker_id IS NOT :me AND c.sensitivity = 'normal'
 """
 
 
@@ -251,8 +252,8 @@ def asides(staff, now):
         "today": today.isoformat(),
     }
     return [
-        Aside(kind, code, Case.keyworker_since.python_value(at), Case.closed_on.python_value(on))
-        for kind, code, at, on in records.execute_sql(ASIDES, known).fetchall()
+        Aside(kind, code, Case.keyworker_since.python_value(at), Case.closed_on.python_value(on), words or "")
+        for kind, code, at, on, words in records.execute_sql(ASIDES, known).fetchall()
         if code not in staff.conflicts
     ]
 

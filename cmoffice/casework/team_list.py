@@ -42,9 +42,8 @@ def of(reader, columns, now):
     if wrong:
         raise Refused("E39", field="columns", columns=", ".join(sorted(wrong)))
     shown = [column for column in deidentify.LIST_COLUMNS if column in columns] or list(deidentify.LIST_COLUMNS)
-    facts = _facts(reader)
-    groups = deidentify.generalised([_group(case) for case, _due in facts], _population(), smallest_group())
-    rows = [_row(case, due, group, now) for (case, due), group in zip(facts, groups, strict=True)]
+    groups = deidentify.generalised(population(), smallest_group())
+    rows = [_row(case, due, groups.get(case.id, deidentify.HIDDEN_GROUP), now) for case, due in facts(reader)]
     return sorted(rows, key=_priority), shown
 
 
@@ -53,7 +52,7 @@ def printed(reader, rows, columns, now):
     audit.note(reader, "team list printed", now=now, rows=len(rows), columns=list(columns))
 
 
-def _facts(reader):
+def facts(reader):
     """The open cases of the team that this reader may know of, each with the earliest thing it owes; one query."""
     found = {}
     rows = (
@@ -67,28 +66,32 @@ def _facts(reader):
     return list(found.values())
 
 
-def _population():
-    """Age band, sex and district of every open case of the office: only how many there are of each is used."""
-    rows = Case.select(Case.age_years, Case.sex, Case.area).where(Case.status.in_(OPEN)).tuples()
-    return [Group(codelists.age_band(age) or "unknown", sex, area) for age, sex, area in rows]
+def population():
+    """Age band, sex and district of every open case of the office whose row may show them, by number: nobody is picked out among these.
+
+    Survivors' and highly sensitive cases are left out: their rows show none of it, and no figure may betray them (D10).
+    """
+    plain = Case.status.in_(OPEN) & (Case.sensitivity == "normal") & (Case.module != "gbv_survivor")
+    rows = Case.select(Case.id, Case.age_years, Case.sex, Case.area).where(plain).tuples()
+    return {number: Group(codelists.age_band(age) or "unknown", sex, area or HIDDEN) for number, age, sex, area in rows}
 
 
-def _group(case):
-    return Group(codelists.age_band(case.age_years) or "unknown", case.sex, case.area)
+def is_bare(case):
+    """Whether a list shows nothing of this case but code, risk and next due (F12)."""
+    return case.sensitivity != "normal" or case.module == "gbv_survivor"
 
 
 def _row(case, due, group, now):
-    bare = case.sensitivity != "normal" or case.module == "gbv_survivor"
     staff = office.people().get(case.keyworker_id)
     line = lists.due_line(due, now) if due is not None and due.kind else None
-    if bare:
+    if is_bare(case):
         gone = deidentify.HIDDEN
         return Row(case.code, gone, gone, gone, "sensitive", case.risk, "", None, gone, line, (), True)
     return Row(
         case.code,
         group.age,
         group.sex,
-        group.area or deidentify.HIDDEN,
+        group.area,
         codelists.concern_group(case.concerns),
         case.risk,
         case.step,

@@ -153,8 +153,14 @@ def _title(kind, what, state, shut):
         ),
         "care": lambda: _("Lives with: %(whom)s", whom=_in("CARE", what)),
         "task": lambda: _("Task done") if state == "done" else _("Task"),
-        "move": lambda: f"{what[:1].upper()}{what[1:].replace('_', ' ')}",
+        "move": lambda: _move(what, state),
     }[kind]()
+
+
+def _move(what, state):
+    words = f"{what[:1].upper()}{what[1:].replace('_', ' ')}"
+    decision = codelists.MEETING_DECISION.get(state)
+    return f"{words}: {decision}" if what == "decided at the meeting" and decision else words
 
 
 PLAN_STATE = {"drawn_up": _l("drawn up"), "approved": _l("approved"), "sent_back": _l("sent back")}

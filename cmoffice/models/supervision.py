@@ -9,7 +9,7 @@ from cmoffice.models.staff import Staff, Team
 
 
 class CaseMeeting(Record):
-    """One case management meeting of a team (F12); `population` is what its list was generalised against, by number of case."""
+    """One case management meeting of a team (F12); `population` has for each building of the list what it could show of every open case, by number."""
 
     team = peewee.ForeignKeyField(Team, backref="+")
     held_on = DayField()
@@ -19,7 +19,7 @@ class CaseMeeting(Record):
     place_confidential = peewee.TextField(null=True)
     attended = JsonField(default=list)
     lessons = peewee.TextField(default="")
-    population = JsonField(default=dict)
+    population = JsonField(default=list)
     silent_days = peewee.IntegerField(default=14)
     made_by = peewee.ForeignKeyField(Staff, backref="+")
     made_at = MomentField()

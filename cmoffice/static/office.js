@@ -101,6 +101,7 @@
   }
   addEventListener("htmx:after:swap", e => {
     sent = Date.now();
+    const now = $$("tr[data-current]"); if (now.length > 1) now.filter(row => !row.contains(e.target) && !$("[data-focus]", row.parentElement)).forEach(row => row.removeAttribute("data-current"));
     const rows = $$("tr.in-row"); if (rows.length > 1) rows.filter(row => !$("[data-focus], .errors", row)).forEach(closeRow);
     const target = $(".errors") ?? $("[data-focus]");
     if (target) { target.focus(); target.removeAttribute("data-focus"); }
@@ -124,7 +125,13 @@
   const go = step => {
     const all = rows(); if (!all.length) return;
     const at = all.indexOf(here()), to = all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + step))];
-    here()?.removeAttribute("data-current"); to.setAttribute("data-current", ""); $("a", to)?.focus(); to.scrollIntoView({ block: "nearest" });
+    here()?.removeAttribute("data-current"); to.setAttribute("data-current", ""); ($("[data-do=decide]", to) ?? $("a", to))?.focus(); to.scrollIntoView({ block: "nearest" });
+  };
+  // a row of a meeting's list moves up or down, and keeps the hand
+  const shift = way => {
+    const link = $("[data-do=decide]", here() ?? document.createElement("i")); if (!link) return;
+    const [path, query] = link.getAttribute("href").split("?");
+    htmx.ajax("POST", `${path}/${way}${query ? "?" + query : ""}`, { target: "#list", swap: "outerHTML" });
   };
   let went = 0;
   addEventListener("keydown", e => {
@@ -132,6 +139,7 @@
     const k = e.key.toLowerCase(), press = name => { const b = $(`[data-do="${name}"]`, here() ?? document); if (b) { e.preventDefault(); b.click(); } };
     if (went && Date.now() - went < 1500) { went = 0; const link = $(`[data-go="${k}"]`); if (link) { e.preventDefault(); link.click(); return; } }
     if (k === "g") went = Date.now();
+    else if (e.shiftKey && (k === "j" || k === "k")) shift(k === "j" ? "down" : "up");
     else if (k === "j") go(1); else if (k === "k") go(-1);
     else if (k === "/") { const q = $("#find-q"); if (q) { e.preventDefault(); q.focus(); } }
     else if (k === "f") press("followup"); else if (k === "n") here() ? press("note") : $("#facts") && (e.preventDefault(), $("#facts").focus());
@@ -142,7 +150,7 @@
   // 9. Answers: a digit picks the choice in the group that has the focus; Ctrl Enter saves; Escape closes a panel.
   addEventListener("keydown", e => {
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { const form = e.target.closest?.("form"); if (form && form.dataset.noKey === undefined) { e.preventDefault(); form.requestSubmit(); } return; }
-    if (e.key === "Escape") { const shut = e.target.closest?.("tr.in-row, .inline-form"), b = shut && $("[data-cancel]", shut); if (b) { e.preventDefault(); b.click(); } return; }
+    if (e.key === "Escape") { const shut = e.target.closest?.("tr.in-row, .inline-form"), b = shut && $("[data-cancel], [data-close]", shut); if (b) { e.preventDefault(); keepDrafts(); b.click(); } return; }
     if (!/^[0-9]$/.test(e.key) || e.ctrlKey || e.altKey || typing(e)) return;
     const set = e.target.closest?.("fieldset"); if (!set) return;
     const r = $$("input[type=radio],input[type=checkbox]", set)[+e.key - 1]; if (!r) return;
@@ -150,7 +158,7 @@
   });
 
   // A row that closes keeps what was typed in it.
-  function closeRow(row) { const form = $("form[data-draft]", row); if (form && begun.has(form)) { begun.delete(form); keepDraft(form); } row.remove(); }
+  function closeRow(row) { const form = $("form[data-draft]", row); if (form && begun.has(form)) { begun.delete(form); keepDraft(form); } row.previousElementSibling?.classList.remove("current"); row.remove(); }
 
   // 10. Small helps: date chips, cancel of a row, identity that covers itself, show the password, dialogs.
   addEventListener("click", e => {

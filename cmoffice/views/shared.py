@@ -24,6 +24,7 @@ RAIL = {
     "caseworker": (
         ("work.show", "inbox", _l("My work")),
         ("cases.show", "folder", _l("My cases")),
+        ("case_meeting.show", "message-square", _l("Meetings")),
         ("intake.show", "plus", _l("Register a child")),
         ("directory.show", "badge-check", _l("Services")),
         ("help.show", "circle-help", _l("Help")),
@@ -32,6 +33,7 @@ RAIL = {
         ("team.show", "inbox", _l("Team today")),
         ("approvals.show", "check", _l("Approvals")),
         ("cases.show", "folder", _l("Cases")),
+        ("case_meeting.show", "message-square", _l("Meetings")),
         ("supervision.show", "users", _l("Supervision")),
         ("directory.show", "badge-check", _l("Services")),
         ("reports.show", "chart-column", _l("Reports")),
@@ -188,6 +190,7 @@ CODED = (
     codelists.REFERRAL_OUTCOME,
     codelists.SERVICE,
     codelists.PLAN_STATE,
+    codelists.MEETING_DECISION,
 )
 
 
