@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from cmoffice import audit, codelists, policy
 from cmoffice.casework import freetext, moves, office
+from cmoffice.casework.pairs import pair_needed
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Case, Visit, VisitCase
@@ -118,39 +119,6 @@ def alone_seen(visit, by, now):
         if seen.execute():
             audit.record(by, "going alone seen", now=now, of=office.people()[visit.staff_id].short_name)
     return True
-
-
-def mark_pairs(case, wanted, reason, by, now):
-    """From now on two go on every visit of this case, or one may again; only a supervisor lifts it. Refuses E17, E35, E36."""
-    reason = (reason or "").strip()
-    if not reason:
-        raise Refused("E17", field="reason")
-    freetext.check(case, reason, field="reason")
-    if not wanted and not policy.is_supervisor(by):
-        raise Refused("E35")
-    with records.atomic():
-        if moves.held_open(case).visit_in_pairs == wanted:
-            raise Refused("E35")
-        moves.write(case, "F06", "visits in pairs" if wanted else "visits in pairs lifted", by, now, reason=reason)
-        moves.change(case, visit_in_pairs=wanted)
-        audit.record(by, "visits in pairs" if wanted else "visits in pairs lifted", case.code, now=now)
-    return True
-
-
-def set_pairs_at_high_risk(wanted, by, now):
-    """Set for the whole office whether two go on every visit of a case at high risk."""
-    office.change("visit_pairs_high", bool(wanted), by, now)
-    return True
-
-
-def pairs_at_high_risk():
-    """Whether two go on every visit of a case at high risk in this office; not unless it was set."""
-    return bool(office.setting("visit_pairs_high", False))
-
-
-def pair_needed(case):
-    """Whether two should go on a visit of this case: it is marked so, or it is at high risk and the office wants it."""
-    return case.visit_in_pairs or (case.risk == "high" and pairs_at_high_risk())
 
 
 def due_back(answers, now):

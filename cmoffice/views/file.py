@@ -16,9 +16,9 @@ from cmoffice.casework import (
     moves,
     need,
     office,
+    pairs,
     referral,
     sharing,
-    visits,
 )
 from cmoffice.casework import plan as planning
 from cmoffice.language import lazy_gettext as _l
@@ -47,7 +47,7 @@ ACTS = (  # what stands under "More", in groups: action of the policy, page, wor
             ("record care", "care.place", _l("The child lives somewhere else now")),
             ("assess best interests", "bestinterests.assess", _l("A best interests assessment")),
             ("visit after closing", "closure.visit", _l("The visit after closing")),
-            ("mark visits in pairs", "visits.pairs", _l("Visits in pairs")),
+            ("mark visits in pairs", "pairs.mark", _l("Visits in pairs")),
         ),
     ),
     (
@@ -140,7 +140,7 @@ def frame(case):
         "supervisor": need.supervisor_of(case),
         "joined": merging.joined(case),
         "turns_eighteen": birthday.is_waiting(case),
-        "two_go": visits.pair_needed(case),
+        "two_go": pairs.pair_needed(case),
         "in_need": policy.is_in_need(current_user, case.code),
         "place": next((place.label for place in office.places() if place.code == case.place), case.place),
         "every": timeframes.followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1]

@@ -1,15 +1,14 @@
-"""Going out and coming back, the board of who is out, and the mark that two go on the visits of a case."""
+"""Going out and coming back, and the board of who is out."""
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock, policy
-from cmoffice.casework import need, out, visits
+from cmoffice.casework import need, out, pairs, visits
 from cmoffice.casework.moves import read_code
 from cmoffice.forms.base import options
-from cmoffice.forms.visits import ERRAND, BackForm, LaterForm, OutForm, PairsForm, TriedForm
+from cmoffice.forms.visits import ERRAND, BackForm, LaterForm, OutForm, TriedForm
 from cmoffice.language import gettext as _
-from cmoffice.views import file
 from cmoffice.views.gate import needs, save, status_of
 from cmoffice.views.shared import due_words, restored
 
@@ -46,15 +45,12 @@ def go_out():
 @needs("see visits", keeps=False)
 def one(number):
     """Since when she is back, when nobody said so at the time; afterwards the follow-ups that are to be written."""
-    visit, now = _find(number), clock.now()
-    form = BackForm(data={"on": clock.local(visit.back_by).date()})
+    visit, now, form = _find(number), clock.now(), _back_form(_find(number))
     if form.is_submitted() and visit.back_at is None and form.validate():
         at = visits.moment(form.on.data, form.at.data, now)
         if save(form, visits.back, visit, by=current_user, now=now, at=at):
             return _afterwards(visit)
-    return render_template("visits/one.html", visit=visit, form=form, cases=_to_log(visit)), status_of(
-        form
-    ) if form.problems else 200
+    return _one(visit, form)
 
 
 @pages.post("/visits/<int:number>/back")
@@ -71,7 +67,7 @@ def later(number):
     visit, form = _find(number), LaterForm()
     if form.validate() and save(form, visits.later, visit, int(form.minutes.data), by=current_user, now=clock.now()):
         return _to_board(visit)
-    return _board(_form(formdata=None), status_of(form), acted=form)
+    return _one(visit, _back_form(visit, sent=False), acted=form)
 
 
 @pages.post("/visits/<int:number>/tried")
@@ -80,7 +76,7 @@ def tried(number):
     visit, form = _find(number), TriedForm()
     if form.validate() and save(form, visits.tried, visit, form.words.data, by=current_user, now=clock.now()):
         return _to_board(visit)
-    return _board(_form(formdata=None), status_of(form), acted=form)
+    return _one(visit, _back_form(visit, sent=False), acted=form)
 
 
 @pages.post("/visits/<int:number>/seen")
@@ -101,35 +97,11 @@ def team():
         "visits/team.html",
         board=out.board(current_user, now),
         habits=out.habits(current_user, now),
-        pairs_at_high_risk=visits.pairs_at_high_risk(),
-        acted=None,
+        pairs_at_high_risk=pairs.at_high_risk(),
     )
 
 
-@pages.post("/supervision/visits/<act>")
-@needs("change settings", keeps=False)
-def rule(act):
-    """Whether two go on every visit at high risk, for the whole office: on or off."""
-    if act not in ("on", "off"):
-        abort(404)
-    visits.set_pairs_at_high_risk(act == "on", current_user, clock.now())
-    return redirect(url_for("visits.team"), 303)
-
-
-@pages.route("/case/<code>/pairs", methods=["GET", "POST"])
-@needs("mark visits in pairs")
-def pairs(case):
-    wanted, form = not case.visit_in_pairs, PairsForm()
-    lifts = policy.is_supervisor(current_user)
-    if form.is_submitted() and form.validate():
-        if save(form, visits.mark_pairs, case, wanted, form.reason.data, by=current_user, now=clock.now()):
-            return redirect(url_for("case.show", code=case.code), 303)
-    return file.page(
-        "visits/pairs.html", case, "pairs", status_of(form) if form.problems else 200, form=form, lifts=lifts
-    )
-
-
-def _board(form, status=200, kept_at=None, acted=None):
+def _board(form, status=200, kept_at=None):
     now = clock.now()
     audit.note(current_user, "visits read", now=now)
     return render_template(
@@ -138,8 +110,18 @@ def _board(form, status=200, kept_at=None, acted=None):
         kept_at=kept_at,
         mine=out.mine(current_user, now),
         board=[line for line in out.board(current_user, now) if not line.is_hers],
-        acted=acted,
     ), status
+
+
+def _one(visit, form, acted=None):
+    """The page of one visit; `acted` is what was to be written down about it and could not."""
+    status = status_of(acted or form) if form.problems or acted else 200
+    return render_template("visits/one.html", visit=visit, form=form, acted=acted, cases=_to_log(visit)), status
+
+
+def _back_form(visit, sent=True):
+    usual = {"on": clock.local(visit.back_by).date()}
+    return BackForm(data=usual) if sent else BackForm(formdata=None, data=usual)
 
 
 def _form(also=(), now_or_never=True, **more):
@@ -147,8 +129,13 @@ def _form(also=(), now_or_never=True, **more):
     form, now = OutForm(**more), clock.now()
     rows, marked = out.offered(current_user, now)
     labels = {case.code: _label(case.code, case.visit_in_pairs) for case in also}
-    labels |= {row.code: _label(row.code, row.code in marked, row.next) for row in rows}
-    form.cases.choices = options({**labels, ERRAND: _("No case: an errand of the office, a meeting")})
+    for row in sorted(
+        rows, key=lambda row: not _is_due(row.next)
+    ):  # whom she is to see goes before whom she is to write about
+        labels[row.code] = _label(row.code, row.code in marked, row.next)
+    form.cases.choices = options({ERRAND: _("No case: errand, meeting"), **labels})
+    if not labels and not form.is_submitted():
+        form.cases.data = [ERRAND]
     if now_or_never:
         past = {code for code, at in visits.AT.items() if visits.moment(now.date(), at, now) <= now}
         form.back_in.choices = [choice for choice in form.back_in.choices if choice.value not in past]
@@ -161,8 +148,12 @@ def _form(also=(), now_or_never=True, **more):
 
 def _label(code, in_pairs, owed=None):
     """A code with what helps to pick it: that two go, and a follow-up that is late or due today."""
-    is_due = owed is not None and owed.kind == "followup" and owed.standing in ("late", "today")
-    return " · ".join(filter(None, (code, _("in pairs") if in_pairs else "", due_words(owed) if is_due else "")))
+    words = (code, _("in pairs") if in_pairs else "", due_words(owed) if _is_due(owed) else "")
+    return " · ".join(filter(None, words))
+
+
+def _is_due(owed):
+    return owed is not None and owed.kind == "followup" and owed.standing in ("late", "today")
 
 
 def _answers(form):
