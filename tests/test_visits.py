@@ -340,6 +340,14 @@ def test_what_was_tried_is_read_by_whoever_sees_that_she_is_late(case, cast, sig
         visits.tried(visit, "Too late", cast["mary"], at(11, 31))
 
 
+def test_what_was_tried_is_not_held_against_a_case_that_the_writer_may_not_know_of(case, cast):
+    visit = out_with(cast["alice"], [case])
+    with refused("E36"):
+        visits.tried(visit, "Rang Sreymom", cast["mary"], NOW)
+    visits.tried(visit, "Rang Sreymom", cast["paul"], NOW)                       # a refusal would tell him of the child
+    assert Visit.get().note.endswith("Rang Sreymom")
+
+
 def test_a_visit_to_a_hidden_case_looks_like_an_errand(cast, sign_in, later_that_day):
     hidden = opened(cast["alice"], "Ratanak", sensitivity="highly_sensitive")
     accounts.add({"username": "late", "name": "Nora Nook", "role": "supervisor", "team": "North", "signed_on": NOW.date(), "trained_on": NOW.date()}, None, NOW)
