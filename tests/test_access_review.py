@@ -307,7 +307,7 @@ def test_D35_the_sample_is_one_in_ten_at_least_five_with_the_code_and_no_way_int
     assert {line.words for line in AccessLine.select().where(AccessLine.kind == "identity_read")} == {"A visit with [name] she says."}
 
 
-@pytest.mark.parametrize(("shown", "drawn"), [(0, 0), (3, 3), (5, 5), (50, 5), (51, 6), (100, 10)])
+@pytest.mark.parametrize(("shown", "drawn"), [(0, 0), (3, 3), (5, 5), (50, 5), (51, 6), (100, 10), (299, 30), (400, 30)])
 def test_D35_how_many_are_drawn(case, cast, shown, drawn):
     for n in range(shown):
         reads(cast["alice"], case.code, "identity shown", days=2, minutes=n, why="visit")

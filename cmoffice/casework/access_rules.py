@@ -4,6 +4,7 @@ A rule takes the lines of one person in the order in which they were written, an
 them finds is only counted. Figures stand here as constants; what somebody usually does moves a limit, but never beyond twice.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -71,17 +72,19 @@ def is_work(row):
 
 
 def work_of(rows):
-    """When work was done on each case, by whomever: code → moments."""
+    """When work was done on each case, by whomever: code → moments, the earliest first."""
     worked = defaultdict(list)
     for row in rows:
         if is_work(row):
             worked[row.code].append(row.at)
-    return worked
+    return {code: sorted(moments) for code, moments in worked.items()}
 
 
 def was_worked(row, worked, within=DAY):
     """Whether somebody worked on this case within a day, or another span, before or after."""
-    return any(abs(at - row.at) <= within for at in worked.get(row.code, ()))
+    moments = worked.get(row.code, ())
+    nearest = bisect_left(moments, row.at - within)
+    return nearest < len(moments) and moments[nearest] <= row.at + within
 
 
 def limit(ordinary, usual):
@@ -154,13 +157,13 @@ def refused(rows):
 
 def searches(rows):
     """One search after another within an hour, with no file opened and nothing written in between."""
-    runs, run = [], []
+    runs = [[]]
     for row in rows:
         if row.did in SEARCHED:
-            run = [*run, row]
-        elif row.code is not None:
-            runs, run = [*runs, run], []
-    longest = max((_busiest(run, HOUR, key="seq") for run in [*runs, run]), key=len)
+            runs[-1].append(row)
+        elif row.code is not None and runs[-1]:
+            runs.append([])
+    longest = max((_busiest(run, HOUR, key="seq") for run in runs), key=len)
     return _found("searches", longest) if len(longest) >= SEARCHES_IN_A_ROW else None
 
 

@@ -28,7 +28,7 @@ GRAVITY = (
     "searches",
     "prints",
 )
-ONE_IN, AT_LEAST = 10, 5  # the sample of identities shown (D35)
+ONE_IN, AT_LEAST, AT_MOST = 10, 5, 30  # the sample of identities shown (D35)
 FORMER = 4  # reviews from which the usual of a person is taken
 
 
@@ -85,9 +85,8 @@ def of_sample(team, by, covered, now, rng):
     heads = [number for number, person in people.items() if policy.is_supervisor(person)]
     trail = _Trail(list(people), covered, _known(people, covered, by), now)
     found, figures = trail.ask(heads, people, _former("sample", team, heads))
-    hidden = {
-        code for head in heads for code in trail.known if code not in _known(people, covered, _here(people[head], now))
-    }
+    theirs = [_known(people, covered, _here(people[head], now)) for head in heads if people[head].ended_on is None]
+    hidden = {code for code in trail.known if any(code not in known for known in theirs)}
     others = [number for number in people if number not in heads]
     found += trail.only(hidden).ask(others, people, {})[0] if hidden else []
     return _shortened(found) + _drawn(trail, rng), figures
@@ -203,14 +202,14 @@ def _opened_by_others(team, by, people, covered, now):
 
 
 def _drawn(trail, rng):
-    """Some of the identities shown, by chance: one in ten, at least five; never of a highly sensitive file."""
+    """Some of the identities shown, by chance: one in ten, at least five and at most thirty; never of a highly sensitive file."""
     shown = [
         row
         for rows in trail.period.values()
         for row in rows
         if row.did in SHOWN and trail.known[row.code].sensitivity == "normal"
     ]
-    many = min(len(shown), max(AT_LEAST, -(-len(shown) // ONE_IN)))
+    many = min(len(shown), AT_MOST, max(AT_LEAST, -(-len(shown) // ONE_IN)))
     return [
         (
             row.by,
