@@ -3,12 +3,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cmoffice import clock, passwords
-from cmoffice.casework import consent, intake, keyworker, need, office, staff_papers, supervising, tasks
+from cmoffice import clock, databases, passwords
+from cmoffice.casework import intake, keyworker, need, office, retention, staff_papers, supervised, supervising, tasks
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Audit, Case, CaseReader, DueItem, Staff, StaffPaper, StaffPaperCase, Task
 from tests.conftest import IDENTITY, NOW, PASSWORD, refused, registration
 from tests.test_bad_input import Page, told
+from tests.test_retention import whole_text
 
 TODAY = NOW.date()
 REVIEWS, SESSIONS = "/supervision/reviews/alice", "/supervision/sessions/alice"
@@ -149,7 +150,7 @@ def test_T17_the_next_review_is_due_by_the_rule_or_sooner(cast, held_on, agreed,
     if held_on:
         reviewed(cast, on=held_on, next_on=agreed)
     office.change("time_rules", {"caseload_review_days": days}, None, NOW)
-    assert staff_papers.standing(cast["alice"], TODAY, "F21").due_on == due_on
+    assert supervised.standing(cast["alice"], TODAY, "F21").due_on == due_on
 
 
 @pytest.mark.parametrize("held_on, agreed, days, due_on", [
@@ -163,7 +164,7 @@ def test_T32_the_next_session_is_due_by_the_rule_or_as_agreed(cast, held_on, agr
     if held_on:
         sat_down(cast, on=held_on, next_on=agreed)
     office.change("time_rules", {"supervision_days": days}, None, NOW)
-    assert staff_papers.standing(cast["alice"], TODAY, "F20").due_on == due_on
+    assert supervised.standing(cast["alice"], TODAY, "F20").due_on == due_on
 
 
 def test_T17_is_tightened_only(case, cast, sign_in):
@@ -178,8 +179,8 @@ def test_T17_is_tightened_only(case, cast, sign_in):
 def test_T32_a_group_session_does_not_stand_in_for_ones_own(cast):
     sat_down(cast, on=date(2027, 2, 20), now=NOW)
     sat_down(cast, "alice", "bob", on=TODAY)
-    assert staff_papers.standing(cast["alice"], TODAY, "F20").last_on == date(2027, 2, 20)
-    assert staff_papers.standing(cast["bob"], TODAY, "F20").last_on is None
+    assert supervised.standing(cast["alice"], TODAY, "F20").last_on == date(2027, 2, 20)
+    assert supervised.standing(cast["bob"], TODAY, "F20").last_on is None
 
 
 def test_T17_a_late_review_is_red_for_the_supervisor_of_the_team_alone(case, cast, sign_in):
@@ -247,7 +248,7 @@ def test_F20_only_cases_that_she_works_on_and_the_supervisor_may_know_of(case, c
     Case.update(status="closed", closed_on=TODAY).where(Case.id == closed.id).execute()
     mary = sign_in("mary")
     offered = Page(mary.get(SESSIONS).text).options["cases-0-code"]
-    assert offered == ["", case.code, bobs.code] and "(Bob B.)" in mary.get(SESSIONS).text
+    assert offered == ["", case.code, bobs.code] and f"{bobs.code} · Medium (Bob B.)" in mary.get(SESSIONS).text
     for number, code in enumerate((bobs.code, carols.code, hidden.code, closed.code, "AAA-AAA")):
         page = told(mary.post(SESSIONS, {**SESSION, **row(0, code, "Visit", "8 3 2027", True)}))
         assert "cases-0-code-e" in page.beside, number
@@ -389,10 +390,33 @@ def test_F20_F21_nothing_of_them_stands_in_any_page_of_the_case(case, cast, sign
     assert SAID not in found
 
 
-def test_F20_what_was_agreed_about_a_case_goes_with_its_file(case, cast):
-    """Destroyed after retention: the table names the case, so its lines go with all others of the case (M30)."""
-    from cmoffice.casework import retention
-    assert ("staff_paper_case", "case_id") in retention._tables_of_a_case()
+def test_M30_what_was_agreed_about_a_case_goes_with_its_file(case, cast):
+    office.change("retention", {"ordinary": 10, "care": 25}, None, NOW)
+    (paper,) = sat_down(cast, learning="Stays.", cases=[{"code": case.code, "action": SAID, "due_on": TODAY, "task": True}])
+    Case.update(status="closed", closed_on=TODAY, keep_until=TODAY - timedelta(days=1)).where(Case.id == case.id).execute()
+    retention.ask([case.code], cast["mary"], NOW)
+    retention.confirm([case.code], cast["paul"], NOW)
+    assert not Case.select().exists() and not StaffPaperCase.select().exists() and StaffPaper.get_by_id(paper.id).answers["learning"] == "Stays."
+    for table, text in whole_text(databases.records).items():
+        assert SAID not in text, table
+
+
+def test_F20_F21_a_code_in_the_words_is_masked_like_the_case(case, cast, sign_in):
+    other = child(cast["bob"])
+    paper = reviewed(cast, agreed=f"{case.code} and {other.code.lower()} to Farid; AAA-AAA is nothing, nor is 12-345")
+    alice, mary = (sign_in(login).get(f"/supervision/papers/{paper.id}").text for login in ("alice", "mary"))
+    assert case.code in alice and other.code not in alice.upper() and "[a case that is no longer yours]" in alice and "12-345" in alice
+    assert other.code.lower() in mary and case.code in mary
+    keyworker.assign(case, cast["bob"], {"reason": "absence", "handover": "met the family"}, cast["mary"], NOW)
+    assert case.code not in sign_in("alice").get(f"/supervision/papers/{paper.id}/print").text
+
+
+def test_F21_what_was_agreed_last_time_stands_on_the_next_form(case, cast, second, sign_in):
+    reviewed(cast, actions=["close"], agreed="Two by Friday.")
+    page = sign_in("mary").get(REVIEWS).text
+    assert "Agreed last time" in page and "Close cases that are ready" in page and "Two by Friday." in page
+    page = sign_in("nadia").get(REVIEWS).text
+    assert "Close cases that are ready" in page and "Two by Friday." not in page
 
 
 # --- signature

@@ -1,31 +1,21 @@
-"""Caseload reviews (F21) and supervision sessions (F20) as they lie there: who may read them, when the next is due, what is still open.
+"""Caseload reviews (F21) and supervision sessions (F20) as they lie there: who may read them, and what each reader sees of the cases.
 
 Never part of a case file: whoever held one reads it while she supervises the person it is about, and that person does.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import fn
-
-from cmoffice import policy, timeframes
-from cmoffice.casework import keyworker, office
-from cmoffice.models import OPEN, Case, DueItem, Staff, StaffPaper, StaffPaperCase, Task
+from cmoffice import policy
+from cmoffice.casework import moves
+from cmoffice.language import gettext as _
+from cmoffice.models import OPEN, Case, StaffPaper, StaffPaperCase, Task
 from cmoffice.policy import visible_to
 
 REVIEW, SESSION = "F21", "F20"
-LONGEST_APART = 92  # days to a next session that is agreed beforehand
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where one caseworker stands: when the last was held, when the next is due, and how many papers wait for her signature."""
-
-    staff: Staff
-    last_on: date | None
-    due_on: date
-    late: bool
-    unsigned: int
+SIGN = f"[{moves.ALPHABET}]"
+CODE = re.compile(rf"(?<!\w){SIGN}{{3}}[- –—]{SIGN}{{3}}(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +31,7 @@ class Line:
 def of(worker, paper):
     """The papers of this kind about this person that hold today, the newest first."""
     return list(
-        _current(paper).where(StaffPaper.staff == worker.id).order_by(StaffPaper.held_on.desc(), StaffPaper.id.desc())
+        current(paper).where(StaffPaper.staff == worker.id).order_by(StaffPaper.held_on.desc(), StaffPaper.id.desc())
     )
 
 
@@ -97,11 +87,22 @@ def lines(paper, reader):
     )
     known = set(_ids_known(reader, [row.case_id for row in rows]))
     return [
-        Line(row.case.code, row.action, row.due_on, row.task if row.task_id else None)
+        Line(row.case.code, masked(row.action, reader), row.due_on, row.task if row.task_id else None)
         if row.case_id in known
         else Line(None, "", None, None)
         for row in rows
     ]
+
+
+def masked(text, reader):
+    """The text as this reader may see it: a code that is not hers to know of is taken out, whether there is such a case or not."""
+    codes = {word: moves.read_code(word) for word in CODE.findall(text or "")}
+    known = Case.select(Case.code).where(Case.code.in_([code for code in codes.values() if code]) & visible_to(reader))
+    hers = {code for (code,) in known.tuples()} if any(codes.values()) else set()
+    return CODE.sub(
+        lambda found: found[0] if codes[found[0]] in {None, *hers} else _("[a case that is no longer yours]"),
+        text or "",
+    )
 
 
 def still_open(worker, reader):
@@ -129,61 +130,6 @@ def cases_between(worker, by, now):
     return list(Case.select().where(visible_to(by) & visible_to(worker) & Case.status.in_(OPEN)).order_by(Case.code))
 
 
-def load(worker, by, now):
-    """What the office knows of a caseload, without the cases that the supervisor must not even suspect: filled in, never typed (F21)."""
-    today = now.date()
-    carried = (Case.keyworker == worker.id) & Case.status.in_(OPEN) & visible_to(by)
-    risks = dict(Case.select(Case.risk, fn.count(Case.id)).where(carried).group_by(Case.risk).tuples())
-    late = dict(
-        DueItem.select(DueItem.kind, fn.count(DueItem.id))
-        .join(Case)
-        .where(carried & DueItem.ended_at.is_null() & (DueItem.due_on < today))
-        .group_by(DueItem.kind)
-        .tuples()
-    )
-    count, limit = sum(risks.values()), keyworker.caseload_limit(worker)
-    return {
-        "counted_on": today.isoformat(),
-        "open": count,
-        "limit": limit,
-        "over": max(0, count - limit),
-        "risk": {risk or "": number for risk, number in risks.items()},
-        "late": late,
-    }
-
-
-def team(by, today, paper):
-    """Every caseworker of the supervisor's team: the last paper of this kind and when the next is due, the longest waiting first."""
-    workers = keyworker.possible(by)
-    unsigned = _unsigned(paper, workers)
-    return [_standing(worker, latest, paper, today, unsigned) for worker, latest in _by_due(workers, paper)]
-
-
-def standing(worker, today, paper):
-    """The same for one caseworker."""
-    return _standing(worker, _last(paper, [worker]).get(worker.id), paper, today, _unsigned(paper, [worker]))
-
-
-def late(by, today, paper=REVIEW):
-    """The caseworkers of the team whose review (T17) or session (T32) is late, and since when: [(colleague, day)]."""
-    waiting = [(worker, due(worker, latest, paper)) for worker, latest in _by_due(keyworker.possible(by), paper)]
-    return [(worker, day) for worker, day in waiting if day < today]
-
-
-def due(worker, latest, paper):
-    """The day by which the next one is held: T17, or sooner if that was agreed, for a review; T32, or the agreed day, for a session.
-
-    Counted from the day on which the account was made when none was held yet.
-    """
-    frame = timeframes.caseload_review if paper == REVIEW else timeframes.supervision
-    if latest is None:
-        return frame(worker.created_at.date(), office.rules())
-    by_rule = frame(latest.held_on, office.rules())
-    if paper == REVIEW:
-        return min(by_rule, latest.next_on or by_rule)
-    return latest.next_on or by_rule
-
-
 def mine(staff):
     """Her own reviews and sessions, the newest first."""
     held = StaffPaper.replaced_at.is_null() & (StaffPaper.staff == staff.id)
@@ -199,41 +145,12 @@ def to_sign(staff):
 def held_within(staff, since, until):
     """The days, from the first to the last of these, on which this person's caseload was reviewed (I23)."""
     within = (StaffPaper.staff == staff.id) & StaffPaper.held_on.between(since, until)
-    return sorted(day for (day,) in _current(REVIEW, StaffPaper.held_on).where(within).tuples())
+    return sorted(day for (day,) in current(REVIEW, StaffPaper.held_on).where(within).tuples())
 
 
-def _current(paper, *columns):
+def current(paper, *columns):
+    """The papers of this kind that hold today, as a query to narrow further."""
     return StaffPaper.select(*columns).where((StaffPaper.paper == paper) & StaffPaper.replaced_at.is_null())
-
-
-def _by_due(workers, paper):
-    last = _last(paper, workers)
-    found = [(worker, last.get(worker.id)) for worker in workers]
-    return sorted(found, key=lambda one: (due(one[0], one[1], paper), one[0].name))
-
-
-def _standing(worker, latest, paper, today, unsigned):
-    day = due(worker, latest, paper)
-    return Standing(worker, latest.held_on if latest else None, day, day < today, unsigned.get(worker.id, 0))
-
-
-LAST = (
-    "SELECT p.* FROM staff AS s JOIN staff_paper AS p ON p.id = (SELECT l.id FROM staff_paper AS l WHERE l.staff_id = s.id AND l.paper = ? "
-    "AND l.replaced_at IS NULL AND coalesce(json_extract(l.answers, '$.kind'), '') <> 'group' ORDER BY l.held_on DESC, l.id DESC LIMIT 1) WHERE s.id IN ({})"
-)
-
-
-def _last(paper, workers):
-    """The last paper that counts for each of these people, by their number; a session with a whole group is nobody's own (T32)."""
-    marks = ", ".join("?" * len(workers))
-    return {row.staff_id: row for row in StaffPaper.raw(LAST.format(marks), paper, *(worker.id for worker in workers))}
-
-
-def _unsigned(paper, workers):
-    waits = StaffPaper.staff.in_([worker.id for worker in workers]) & StaffPaper.seen_at.is_null()
-    return dict(
-        _current(paper, StaffPaper.staff, fn.count(StaffPaper.id)).where(waits).group_by(StaffPaper.staff).tuples()
-    )
 
 
 def _ids_known(reader, ids):

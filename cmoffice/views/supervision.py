@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, render_template
 from flask_login import current_user
 
 from cmoffice import clock, policy
-from cmoffice.casework import staff_papers
+from cmoffice.casework import supervised
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.views.gate import needs
 
@@ -27,13 +27,13 @@ PLACES = (
         _l("Weekly meetings and tighter clocks for the whole office, while a crisis lasts."),
     ),
     (
-        "staff_papers.reviews",
+        "supervising.reviews",
         "badge-check",
         _l("Caseload reviews"),
         _l("Every two weeks with each caseworker: is the caseload manageable, and what is done about it."),
     ),
     (
-        "staff_papers.sessions",
+        "supervising.sessions",
         "users",
         _l("Supervision sessions"),
         _l("What you and a caseworker spoke of and agreed, signed by her."),
@@ -47,5 +47,5 @@ def show():
     views = current_app.view_functions
     places = [line for line in PLACES if policy.may(current_user, views[line[0]].action)]
     today = clock.today()
-    late = {paper: staff_papers.late(current_user, today, paper) for paper in ("F21", "F20")}
+    late = {paper: supervised.late(current_user, today, paper) for paper in ("F21", "F20")}
     return render_template("supervision/show.html", places=places, late=late)
