@@ -422,6 +422,7 @@ CREATE TABLE visit_case (
   visit_id INTEGER NOT NULL REFERENCES visit, case_id INTEGER NOT NULL REFERENCES case_file, pair_needed INTEGER NOT NULL DEFAULT 0, alone_why TEXT,
   agreed_by_id INTEGER REFERENCES staff, seen_at TEXT, seen_by_id INTEGER REFERENCES staff, PRIMARY KEY (visit_id, case_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_case_case ON visit_case (case_id);
+CREATE TRIGGER visit_case_gone AFTER DELETE ON visit_case BEGIN UPDATE visit SET note = '', how_reached = '' WHERE id = OLD.visit_id; END;
 CREATE INDEX visit_case_alone ON visit_case (visit_id) WHERE alone_why IS NOT NULL AND seen_at IS NULL;
 ALTER TABLE case_file ADD COLUMN visit_in_pairs INTEGER NOT NULL DEFAULT 0;
 

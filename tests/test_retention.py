@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from cmoffice import databases, identities
-from cmoffice.casework import closure, followup, intake, moves, notes, office, retention
+from cmoffice.casework import closure, followup, intake, moves, notes, office, pairs, retention, visits
 from cmoffice.models import Audit, Case, Destruction, Draft, Request, Staff
 from tests.conftest import IDENTITY, NOW, refused, registration
 
@@ -24,6 +24,9 @@ def closed(cast, app):
     notes.correct(first, {"on": TODAY, "facts": "The aunt rang about the oven.", "corrected_why": "misheard"}, cast["alice"], NOW)
     notes.add(case, {"on": TODAY, "facts": "A secret of the kiln.", "section": "strictly_confidential"}, cast["alice"], NOW)
     followup.log(case, {"on": TODAY, "mode": "phone", "reached": ["caregiver"], "finding": "stable", "risk": "medium", "observed": "calm at the kiln"}, cast["alice"], NOW)
+    pairs.mark(Case.get_by_id(case.id), True, "fire of the kiln", cast["alice"], NOW)
+    visit = visits.go_out({"cases": [Case.get_by_id(case.id)], "back_in": "in_1_hour", "how_reached": "phone of the kiln", "alone_why": "kiln"}, cast["alice"], NOW)
+    visits.back(visits.tried(visit, "rang the kiln", cast["mary"], NOW), cast["mary"], NOW)
     Draft.insert(staff_id=cast["alice"].id, path=f"/case/{case.code}/notes", answers={"facts": ["half a kiln"]}, kept_at=NOW).execute()
     closure.request(Case.get_by_id(case.id), {"reason": "moved_away", "summary": "to the kiln", "how_to_return": "ring us", "feedback": "the kiln was good"}, cast["alice"], NOW)
     closure.authorise(Case.get_by_id(case.id), {"paper_place": "kiln cabinet"}, cast["mary"], NOW)

@@ -158,6 +158,15 @@ def test_how_she_is_reached_stands_there_the_next_time(cast, sign_in):
     assert 'value="office phone 7"' in sign_in("alice").get("/visits").text
 
 
+def test_what_was_begun_stands_there_again_and_can_be_thrown_away(case, sign_in):
+    alice = sign_in("alice")
+    assert alice.post("/draft", {"draft_of": "/visits", "cases": case.code, "how_reached": "the red phone"}).status_code in (200, 204)
+    page = alice.get("/visits").text
+    assert "the red phone" in page and "You had begun this" in page and "Throw away" in page
+    assert alice.post("/visits", {**PLAIN, "cases": [case.code]}).status_code == 303
+    assert "the red phone" not in alice.get("/visits").text
+
+
 def test_a_case_of_others_cannot_be_chosen(case, cast, sign_in):
     answer = sign_in("bob").post("/visits", {**PLAIN, "cases": [case.code]})
     assert answer.status_code == 422 and not Visit.select().exists()

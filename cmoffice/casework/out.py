@@ -119,7 +119,7 @@ def habits(supervisor, now):
         for one in office.people().values()
         if one.here and policy.carries_cases(one) and one.team_id is not None and one.team_id == supervisor.team_id
     ]
-    rows = Visit.select().where(Visit.left_at > now - HISTORY)
+    rows = Visit.select().where((Visit.left_at > now - HISTORY) & _of([one.id for one in people]))
     visits, late, forgotten = Counter(), Counter(), Counter()
     for visit in rows:
         for person in filter(None, (visit.staff_id, visit.companion_id)):
