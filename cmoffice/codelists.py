@@ -699,6 +699,7 @@ ASIDE = {
     "referral_feedback": _l("referral without feedback"),
     "eighteen": _l("soon 18 years old"),
     "post_closure": _l("visit after closing within 14 days"),
+    "audited": _l("an audit asks"),
 }
 APPROVAL = {
     "glass": _l("Review a file opened in need"),
@@ -924,6 +925,7 @@ PAPER = {
     "F18": _l("Incident"),
     "F20": _l("Supervision session"),
     "F21": _l("Caseload review"),
+    "F22": _l("Case-file audit"),
     "F23": _l("Feedback"),
     "F24": _l("Service evaluation"),
     "F25": _l("Duty to report"),
@@ -967,7 +969,7 @@ ASKED_BY_RULES = {
     "SERVICE": {"safe_house"},
     "TRANSFER_WHY": {"turned_18_needs_help"},
 }
-NOT_REWORDED = ("DUE_WHY", "AGE_BANDS")  # sentences with figures in them
+NOT_REWORDED = ("DUE_WHY", "AGE_BANDS", "AUDIT_FACT")  # sentences with figures in them
 
 EVALUATED = {
     "done": _l("Yes, looked at together"),
@@ -1379,6 +1381,97 @@ SUPERVISION_FUNCTION = {
     "technical_competence": _l("Technical competence"),
     "well_being": _l("Well-being"),
     "monitoring": _l("Monitoring of casework"),
+}
+AUDIT_WHY = {"sample": _l("Drawn"), "closure": _l("At closure"), "picked": _l("Picked by hand")}
+AUDIT_ITEM = {  # F22
+    "code_on_front": _l("Only the code stands on the front"),
+    "links_apart": _l("The list that links code and name is kept apart"),
+    "consent_apart": _l("The consent paper lies with the identity"),
+    "consent_current": _l("Consent, or the decision in its place, is in force"),
+    "intake_apart": _l("Intake and incident forms are kept apart"),
+    "secret_apart": _l("What is strictly confidential has a section of its own"),
+    "no_names": _l("No names in the content"),
+    "initial_in_time": _l("First assessment within its hours"),
+    "full_in_time": _l("Full assessment in time"),
+    "needs_led": _l("Written from the child's needs, not from the services there are"),
+    "child_heard": _l("The child's own view is there"),
+    "plan_in_time": _l("Plan in time"),
+    "objectives_measurable": _l("Each objective has a measure and a day"),
+    "copy_given": _l("A copy was given, or it says why not"),
+    "followups_on_time": _l("Follow-ups at the set rhythm"),
+    "reviews_in_time": _l("Reviews in time"),
+    "record_per_activity": _l("A record of each activity"),
+    "notes_factual": _l("Notes tell facts, without judging language"),
+    "referrals_complete": _l("Referrals with consent and feedback"),
+    "sharing_complete": _l("The record of sharing is complete"),
+    "closure_authorised": _l("Closure authorised by another than the keyworker"),
+    "retention_set": _l("The time of keeping is set"),
+}
+AUDIT_PARTS = {  # the sections of F22 with their items
+    "apart": (
+        _l("What is kept apart"),
+        (
+            "code_on_front",
+            "links_apart",
+            "consent_apart",
+            "consent_current",
+            "intake_apart",
+            "secret_apart",
+            "no_names",
+        ),
+    ),
+    "assessed": (_l("Assessment"), ("initial_in_time", "full_in_time", "needs_led", "child_heard")),
+    "planned": (_l("Plan"), ("plan_in_time", "objectives_measurable", "copy_given")),
+    "followed": (
+        _l("Follow-up and record"),
+        ("followups_on_time", "reviews_in_time", "record_per_activity", "notes_factual"),
+    ),
+    "shared": (_l("Referral and sharing"), ("referrals_complete", "sharing_complete")),
+    "ended": (_l("Ending"), ("closure_authorised", "retention_set")),
+}
+AUDIT_FACT = {  # what the office found about an item, with its figures; days are written by the page
+    "consent_given": _l("Consent of %(on)s, in force until %(until)s"),
+    "consent_without_end": _l("Consent of %(on)s is in force"),
+    "consent_decided": _l("A supervisor decided to go on without it; to be looked at again by %(until)s"),
+    "consent_look_late": _l("The decision to go on without it should have been looked at again by %(until)s"),
+    "consent_ended": _l("Consent to the services ran out"),
+    "consent_lacking": _l("Consent: %(state)s"),
+    "no_incident": _l("No incident form in this file"),
+    "incidents": _l("Incident forms: %(count)s. Look where the papers lie"),
+    "secrets": _l("Restricted notes: %(count)s. Look where the papers lie"),
+    "names_kept": _l(
+        "Every text is held against the identity when it is saved; notes that keep a name with a reason: %(count)s"
+    ),
+    "initial_done": _l("Done %(hours)s hours after registration; %(limit)s are allowed"),
+    "initial_missing": _l("Not done; %(limit)s hours are allowed"),
+    "full_done": _l("Done %(days)s days after registration; it was due %(due)s"),
+    "full_missing": _l("Not done; it was due %(due)s"),
+    "plan_done": _l("Drawn up %(days)s days after the full assessment; %(limit)s are allowed"),
+    "plan_missing": _l("Not drawn up; it was due %(due)s"),
+    "not_due_yet": _l("Not due before %(due)s"),
+    "not_assessed": _l("No full assessment yet, so no plan is due"),
+    "objectives": _l("%(good)s of %(all)s objectives have a measure and a day"),
+    "no_plan": _l("No plan yet"),
+    "heard": _l("Heard at %(heard)s of %(all)s steps: plan and reviews"),
+    "heard_before_plan": _l("Heard at %(heard)s of %(all)s steps; no plan or review yet"),
+    "nothing_heard_yet": _l("No step yet at which a child is asked"),
+    "copy_given": _l("Given on %(on)s"),
+    "copy_not_given": _l("Not given; the plan says why"),
+    "copy_missing": _l("The plan does not say whether a copy was given"),
+    "followups": _l("%(good)s of %(all)s on time (four of five are asked)"),
+    "reviews": _l("%(good)s of %(all)s on time"),
+    "none_due_yet": _l("None was due yet"),
+    "record": _l("Notes: %(notes)s, follow-ups: %(followups)s, the last entry of %(on)s"),
+    "no_record": _l("No note and no follow-up yet"),
+    "referrals": _l("%(good)s of %(all)s with a ground and an answer in time"),
+    "no_referral": _l("No referral was sent"),
+    "sharing": _l("%(good)s of %(all)s lines are complete"),
+    "nothing_shared": _l("Nothing left the office"),
+    "closed_by_another": _l("Closed %(on)s by somebody who neither carried it nor asked"),
+    "closed_by_same": _l("Closed %(on)s by whoever carried it or asked"),
+    "not_closed": _l("The file is not closed"),
+    "retention_set": _l("Kept until %(until)s"),
+    "retention_missing": _l("No day is set until which the file is kept"),
 }
 CASELOAD_ACTION = {
     "reassign": _l("Give cases to a colleague"),

@@ -99,6 +99,7 @@ WORDS = {
     "T36": _l("The days in which a case opened in error may be cancelled are over. Ask for closure with that reason."),
     "T18": _l("Emergency mode is on already. Since when and why stands on this page."),
     "T18a": _l("Emergency mode is off already. Nothing is left to end."),
+    "F22": _l("Whoever carries a file, took it in or works on it does not audit it."),
     "F15": _l("They want no support at all, so there is nothing to transfer. Ask for closure because they ended it."),
 }
 

@@ -438,11 +438,12 @@ CREATE INDEX staff_paper_case_paper ON staff_paper_case (paper_id);
 CREATE INDEX staff_paper_case_case ON staff_paper_case (case_id);
 
 CREATE TABLE file_audit (
-  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, drawn_on TEXT NOT NULL, why TEXT NOT NULL CHECK (why IN ('sample', 'closure', 'picked')), quarter TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, drawn_on TEXT NOT NULL, why TEXT NOT NULL CHECK (why IN ('sample', 'closure', 'picked')), picked_why TEXT, quarter TEXT NOT NULL,
   drawn_by_id INTEGER REFERENCES staff, auditor_id INTEGER REFERENCES staff, answers TEXT NOT NULL DEFAULT '{}', known TEXT NOT NULL DEFAULT '{}', action TEXT NOT NULL DEFAULT '',
-  action_by TEXT, done_at TEXT, settled_on TEXT, settled_by_id INTEGER REFERENCES staff, version INTEGER NOT NULL DEFAULT 1) STRICT;
+  action_by TEXT, done_at TEXT, mended_on TEXT, mended_by_id INTEGER REFERENCES staff, settled_on TEXT, settled_by_id INTEGER REFERENCES staff, version INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE INDEX file_audit_case ON file_audit (case_id);
 CREATE INDEX file_audit_quarter ON file_audit (quarter);
+CREATE UNIQUE INDEX file_audit_once ON file_audit (case_id) WHERE done_at IS NULL;
 
 CREATE TABLE access_review (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('team', 'sample')), team_id INTEGER NOT NULL REFERENCES team, since TEXT NOT NULL, until TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff,

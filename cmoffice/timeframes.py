@@ -450,6 +450,18 @@ def audit_sample(open_files, rules=DEFAULTS):
     return -(-open_files // rules.audit_one_in)
 
 
+def quarter_of(day):
+    """The quarter of a day, as 2027-1."""
+    return f"{day.year}-{(day.month + 2) // 3}"
+
+
+def quarters_until(quarter, count):
+    """So many quarters up to this one, the earliest first."""
+    year, number = map(int, quarter.split("-"))
+    last = year * 4 + number - 1
+    return [f"{one // 4}-{one % 4 + 1}" for one in range(last - count + 1, last + 1)]
+
+
 def referral_feedback(sent_on, urgent, ref=0, rules=DEFAULTS):
     """T34: the provider says what came of a referral: within three days when urgent, else fourteen."""
     days = rules.feedback_urgent_days if urgent else rules.feedback_days

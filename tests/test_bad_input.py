@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from cmoffice import headers
-from cmoffice.casework import closure, intake, notes
+from cmoffice.casework import closure, file_audit, intake, notes
 from cmoffice.identities import Identity
 from cmoffice.models import Case, Draft, FollowUp, Note, Staff
 from tests.conftest import NOW, registration
@@ -132,7 +132,8 @@ def files(case, cast):
     waiting = intake.take_in(registration(given_by="nobody", no_consent="nobody_able_to_consent", no_consent_reasons="Alone."), cast["alice"], NOW)
     intake.enter_identity(waiting, {"first": "Vichear", **name}, cast["alice"], NOW)
     note = notes.add(case, {"on": NOW.date(), "facts": "First words."}, cast["alice"], NOW)
-    return {"case": case.code, "unfiled": unfiled.code, "asked": asked.code, "waiting": waiting.code, "note": note.id}
+    audit = file_audit.pick(case.code, {"picked_why": "a look"}, cast["mary"], NOW)
+    return {"case": case.code, "audit": audit.id, "unfiled": unfiled.code, "asked": asked.code, "waiting": waiting.code, "note": note.id}
 
 
 @pytest.fixture
@@ -191,6 +192,8 @@ FORMS = {
     "visits in pairs": ("alice", "/case/{case}/pairs", None, {"reason": " "}),
     "caseload review": ("mary", "/supervision/reviews/alice", None, {}),
     "supervision session": ("mary", "/supervision/sessions/alice", None, {}),
+    "file audit": ("mary", "/supervision/audits/{audit}", None, {}),
+    "file picked for an audit": ("mary", "/supervision/audits", "/supervision/audits/picked", {"code": ""}),
 }
 NOT_FILLED = {"csrf_token", "once", "version", "q", "narrow", "row", "current", "password", "again", "was_group", "focal"}
 SAID = "Ménage à trois mots, \"quoted\" & <b>bold</b> 'so' ١٢ សុខា"

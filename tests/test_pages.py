@@ -15,7 +15,7 @@ from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Audit, Case, Placement, Staff, Task
 from tests.conftest import NOW, PASSWORD, Desk, registration
-from cmoffice.casework import closure, directory, intake, notes, transfer
+from cmoffice.casework import closure, directory, file_audit, intake, notes, transfer
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Audit, Case, Staff
@@ -100,6 +100,18 @@ GET  /meeting/<number>/copies              404  404  404  200  404  404  404  40
 POST /meeting/<number>/copies              404  404  404  422  404  404  404  404  in
 GET  /meeting/<number>/close               404  404  404  200  404  404  404  404  in
 POST /meeting/<number>/close               404  404  404  422  404  404  404  404  in
+GET  /supervision/audits                   404  404  404  200  200  404  404  404  in
+POST /supervision/audits                   404  404  404  303  303  404  404  404  in
+POST /supervision/audits/picked            404  404  404  422  422  404  404  404  in
+GET  /supervision/audits/<number>          404  404  404  200  404  404  404  404  in
+POST /supervision/audits/<number>          404  404  404  422  404  404  404  404  in
+POST /supervision/audits/<number>/settled  404  404  404  409  404  404  404  404  in
+GET  /supervision/audits/<number>/sheet    404  404  404  200  404  404  404  404  in
+GET  /supervision/audits/blank             404  404  404  200  200  404  404  404  in
+GET  /supervision/audits/trend             404  404  404  200  200  404  404  404  in
+GET  /supervision/audited                  200  200  200  200  200  404  404  404  in
+POST /supervision/audited/<number>         404  404  404  404  404  404  404  404  in
+POST /case/<asked>/audit                   404  404  404  303  404  404  404  404  in
 POST /team/<code>/seen                     404  404  404  303  404  404  404  404  in
 GET  /tray                                 404  404  404  404  404  200  200  404  in
 GET  /tray/sheet/<key>                     404  404  404  404  404  404  404  404  in
@@ -439,6 +451,9 @@ def of_staff(cast):
     """The addresses that need a caseload review of Alice."""
     paper = supervising.review(cast["alice"], {"held_on": NOW.date(), "manageable": "yes"}, cast["mary"], NOW)
     return {f"/supervision/papers/<number>{tail}": f"/supervision/papers/{paper.id}{tail}" for tail in ("", "/print", "/correct", "/sign")}
+    drawn = file_audit.pick(case.code, {"picked_why": "a first look"}, cast["mary"], NOW)
+    audits = {address: address.replace("<number>", str(drawn.id)) for address in found if address.startswith("/supervision/audits/<number>")}
+    return {**found, **settings, **blanks, **audits, "/me/sessions/<number>/end": "/me/sessions/987654/end", **of_meetings(case, cast["alice"])}
 
 
 def of_the_team(case, by):

@@ -80,6 +80,8 @@ OF_A_CASE = {
     "link family":            ("yyynn--y-", "yynny-yy-"),
     "register sibling":       ("yyynn--y-", None),
     "assess best interests":  ("nnnnn--n-", None),          # F27: refugees and asylum seekers only
+    "audit file":             (None, "yyyyy-ny-"),          # F22: the auditor is not the keyworker
+    "mend audited":           ("yyyyy--y-", "nnnnn-yn-"),   # whoever carries the file
     "screen own file":        ("yyyyy--y-", "yyyyy-yy-"),   # F29: a person may ask for a closed file too
     "go on a visit":          ("yyyyy--y-", "yyyyy-yy-"),   # F06: also before a case opens and after it closed
     "mark visits in pairs":   ("yyynn--y-", "yynny-yy-"),
@@ -113,6 +115,8 @@ WITHOUT_A_CASE = {
     "see reports":        {"caseworker", "supervisor"},      # own counts, team counts
     "hand over caseload": {"supervisor"},
     "destroy after retention": {"supervisor"},          # 6.1: two of them
+    "audit files":        {"supervisor"},
+    "see audited":        {"caseworker", "supervisor"},
     "change forms":       {"supervisor", "administrator"},
     "see visits":         {"caseworker", "supervisor"},
     "see caseloads":      {"supervisor"},               # D32: exact counts of the own team

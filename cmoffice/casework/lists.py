@@ -237,6 +237,9 @@ ASIDES = """
     WHERE c.keyworker_id = :me AND c.status = 'closed' AND d.kind = 'post_closure' AND d.due_on <= :soon
   UNION ALL SELECT 'task', c.code, NULL, d.due_on, (SELECT what FROM task WHERE id = d.ref AND source = 'F12')
     FROM due_item d JOIN case_file c ON c.id = d.case_id WHERE d.kind = 'task' AND d.staff_id = :me AND d.ended_at IS NULL AND c.keyworker_id IS NOT :me AND c.sensitivity = 'normal'
+  UNION ALL SELECT 'audited', c.code, NULL, f.action_by, NULL FROM file_audit f JOIN case_file c ON c.id = f.case_id
+    WHERE c.keyworker_id = :me AND f.done_at IS NOT NULL AND f.action <> '' AND f.mended_on IS NULL AND f.settled_on IS NULL
+    AND (c.sensitivity = 'normal' OR EXISTS (SELECT 1 FROM case_reader r WHERE r.case_id = c.id AND r.staff_id = :me AND (r.until IS NULL OR r.until >= :today)))
 """
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock, codelists, policy
-from cmoffice.casework import closure, papers
+from cmoffice.casework import closure, file_audit, papers
 from cmoffice.casework.conditions import ORDINARY
 from cmoffice.forms.closure import BackForm, ClosureForm, DecisionForm, ErrorForm, SkipVisitForm, VisitForm
 from cmoffice.language import lazy_gettext as _l
@@ -54,7 +54,9 @@ def ask(case):
 @needs("authorise closure")
 def decide(case):
     sends_back = request.form.get("button") == "back"
-    form = DecisionForm(formdata=None, data={"retention_class": "ordinary"})
+    waiting = closure.asked(case)
+    audited, auditing = file_audit.for_closure(case, waiting.asked_at)
+    form = DecisionForm(formdata=None, data={"retention_class": "ordinary", "audited": "yes" if audited else None})
     if request.method == "POST":
         form, verb = (BackForm(), closure.send_back) if sends_back else (DecisionForm(), closure.authorise)
         if form.validate() and save(form, verb, case, form.answers(), by=current_user, now=clock.now()):
@@ -63,7 +65,6 @@ def decide(case):
             back, form = form, DecisionForm()
             form.comment.errors, form.refused, form.changed = back.comment.errors, back.refused, back.changed
             form.refused = [(form.comment if field else None, words) for field, words in back.refused]
-    waiting = closure.asked(case)
     audit.note(current_user, "closure read", case.code, now=clock.now())
     evaluated, told = closure.evaluation(case), papers.latest(case, "F14")
     return file.page(
@@ -73,6 +74,9 @@ def decide(case):
         status_of(form) if form.is_submitted() else 200,
         form=form,
         asked=waiting,
+        audited=audited,
+        auditing=auditing,
+        passed=file_audit.score(audited) if audited else None,
         filed=filled(ClosureForm, told) if told and waiting.reason != "death" else (),
         evaluated=evaluated,
         conditions=_mended(case, closure.gate(case, waiting.reason, clock.today(), closure.asked_answers(case))),

@@ -38,6 +38,12 @@ PLACES = (
         _l("Supervision sessions"),
         _l("What you and a caseworker spoke of and agreed, signed by her."),
     ),
+    (
+        "file_audit.show",
+        "list-checks",
+        _l("File audits"),
+        _l("The files drawn this quarter, those that close, what was found and mended, and the trend."),
+    ),
 )
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import access, answers, case_meeting, lists, out, rules, supervised
+from cmoffice.casework import access, answers, audit_trend, case_meeting, lists, out, rules, supervised
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Staff
 from cmoffice.views.gate import needs
@@ -26,6 +26,7 @@ def show():
         criteria_due=rules.criteria_due_on(),
         late_papers={"F21": supervised.late(current_user, clock.today())},
         meetings=case_meeting.wanted(current_user.team_id, clock.today()),
+        audits=audit_trend.to_look_at(current_user, clock.today()),
         **lists.team_today(current_user, clock.now()),
     )
 
