@@ -1368,6 +1368,25 @@ INCIDENT_SERVICE = {
         "child_protection",
     )
 }
+STAFF_CONCERN_KIND = {"concern": _l("A concern"), "gift": _l("A gift or a favour")}
+STAFF_CONCERN_WHOM = {
+    "colleague": _l("A colleague"),
+    "myself": _l("Myself"),
+    "outside": _l("Somebody outside the office"),
+    "not_said": _l("I do not know, or do not want to say"),
+}
+GIFT_HOW = {
+    "offered": _l("Offered and not taken"),
+    "received": _l("Taken"),
+    "asked_for": _l("Asked for"),
+    "given": _l("Given to a family"),
+}
+STAFF_CONCERN_DECISION = {
+    "talked": _l("Talked with those concerned"),
+    "measures": _l("Measures taken in the office"),
+    "passed_on": _l("Passed on: to the organisation, the police or a court"),
+    "no_ground": _l("No ground for it"),
+}
 
 VISIT_BACK = {  # when somebody who goes out expects to be back; her own code list of times
     "in_1_hour": _l("in 1 hour"),

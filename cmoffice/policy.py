@@ -263,6 +263,8 @@ RULES = {
     "link family":              {CASEWORKER: own_open, SUPERVISOR: team_open},
     "register sibling":         {CASEWORKER: own_open},
     "assess best interests":    {CASEWORKER: own_open_refugee},
+    "file staff concern":       {CASEWORKER: anyone, SUPERVISOR: anyone, CLERK: anyone, ADMINISTRATOR: anyone},
+    "read staff concerns":      {SUPERVISOR: anyone},
     "switch emergency":         {SUPERVISOR: anyone},
     "screen own file":          {CASEWORKER: own, SUPERVISOR: team},
     "see visits":               {CASEWORKER: anyone, SUPERVISOR: anyone},

@@ -97,6 +97,10 @@ WORDS = {
         "Ending is not safe for the child, so the case does not close. Ask your supervisor to decide about going on without consent."
     ),
     "T36": _l("The days in which a case opened in error may be cancelled are over. Ask for closure with that reason."),
+    "R12": _l(
+        "Nobody in this office may receive this report: every supervisor is involved. Tell the safeguarding person of your organisation outside this office. It was not sent; what you wrote still stands here."
+    ),
+    "R12a": _l("This report was decided already. What was decided stays."),
     "T18": _l("Emergency mode is on already. Since when and why stands on this page."),
     "T18a": _l("Emergency mode is off already. Nothing is left to end."),
     "F22": _l("Whoever carries a file, took it in or works on it does not audit it."),

@@ -147,7 +147,7 @@ def test_R12_a_concern_about_staff_passes_by_whoever_is_involved(case, cast, sig
 
 def test_R12_the_focal_person_of_the_office_comes_first(case, cast, second, sign_in):
     eve = sign_in("eve")
-    assert eve.post("/people/safeguarding", {"focal": "bob"}).status_code == 409
+    assert eve.post("/people/safeguarding", {"focal": "bob"}).status_code == 422
     assert eve.post("/people/safeguarding", {"focal": "nora"}).status_code == 303 and "selected>Nora North" in eve.get("/people").text
     report.notice(case, {**NOTICED, "about_staff": "yes", "involved": ["bob"]}, cast["alice"], NOW)
     assert report.deciders(ReportDuty.get()) == [second.id]

@@ -187,6 +187,7 @@ FORMS = {
     "caseload limit": ("mary", "/supervision/caseload/limit/bob", None, {"limit": "26"}),
     "caseload points": ("mary", "/supervision/caseload/points", None, {}),
     "which case to give": ("mary", "/supervision/caseload/give", None, {"codes": "nobody"}),
+    "concern about staff": ("dan", "/concern", None, {}),
     "emergency": ("mary", "/supervision/emergency", None, {"reason": " "}),
     "going out": ("alice", "/visits", None, {}),
     "visits in pairs": ("alice", "/case/{case}/pairs", None, {"reason": " "}),

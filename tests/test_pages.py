@@ -112,6 +112,12 @@ GET  /supervision/audits/trend             404  404  404  200  200  404  404  40
 GET  /supervision/audited                  200  200  200  200  200  404  404  404  in
 POST /supervision/audited/<number>         404  404  404  404  404  404  404  404  in
 POST /case/<asked>/audit                   404  404  404  303  404  404  404  404  in
+GET  /concern                              200  200  200  200  200  200  200  200  in
+POST /concern                              422  422  422  422  422  422  422  422  in
+GET  /concerns                             404  404  404  404  404  404  404  404  in
+GET  /concerns/<number>                    404  404  404  404  404  404  404  404  in
+POST /concerns/<number>                    404  404  404  404  404  404  404  404  in
+POST /concerns/<number>/open               404  404  404  404  404  404  404  404  in
 POST /team/<code>/seen                     404  404  404  303  404  404  404  404  in
 GET  /tray                                 404  404  404  404  404  200  200  404  in
 GET  /tray/sheet/<key>                     404  404  404  404  404  404  404  404  in

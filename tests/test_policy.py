@@ -103,6 +103,8 @@ WITHOUT_A_CASE = {
     "review glass":       {"supervisor"},
     "review access":      {"supervisor"},                    # D35, 6.1 audit log: case events to the supervisor
     "see approvals":      {"supervisor"},
+    "file staff concern": {"caseworker", "supervisor", "clerk", "administrator"},   # R12: any member of staff
+    "read staff concerns": {"supervisor"},                   # which one, the report says
     "switch emergency":   {"supervisor"},                    # T18: the office's time frames are the supervisors' to tighten
     "decide report":      {"supervisor"},                       # which one, the duty says
     "see services":       {"caseworker", "supervisor", "clerk"},

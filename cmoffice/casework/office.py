@@ -65,6 +65,14 @@ def emergency():
     return held["emergency"]
 
 
+def kept(name, read):
+    """What `read()` gives, read once and held with the settings until somebody changes something; for what every page of many asks."""
+    held = _held()
+    if name not in held:
+        held[name] = read()
+    return held[name]
+
+
 def forget():
     """Read settings, places and people anew: they were changed, or another office was opened."""
     _cache.clear()

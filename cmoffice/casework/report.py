@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from cmoffice import audit, codelists, policy
-from cmoffice.casework import freetext, moves, need, office, owes, voice
+from cmoffice.casework import freetext, moves, need, owes, safeguarding, voice
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Case, ReportDuty
@@ -136,16 +136,16 @@ def deciders(duty):
     case, involved = duty.case, set(duty.answers.get("involved") or ())
     free = [
         person
-        for person in need.colleagues(but=(duty.by_id, case.keyworker_id))
-        if policy.is_supervisor(person) and case.code not in person.conflicts and person.username not in involved
+        for person in safeguarding.supervisors(but=(duty.by_id, case.keyworker_id))
+        if case.code not in person.conflicts and person.username not in involved
     ]
     supervising = [person.id for person in free if policy.team(person, case)]
     if not duty.about_staff:
         named = {row.staff_id for row in need.readers(case)} if case.sensitivity == "highly_sensitive" else None
         return [number for number in supervising if named is None or number in named]
-    focal = [person.id for person in free if person.username == office.setting("safeguarding")]
+    focal = safeguarding.focal_among(free)
     elsewhere = [person.id for person in free if person.id not in supervising]
-    return focal or elsewhere or supervising
+    return [focal.id] if focal else elsewhere or supervising
 
 
 def to_decide(supervisor):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from peewee import JOIN
 
 from cmoffice import audit, passwords, policy
-from cmoffice.casework import office
+from cmoffice.casework import office, staffconcern
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import OPEN, Case, DeskSession, Slip, Staff, Team
@@ -73,6 +73,8 @@ def confirm(staff, by, now):
             Staff.id == staff.id
         ).execute()
         audit.record(by, "account confirmed", now=now, account=staff.username, role=staff.role)
+        staffconcern.hand_on(now)
+    office.forget()
 
 
 def to_confirm():
@@ -144,6 +146,7 @@ def change(staff, answers, by, now, version=None):
         if role != staff.role:
             end_sessions(staff, "role changed", now)
         audit.record(by, "account changed", now=now, account=staff.username, fields=sorted(columns))
+        staffconcern.hand_on(now)
     office.forget()
 
 
@@ -156,6 +159,8 @@ def lock(staff, locked, by, now):
         if locked:
             end_sessions(staff, "account locked", now)
         audit.record(by, "account locked" if locked else "account unlocked", now=now, account=staff.username)
+        staffconcern.hand_on(now)
+    office.forget()
 
 
 def end(staff, by, now):
@@ -169,6 +174,7 @@ def end(staff, by, now):
         Slip.update(used_at=now).where((Slip.staff == staff.id) & Slip.used_at.is_null()).execute()
         end_sessions(staff, "account ended", now)
         audit.record(by, "account ended", now=now, account=staff.username)
+        staffconcern.hand_on(now)
     office.forget()
 
 
@@ -205,11 +211,17 @@ def set_own(staff, answers, now):
 
 
 def name_focal(username, by, now):
-    """Name the supervisor to whom concerns about staff go (R12), or nobody. Refuses E35 for anybody but a supervisor who is here."""
+    """Name the supervisor to whom concerns about staff go from now on (R12), or nobody; what was given to another one stays with her.
+
+    Refuses E35 for anybody but a supervisor who is here.
+    """
     person = Staff.get_or_none((Staff.username == username) & Staff.ended_on.is_null()) if username else None
     if username and (person is None or not policy.is_supervisor(person)):
         raise Refused("E35")
-    office.change("safeguarding", username or "", by, now)
+    with records.atomic():
+        office.change("safeguarding", username or "", by, now)
+        staffconcern.hand_on(now)
+    office.forget()
 
 
 def all_people():

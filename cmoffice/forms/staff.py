@@ -1,7 +1,7 @@
 """Sign-in, passwords, people and the office's setting-up."""
 
 from cmoffice import codelists
-from cmoffice.forms.base import Choice, Day, Line, Number, PaperForm, Text, Tick
+from cmoffice.forms.base import Choice, Day, Line, Number, PaperForm, Pick, Text, Tick
 from cmoffice.language import lazy_gettext as _l
 
 DENSITY = {"compact": _l("Compact"), "comfortable": _l("Comfortable")}
@@ -28,6 +28,12 @@ class PersonForm(PaperForm):
 
 class PersonChangeForm(PersonForm):
     username = None
+
+
+class SafeguardingForm(PaperForm):
+    """To whom concerns about staff go (R12); the supervisors are offered by the page."""
+
+    focal = Pick(_l("Supervisor"), empty=_l("Nobody named: another supervisor decides"), data_class="AD")
 
 
 class OfficeForm(PaperForm):

@@ -23,5 +23,5 @@ TONGUE = {name: tongue for name, _, _, _, _, tongue in PEOPLE}
 
 SETTINGS = {
     "office_name": "Practice office", "backup_place": "The practice office is not backed up", "idle_minutes": 15,
-    "retention": {"ordinary": 10, "care": 25},
+    "safeguarding": "mary", "retention": {"ordinary": 10, "care": 25},
     "evacuation": {"first": "Mary Osei", "second": "Paul Tembe", "where": "The district office of the social service"}}

@@ -32,6 +32,7 @@ TOPICS = {
         "who-may-open",
         "in-need",
         "emergency",
+        "concerns",
         "find",
         "cover",
         "keys",
@@ -65,13 +66,14 @@ TOPICS = {
         "who-may-open",
         "in-need",
         "emergency",
+        "concerns",
         "find",
         "cover",
         "keys",
         "words",
     ),
-    "clerk": ("tray", "services", "cover", "keys", "words"),
-    "administrator": ("office", "people", "lists", "cover", "keys", "words"),
+    "clerk": ("tray", "services", "concerns", "cover", "keys", "words"),
+    "administrator": ("office", "people", "lists", "concerns", "cover", "keys", "words"),
 }
 
 

@@ -3,10 +3,11 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from cmoffice import clock
+from cmoffice import clock, policy
 from cmoffice.casework import office
 from cmoffice.casework import staff as accounts
-from cmoffice.forms.staff import PersonChangeForm, PersonForm
+from cmoffice.forms.base import options
+from cmoffice.forms.staff import PersonChangeForm, PersonForm, SafeguardingForm
 from cmoffice.models import Staff
 from cmoffice.views.gate import ALREADY, needs, save, small_number, status_of
 
@@ -16,13 +17,7 @@ pages = Blueprint("people", __name__, url_prefix="/people")
 @pages.get("")
 @needs("manage people")
 def show():
-    return render_template(
-        "people/show.html",
-        people=accounts.all_people(),
-        form=PersonForm(formdata=None),
-        left=_left(),
-        focal=office.setting("safeguarding"),
-    )
+    return _page(PersonForm(formdata=None))
 
 
 @pages.post("")
@@ -33,10 +28,7 @@ def add():
     if form.validate():
         made = save(form, accounts.add, form.answers(), by=current_user, now=clock.now())
     if made is None:
-        focal = office.setting("safeguarding")
-        return render_template(
-            "people/show.html", people=accounts.all_people(), form=form, left=_left(), focal=focal
-        ), status_of(form)
+        return _page(form), status_of(form)
     if made is ALREADY:
         return redirect(url_for("people.show"), 303)
     person, code = made
@@ -47,8 +39,11 @@ def add():
 @needs("manage people", keeps=False)
 def focal():
     """Name the supervisor to whom concerns about staff go (R12)."""
-    accounts.name_focal(request.form.get("focal") or None, current_user, clock.now())
-    return redirect(url_for("people.show"), 303)
+    form = _offered(SafeguardingForm(), accounts.all_people())
+    if form.validate() and save(form, accounts.name_focal, form.focal.data, by=current_user, now=clock.now()):
+        office.forget()
+        return redirect(url_for("people.show"), 303)
+    return _page(PersonForm(formdata=None), form), status_of(form)
 
 
 @pages.route("/<username>", methods=["GET", "POST"])
@@ -80,6 +75,19 @@ def act(username, act):
     else:
         abort(404)
     return redirect(url_for("people.show"), 303)
+
+
+def _page(form, focal=None):
+    people = accounts.all_people()
+    named = _offered(SafeguardingForm(formdata=None, data={"focal": office.setting("safeguarding")}), people)
+    return render_template("people/show.html", people=people, form=form, left=_left(), focal=focal or named)
+
+
+def _offered(form, people):
+    """The supervisors who are here, offered as the safeguarding person."""
+    here = [person for person in people if policy.is_supervisor(person) and person.ended_on is None]
+    form.focal.choices = options({person.username: person.name for person in here})
+    return form
 
 
 def _person(username):

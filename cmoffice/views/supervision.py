@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, render_template
 from flask_login import current_user
 
 from cmoffice import clock, policy
+from cmoffice.casework import staffconcern as confidential
 from cmoffice.casework import supervised
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.views.gate import needs
@@ -51,7 +52,15 @@ PLACES = (
 @needs("see team")
 def show():
     views = current_app.view_functions
-    places = [line for line in PLACES if policy.may(current_user, views[line[0]].action)]
+    places = [line for line in (*PLACES, *_confidential()) if policy.may(current_user, views[line[0]].action)]
     today = clock.today()
     late = {paper: supervised.late(current_user, today, paper) for paper in ("F21", "F20")}
     return render_template("supervision/show.html", places=places, late=late)
+
+
+def _confidential():
+    """The list of confidential reports, for whoever reads them; to other supervisors there is no such page."""
+    if not confidential.is_reader(current_user):
+        return ()
+    hint = _l("Concerns about staff, gifts and favours that were given to you alone.")
+    return (("staffconcern.show", "lock", _l("Confidential reports"), hint),)

@@ -6,6 +6,7 @@ from flask_login import current_user
 from cmoffice import clock
 from cmoffice.casework import access, answers, audit_trend, case_meeting, lists, out, rules, supervised
 from cmoffice.casework import staff as accounts
+from cmoffice.casework import staffconcern as confidential
 from cmoffice.models import Staff
 from cmoffice.views.gate import needs
 
@@ -15,6 +16,7 @@ pages = Blueprint("team", __name__, url_prefix="/team")
 @pages.get("")
 @needs("see team")
 def show():
+    in_danger, waiting = confidential.waiting(current_user)
     board = out.board(current_user, clock.now())
     return render_template(
         "team/show.html",
@@ -22,6 +24,8 @@ def show():
         mine=next((line for line in board if line.is_hers), None),
         gone_alone=out.gone_alone(current_user),
         access_late=access.late(current_user, clock.now()),
+        reports_of_danger=in_danger,
+        reports_waiting=waiting and not in_danger,
         unconfirmed=accounts.to_confirm(),
         criteria_due=rules.criteria_due_on(),
         late_papers={"F21": supervised.late(current_user, clock.today())},
