@@ -546,3 +546,20 @@ def test_F20_F21_each_reading_is_written_down(case, cast, sign_in):
     sign_in("mary").get(SESSIONS)
     assert [(line.by_id, line.did) for line in Audit.select().where(Audit.did.in_(("caseload review read", "supervision session read"))).order_by(Audit.seq)] == [
         (cast["alice"].id, "caseload review read"), (cast["mary"].id, "supervision session read")]
+
+
+def test_T17_the_caseload_board_says_the_same_as_the_list_of_reviews(case, cast, sign_in):
+    reviewed(cast, on=date(2027, 2, 20), next_on=date(2027, 2, 24))
+    page = sign_in("mary").get("/supervision/caseload").text
+    assert 'href="/supervision/reviews/alice"' in page and "20 Feb" in page and page.count("due-late") >= 1
+    assert supervised.reviews([cast["alice"], cast["bob"]]) == {cast["alice"].id: (date(2027, 2, 20), date(2027, 2, 24)), cast["bob"].id: (None, date(2027, 3, 15))}
+
+
+def test_F21_papers_of_one_who_left_stay_readable_and_no_form_is_offered(case, cast, sign_in):
+    paper = reviewed(cast)
+    Staff.update(ended_on=TODAY).where(Staff.username == "alice").execute()
+    mary = sign_in("mary")
+    page = mary.get(REVIEWS).text
+    assert "Alice Ash has left" in page and "File the review" not in page and f"/supervision/papers/{paper.id}" in page
+    assert mary.get(f"/supervision/papers/{paper.id}").status_code == 200
+    assert "Alice Ash" not in mary.get("/supervision/reviews").text

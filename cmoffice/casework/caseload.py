@@ -5,14 +5,14 @@ Everything is counted from the cases that the reader may know of; what she must 
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from cmoffice import policy, workload
-from cmoffice.casework import keyworker, lists, office
+from cmoffice.casework import keyworker, lists, office, supervised
 from cmoffice.casework.limits import weights
-from cmoffice.models import OPEN, Case, Family, FamilyMember, FiledForm, Staff, StaffPaper, Team
+from cmoffice.models import OPEN, Case, Family, FamilyMember, FiledForm, Staff, Team
 
 STEPS = ("assess", "plan", "implement", "close")
 STEP_OF = {"planning": "plan", "implementation": "implement", "closing": "close"}
@@ -48,7 +48,7 @@ class Line:
     siblings: int
     split: int
     reviewed_on: date | None
-    review_due_on: date | None
+    review_due_on: date
     overrides: tuple
 
     @property
@@ -137,8 +137,7 @@ def carried(reader, team):
 
 def _lines(reader, staff, held, now):
     today, points = now.date(), weights()
-    late, siblings, reviewed = lists.late_kinds(reader, today), _siblings(held), _reviewed(staff)
-    every = timedelta(days=office.rules().caseload_review_days)
+    late, siblings, reviewed = lists.late_kinds(reader, today), _siblings(held), supervised.reviews(staff)
     limits = {person.id: keyworker.caseload_limit(person) for person in staff}
     overrides = _overrides([person for person in staff if len(held[person.id]) > limits[person.id]], held)
     lines = []
@@ -149,7 +148,7 @@ def _lines(reader, staff, held, now):
         for (number, kind), count in late.items():
             if number == person.id:
                 by_kind[LATE_OF.get(kind, "other")] += count
-        last = reviewed.get(person.id)
+        last, review_due_on = reviewed[person.id]
         lines.append(
             Line(
                 username=person.username,
@@ -165,7 +164,7 @@ def _lines(reader, staff, held, now):
                 siblings=siblings[person.id][0],
                 split=siblings[person.id][1],
                 reviewed_on=last,
-                review_due_on=last + every if last else None,
+                review_due_on=review_due_on,
                 overrides=overrides.get(person.id, ()),
             )
         )
@@ -196,21 +195,6 @@ def _siblings(held):
                 split + (count if count < len(people) else 0),
             )
     return found
-
-
-def _reviewed(staff):
-    """The day of the last caseload review of each of these people (F21)."""
-    rows = (
-        StaffPaper.select(StaffPaper.staff, fn.max(StaffPaper.held_on))
-        .where(
-            (StaffPaper.paper == "F21")
-            & StaffPaper.replaced_at.is_null()
-            & StaffPaper.staff.in_([person.id for person in staff])
-        )
-        .group_by(StaffPaper.staff)
-        .tuples()
-    )
-    return dict(rows)
 
 
 def _overrides(staff, held):

@@ -35,6 +35,15 @@ def standing(worker, today, paper):
     return _standing(worker, _last(paper, [worker]).get(worker.id), paper, today, _unsigned(paper, [worker]))
 
 
+def reviews(workers):
+    """For each of these people, by number: the day of the last caseload review, and the day by which the next is due (T17)."""
+    last = _last(REVIEW, workers)
+    return {
+        worker.id: (last[worker.id].held_on if worker.id in last else None, due(worker, last.get(worker.id), REVIEW))
+        for worker in workers
+    }
+
+
 def late(by, today, paper=REVIEW):
     """The caseworkers of the team whose review (T17) or session (T32) is late, and since when: [(colleague, day)]."""
     waiting = [(worker, due(worker, latest, paper)) for worker, latest in _by_due(keyworker.possible(by), paper)]
