@@ -11,7 +11,7 @@ from cmoffice.casework import staff as accounts
 from cmoffice.casework.access_rules import Row
 from cmoffice.models import AccessLine, AccessReview, Audit, Case, CaseReader, Staff
 from tests.conftest import IDENTITY, NOW, refused, registration
-from tests.test_need import person
+from tests.test_need import person, second  # noqa: F401
 
 LATER = NOW + timedelta(days=15)
 
@@ -234,6 +234,35 @@ def test_a_signed_review_is_locked(odd, cast, sign_in):
         access.sign(AccessReview.get_by_id(number), {}, person("mary"), LATER)
 
 
+def test_an_open_review_is_for_its_maker_and_a_signed_one_for_every_supervisor_of_the_team(odd, cast, second, sign_in):  # noqa: F811
+    mary, nora = sign_in("mary"), sign_in("nora")
+    number = looks(mary, cast)
+    assert nora.get(f"/supervision/access/{number}").status_code == 404
+    assert nora.post(f"/supervision/access/{number}", {**answers(number), "button": "sign"}).status_code == 404
+    mary.post(f"/supervision/access/{number}", {**answers(number), "button": "sign"})
+    assert nora.get(f"/supervision/access/{number}").status_code == 200
+
+
+def test_an_open_review_of_somebody_who_left_is_gone_on_with(odd, cast, second, sign_in):  # noqa: F811
+    number = looks(sign_in("mary"), cast)
+    Staff.update(ended_on=LATER.date()).where(Staff.username == "mary").execute()
+    office.forget()
+    nora = sign_in("nora")
+    assert looks(nora, cast) == number
+    assert nora.post(f"/supervision/access/{number}", {**answers(number), "button": "sign"}).status_code == 303
+
+
+def test_what_is_to_be_followed_up_stands_on_the_page_until_the_next_is_signed(odd, cast, sign_in):
+    mary = sign_in("mary")
+    number = looks(mary, cast)
+    mary.post(f"/supervision/access/{number}", {**answers(number, "follow_up", "To be talked over."), "button": "sign"})
+    page = mary.get("/supervision/access").text
+    assert "To be followed up, from the last review" in page and page.count("To be talked over.") == 2 and odd.code not in page
+    assert "To be talked over." not in sign_in("paul").get("/supervision/access").text
+    Case.update(sensitivity="highly_sensitive").where(Case.id == odd.id).execute()
+    assert mary.get("/supervision/access").text.count("To be talked over.") == 1                      # D10
+
+
 @pytest.mark.parametrize("said", ["explained", "follow_up"])
 def test_E17_what_is_not_simply_in_order_needs_words(odd, cast, sign_in, said):
     mary = sign_in("mary")
@@ -387,9 +416,9 @@ def test_each_review_goes_on_where_the_last_signed_one_ended(odd, cast):
     assert access.look("team", cast["mary"].team_id, person("mary", LATER), LATER) is None              # no whole day since
     reads(cast["alice"], odd.code, "identity shown", days=17, why="call")
     then = LATER + timedelta(days=14)
-    second = access.look("team", cast["mary"].team_id, person("mary", then), then)
-    assert second.since == LATER.date() and kinds(second.id) == [("identity_alone", "alice")]
-    assert second.last_seq > first.last_seq
+    then_on = access.look("team", cast["mary"].team_id, person("mary", then), then)
+    assert then_on.since == LATER.date() and kinds(then_on.id) == [("identity_alone", "alice")]
+    assert then_on.last_seq > first.last_seq
 
 
 def test_T17_a_review_is_due_as_often_as_the_caseload_reviews_and_the_sample_each_month(odd, cast, sign_in):
@@ -448,15 +477,17 @@ def counted(monkeypatch, desk, path):
 def test_the_pages_take_the_same_statements_however_long_they_are(odd, cast, sign_in, monkeypatch):
     mary = sign_in("mary")
     number = looks(mary, cast)
+    signed = {"kind": "team", "team": cast["mary"].team_id, "since": NOW.date(), "until": NOW.date(), "by": cast["mary"], "made_at": NOW, "signed_at": NOW, "signed_by": cast["mary"]}
+    AccessReview.create(**signed)
     mary.get("/supervision/access")
     few = counted(monkeypatch, mary, f"/supervision/access/{number}"), counted(monkeypatch, mary, "/supervision/access")
     row = AccessLine.get(AccessLine.kind == "identity_alone")
     for _ in range(10):
         other = opened(cast["alice"], LATER)
         AccessLine.create(review=number, kind="many_files", staff=cast["alice"], at=LATER, figures={**row.figures, "minutes": 10, "usual": 0, "codes": [[other.code, 2], [odd.code, 1]]})
-        AccessReview.create(kind="team", team=cast["mary"].team_id, since=NOW.date(), until=NOW.date(), by=cast["mary"], made_at=NOW, signed_at=NOW, signed_by=cast["mary"])
+        AccessReview.create(**signed)
     assert (counted(monkeypatch, mary, f"/supervision/access/{number}"), counted(monkeypatch, mary, "/supervision/access")) == few
-    assert max(few) <= 14
+    assert max(few) <= 16
 
 
 def long_trail(cast, codes, many, ends):
@@ -481,7 +512,7 @@ def test_a_trail_of_many_lines_is_not_read_again(case, cast):
     reads(cast["alice"], case.code, "identity shown", days=50, why="call")
     then = NOW + timedelta(days=60)
     begun = time.perf_counter()
-    second = access.look("team", cast["mary"].team_id, person("mary", then), then)
-    assert time.perf_counter() - begun < 0.5 and len(kinds(second.id)) <= 15
+    then_on = access.look("team", cast["mary"].team_id, person("mary", then), then)
+    assert time.perf_counter() - begun < 0.5 and len(kinds(then_on.id)) <= 15
     plan = databases.records.execute_sql("EXPLAIN QUERY PLAN SELECT seq FROM audit WHERE by_id IN (1, 2) AND seq > 5 ORDER BY seq").fetchall()
     assert "audit_by" in str(plan)

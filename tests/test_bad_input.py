@@ -10,7 +10,7 @@ import pytest
 from cmoffice import headers
 from cmoffice.casework import closure, file_audit, intake, notes
 from cmoffice.identities import Identity
-from cmoffice.models import Case, Draft, FollowUp, Note, Staff
+from cmoffice.models import AccessLine, AccessReview, Case, Draft, FollowUp, Note, Staff
 from tests.conftest import NOW, registration
 
 OFFICE_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -134,6 +134,9 @@ def files(case, cast):
     note = notes.add(case, {"on": NOW.date(), "facts": "First words."}, cast["alice"], NOW)
     audit = file_audit.pick(case.code, {"picked_why": "a look"}, cast["mary"], NOW)
     return {"case": case.code, "audit": audit.id, "unfiled": unfiled.code, "asked": asked.code, "waiting": waiting.code, "note": note.id}
+    looked = AccessReview.create(kind="team", team=cast["mary"].team_id, since=NOW.date(), until=NOW.date(), by=cast["mary"], made_at=NOW)
+    AccessLine.create(review=looked, kind="refused", staff=cast["alice"], at=NOW, figures={"times": 5, "files": 0, "codes": [], "until": "10:00"})
+    return {"review": looked.id, "case": case.code, "unfiled": unfiled.code, "asked": asked.code, "waiting": waiting.code, "note": note.id}
 
 
 @pytest.fixture
@@ -183,6 +186,7 @@ FORMS = {
     "co-worker": ("mary", "/case/{case}/access/coworker", None, {}),
     "service": ("mary", "/directory/new", None, {}),
     "opening in need": ("bob", "/break-glass", None, {}),
+    "access review": ("mary", "/supervision/access/{review}", None, {"words_1": " "}),
     "criteria": ("mary", "/criteria/new", None, {}),
     "caseload limit": ("mary", "/supervision/caseload/limit/bob", None, {"limit": "26"}),
     "caseload points": ("mary", "/supervision/caseload/points", None, {}),

@@ -142,6 +142,14 @@ def signed(by):
     return _readable(list(rows.limit(KEPT_IN_SIGHT)), by)
 
 
+def to_follow_up(reviews, by):
+    """The lines that were to be followed up, of the last signed review of each kind and team among these."""
+    latest = {}
+    for review in reviews:
+        latest.setdefault((review.kind, review.team_id), review)
+    return [one for review in latest.values() for one in lines(review, by)[0] if one.answer == "follow_up"]
+
+
 def lines(review, by):
     """The lines of a review and the figures of each person, as this reader may see them now.
 
@@ -221,7 +229,10 @@ def _held(review):
 
 
 def _readable(reviews, by):
-    """Those that this supervisor may read: of her own team, or the sample that she owes or drew; never one in which a line is about herself."""
+    """Those that this supervisor may read: of her own team, or the sample that she owes or drew; never one in which a line is about herself.
+
+    An open one is for whoever made it, as long as she is here: another supervisor of the team may know of fewer files.
+    """
     if not policy.may(by, "review access"):
         return []
     about = AccessLine.select(AccessLine.review).where(AccessLine.review.in_(reviews) & (AccessLine.staff == by.id))
@@ -229,7 +240,8 @@ def _readable(reviews, by):
 
     def is_theirs(review):
         if review.kind == "team":
-            return review.team_id == by.team_id
+            is_hers = review.signed_at is not None or review.by_id == by.id or not office.people()[review.by_id].here
+            return review.team_id == by.team_id and is_hers
         return review.team_id != by.team_id and (review.by_id == by.id or review.team_id in owed)
 
     return [review for review in reviews if review.id not in hers and is_theirs(review)]

@@ -8,7 +8,7 @@ from cmoffice.models import Case
 
 WEEKS_BACK = 32         # days of reading that are written down
 SHOWS = {"log follow-up": "visit", "refer": "form", "first assessment": "visit"}
-WORDS = {"explained": "The phone was engaged all morning; she wrote it down on Monday.", "follow_up": "To be talked over at the next supervision session."}
+WORDS = {"explained": "The phone was engaged all morning; the call was written down later.", "follow_up": "To be talked over at the next supervision session."}
 
 
 def before(file, step, by, at, days):
@@ -24,15 +24,19 @@ def moments(days):
     """What happens besides, as (moment, what is done)."""
     night = days.at(days.before(days.ago(4)), "21:35")
     return [
+        (days.at(days.before(days.ago(27)), "15:20"), lambda people, at: _identity(people["bob"], at)),
+        (days.at(days.before(days.ago(26)), "14:05"), lambda people, at: _identity(people["mary"], at)),
+        (days.at(days.before(days.ago(25)), "10:20"), lambda people, at: _identity(people["carol"], at)),
+        (days.at(days.before(days.ago(20)), "09:10"), lambda people, at: _look("sample", people["paul"], at, people["mary"], signs=True)),
+        (days.at(days.before(days.ago(19)), "09:40"), lambda people, at: _look("sample", people["mary"], at, people["paul"], signs=True)),
         (days.at(days.before(days.ago(18)), "11:10"), lambda people, at: _identity(people["bob"], at)),
-        (days.at(days.before(days.ago(17)), "14:05"), lambda people, at: _identity(people["mary"], at)),
-        (days.at(days.before(days.ago(14)), "16:40"), lambda people, at: _look("team", people["mary"], at, sign=True)),
-        (days.at(days.before(days.ago(11)), "10:20"), lambda people, at: _identity(people["carol"], at)),
+        (days.at(days.before(days.ago(10)), "16:30"), lambda people, at: _look("team", people["paul"], at, signs=True)),
+        (days.at(days.before(days.ago(10)), "16:40"), lambda people, at: _look("team", people["mary"], at, signs=True)),
         (days.at(days.before(days.ago(6)), "15:50"), lambda people, at: _identity(people["alice"], at)),
         (night, lambda people, at: _many(people["farid"], at)),
-        (days.at(days.yesterday(), "15:00"), lambda people, at: _identity(people["mary"], at)),
+        (days.at(days.before(days.ago(3)), "15:00"), lambda people, at: _identity(people["mary"], at)),
         (days.lately(1), lambda people, at: _look("team", people["mary"], at)),
-        (days.lately(0), lambda people, at: _look("sample", people["paul"], at, people["mary"].team_id)),
+        (days.lately(0), lambda people, at: _look("sample", people["paul"], at, people["mary"])),
     ]
 
 
@@ -54,12 +58,16 @@ def _many(who, at):
         audit.note(who, "file opened", case.code, now=at + timedelta(seconds=50 * number))
 
 
-def _look(kind, by, at, team=None, sign=False):
+def _look(kind, by, at, of=None, signs=False):
+    """A review by this supervisor, of her own team or of the team of another one; answered and signed, or left open."""
     by.now = at
-    review = access.look(kind, team or by.team_id, by, at, random.Random(7))
-    if sign:
-        said = ["in_order", "explained", "follow_up"]
-        lines = access.lines(review, by)[0]
-        given = {one.line.id: (said[number % 3], WORDS.get(said[number % 3], "")) for number, one in enumerate(lines)}
+    review = access.look(kind, (of or by).team_id, by, at, random.Random(7))
+    if signs:
+        given = {one.line.id: _said(one) for one in access.lines(review, by)[0]}
         access.sign(review, given, by, at + timedelta(minutes=5))
     by.now = None
+
+
+def _said(one):
+    said = "in_order" if one.line.kind == "identity_read" else ("explained", "follow_up")[one.number % 2]
+    return said, WORDS.get(said, "")

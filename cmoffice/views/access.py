@@ -18,10 +18,12 @@ def show():
     """What is owed, what is open, and what was signed."""
     now = clock.now()
     audit.note(current_user, "access looked at", now=now)
+    signed = access.signed(current_user)
     return render_template(
         "access/show.html",
         duties=access.duties(current_user, now),
-        signed=access.signed(current_user),
+        signed=signed,
+        followed=access.to_follow_up(signed, current_user),
         teams={team.id: team.name for team in Team.select()},
     )
 
