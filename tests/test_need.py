@@ -14,7 +14,7 @@ from tests.test_bad_input import VISIT
 from tests.test_pages import bare
 
 DAY = timedelta(days=1)
-BESIDE = {"read case", "read identity", "add note", "correct note", "log follow-up", "declare conflict", "notice report duty"}
+BESIDE = {"go on a visit", "read case", "read identity", "add note", "correct note", "log follow-up", "declare conflict", "notice report duty"}
 GIVEN = {"reason": "absence", "handover": "Visit on Fridays."}
 
 

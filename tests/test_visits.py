@@ -318,12 +318,12 @@ def test_late_turns_team_today_and_the_board_red_for_this_team_only(case, cast, 
     page = mary.get("/team").text
     assert "Alice A. is 25 minutes late, back by 11:00" in page and "office phone 2" in page and "call Bob B." in page and "Nothing needs you now" not in page
     assert page.index("25 minutes late") < page.index('id="workers"') and case.code not in page.split('class="tell tell-late"')[1].split("</section>")[0]
-    assert 'class="out-late"' in mary.get("/visits").text
+    assert 'class="out-late"' in mary.get("/visits").text and "late back from a visit" in mary.get("/cases").text
     for other in (paul, carol):
         for path in ("/visits", "/team", "/supervision/visits"):
-            assert "Alice A." not in other.get(path).text
+            assert "Alice A." not in other.get(path).text and "late back from a visit" not in other.get(path).text
     visits.back(visit, cast["mary"], at(11, 26))
-    assert "25 minutes late" not in mary.get("/team").text
+    assert "25 minutes late" not in mary.get("/team").text and "late back from a visit" not in mary.get("/cases").text
 
 
 def test_a_late_supervisor_is_red_for_other_supervisors(cast, sign_in, later_that_day):

@@ -56,6 +56,12 @@ def board(reader, now):
     return [_line(visit, codes.get(visit.id, ()), reader, now) for visit in found]
 
 
+def late_now(supervisor, now):
+    """How many of those whom this supervisor looks out for are late now, herself not counted: what turns Team today red on every page."""
+    late = Visit.back_at.is_null() & (Visit.back_by < minute(now)) & (Visit.staff != supervisor.id)
+    return Visit.select().where(late & _of(_near(supervisor))).count()
+
+
 def mine(reader, now):
     """The visit on which the reader is out now, with its codes, or None."""
     found = list(Visit.select().where(Visit.back_at.is_null() & _of([reader.id])).order_by(Visit.back_by).limit(1))

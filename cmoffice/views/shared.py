@@ -11,7 +11,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from cmoffice import clock, codelists, databases, drafts, htmx, policy, sessions
-from cmoffice.casework import approvals, emergency, office
+from cmoffice.casework import approvals, emergency, office, out
 from cmoffice.forms.base import PaperForm, spoken_day
 from cmoffice.language import gettext, ngettext, speak
 from cmoffice.language import lazy_gettext as _l
@@ -369,6 +369,7 @@ def _page():
         "staff": staff,
         "may": lambda action, case=None: policy.may(staff, action, case),
         "rail": RAIL[staff.role] if staff else (),
+        "late_out": lambda: out.late_now(staff, clock.now()),
         "waits": lambda: len(approvals.waiting(staff, clock.now())),
         "practice": current_app.config["PRACTICE"],
         "idle_seconds": sessions.idle_minutes(staff) * 60 if staff and not session.row.locked else 0,
