@@ -148,16 +148,16 @@ def test_a_reason_for_a_survivors_file_is_no_reason_over_the_limit(cast):
     assert line("bob").over == 1 and line("bob").overrides == ()
 
 
-def test_T17_the_last_caseload_review_and_when_the_next_is_due(case, cast, sign_in):
+def test_T17_the_last_caseload_review_and_whether_the_next_is_late(case, cast, sign_in):
     def review(on, **other):
         StaffPaper.create(paper="F21", staff=cast["alice"], by=cast["mary"], held_on=on, entered_at=NOW, **other)
-    assert line("alice").reviewed_on is None and "never" in sign_in("mary").get(BOARD).text
+    Staff.update(created_at=NOW - timedelta(days=15)).where(Staff.username == "alice").execute()
+    assert (line("alice").reviewed_on, line("alice").review_due_on) == (None, NOW.date() - timedelta(days=1)) and "not yet" in sign_in("mary").get(BOARD).text
     review(NOW.date() - timedelta(days=15))
     review(NOW.date(), replaced_at=NOW)
-    StaffPaper.create(paper="F20", staff=cast["alice"], by=cast["mary"], held_on=NOW.date(), entered_at=NOW)
-    assert line("alice").review_due_on == NOW.date() - timedelta(days=1)
+    assert line("alice").reviewed_on == NOW.date() - timedelta(days=15) and line("alice").review_due_on == NOW.date() - timedelta(days=1)
     review(NOW.date() - timedelta(days=14))
-    assert line("alice").review_due_on == NOW.date()
+    assert line("alice").review_due_on == NOW.date() and "/supervision/reviews/alice" in sign_in("mary").get(BOARD).text
 
 
 def test_T16_I22_too_many_caseworkers_for_a_supervisor_are_said(cast, sign_in):
@@ -280,6 +280,15 @@ def test_F33_brothers_and_sisters_are_given_together_without_a_question(cast, si
     assert {Case.get_by_id(case.id).keyworker.username for case in (one, other)} == {"bob"} and line("bob").siblings == 2
 
 
+def test_F33_whoever_waits_goes_together_and_a_child_already_carried_only_when_all_are(case, cast):
+    waiting = free(cast)
+    family.link(case, waiting.code, "siblings", cast["mary"], NOW)
+    assert [one.code for one in weighing.siblings_of(waiting, person("mary"))] == [case.code]
+    another = free(cast)
+    family.link(case, another.code, "siblings", cast["mary"], NOW)
+    assert [one.code for one in weighing.siblings_of(waiting, person("mary"))] == [another.code]
+
+
 def test_a_set_is_weighed_by_codes_however_typed(case, cast, sign_in):
     waiting, mary = free(cast), sign_in("mary")
     page = mary.post(f"{BOARD}/give", {"cases": [waiting.code], "codes": case.code.lower().replace("-", "")})
@@ -305,7 +314,7 @@ def test_T15_a_limit_is_set_by_her_supervisor_and_stands_on_the_trail(cast, sign
     assert keyworker.caseload_limit(person("bob")) == 12 and line("bob").own_limit
     trail = Audit.get(Audit.did == "caseload limit set")
     assert (trail.by_id, trail.details) == (cast["mary"].id, {"account": "bob", "was": 0, "limit": 12})
-    assert "Set last on" in mary.get(f"{BOARD}/limit/bob").text
+    assert "Set last by" in mary.get(f"{BOARD}/limit/bob").text
     assert mary.post(f"{BOARD}/limit/bob", {"limit": ""}).status_code == 303 and person("bob").caseload_limit is None
 
 

@@ -136,39 +136,45 @@ def carried(reader, team):
 
 
 def _lines(reader, staff, held, now):
-    today, points = now.date(), weights()
-    late, siblings, reviewed = lists.late_kinds(reader, today), _siblings(held), supervised.reviews(staff)
+    """The lines of these people, those who have left last, then the heaviest first."""
+    today, points, most = now.date(), weights(), office.rules().caseload
     limits = {person.id: keyworker.caseload_limit(person) for person in staff}
+    late, siblings, reviewed = _late(reader, today), _siblings(held), supervised.reviews(staff)
     overrides = _overrides([person for person in staff if len(held[person.id]) > limits[person.id]], held)
-    lines = []
-    for person in staff:
-        cases, limit = [case for _number, case in held[person.id]], limits[person.id]
-        by_step = Counter(STEP_OF.get(case.step, "assess") for case in cases)
-        by_kind = Counter()
-        for (number, kind), count in late.items():
-            if number == person.id:
-                by_kind[LATE_OF.get(kind, "other")] += count
-        last, review_due_on = reviewed[person.id]
-        lines.append(
-            Line(
-                username=person.username,
-                name=person.name,
-                here=_is_here(person),
-                supervises=policy.is_supervisor(person),
-                load=workload.load(cases, points),
-                limit=limit,
-                own_limit=bool(person.caseload_limit) and person.caseload_limit < office.rules().caseload,
-                full=workload.full(limit, points),
-                steps={step: by_step[step] for step in STEPS},
-                late={kind: by_kind[kind] for kind in LATE},
-                siblings=siblings[person.id][0],
-                split=siblings[person.id][1],
-                reviewed_on=last,
-                review_due_on=review_due_on,
-                overrides=overrides.get(person.id, ()),
-            )
+    lines = [
+        Line(
+            username=person.username,
+            name=person.name,
+            here=_is_here(person),
+            supervises=policy.is_supervisor(person),
+            load=workload.load([case for _number, case in held[person.id]], points),
+            limit=limits[person.id],
+            own_limit=limits[person.id] < most,
+            full=workload.full(limits[person.id], points),
+            steps=_by_step(held[person.id]),
+            late=late.get(person.id, dict.fromkeys(LATE, 0)),
+            siblings=siblings[person.id][0],
+            split=siblings[person.id][1],
+            reviewed_on=reviewed[person.id][0],
+            review_due_on=reviewed[person.id][1],
+            overrides=overrides.get(person.id, ()),
         )
+        for person in staff
+    ]
     return sorted(lines, key=lambda line: (not line.here, -line.load.weight, line.name))
+
+
+def _by_step(cases):
+    counts = Counter(STEP_OF.get(case.step, "assess") for _number, case in cases)
+    return {step: counts[step] for step in STEPS}
+
+
+def _late(reader, today):
+    """What is late in the cases of each person, by the kinds of the board: {number: {kind: count}}."""
+    found = {}
+    for (number, kind), count in lists.late_kinds(reader, today).items():
+        found.setdefault(number, dict.fromkeys(LATE, 0))[LATE_OF.get(kind, "other")] += count
+    return found
 
 
 def _siblings(held):

@@ -110,10 +110,10 @@ def waiting_siblings(cases, reader):
 
 
 def siblings_of(case, reader):
-    """Open brothers and sisters of this child that the reader may give to somebody, wherever they are now."""
-    return sorted(
-        (one for one in _siblings([case], reader) if policy.may(reader, "assign", one)), key=lambda one: one.code
-    )
+    """Brothers and sisters to give together with this child: those whom nobody carries yet, else all that the reader may give."""
+    known = {one.id: one for one in _siblings([case], reader) if policy.may(reader, "assign", one)}
+    waiting = [one for one in known.values() if one.keyworker_id is None]
+    return sorted(waiting or known.values(), key=lambda one: one.code)
 
 
 def _siblings(cases, reader):

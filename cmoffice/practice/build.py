@@ -140,7 +140,8 @@ def _assign(file, answers, by, at, everybody):
     except Refused as refused:
         if refused.code != "E20":
             raise
-        keyworker.assign(file.case, everybody[answers["to"]], {**answers, "override": words.OVER_THE_LIMIT}, by, at)
+        why = words.OVER_THE_LIMIT[at.day % len(words.OVER_THE_LIMIT)]
+        keyworker.assign(file.case, everybody[answers["to"]], {**answers, "override": why}, by, at)
 
 
 def _set_limit(_, answers, by, at, everybody):

@@ -63,7 +63,7 @@ def _special(author):
 def _limit(days):
     """Farid has the longest ways: since six weeks he carries fewer cases than the office allows."""
     file = File("farid")
-    file.then(days.at(days.before(days.ago(42)), "11:20"), "set limit", {"of": "farid", "limit": 14}, by="mary")
+    file.then(days.at(days.before(days.ago(42)), "11:20"), "set limit", {"of": "farid", "limit": 11}, by="mary")
     return file
 
 

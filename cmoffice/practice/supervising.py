@@ -61,7 +61,7 @@ def _session(name, kind, signs):
         worker, by = people[name], people[cast.SUPERVISOR[name]]
         for task in staff_papers.still_open(worker, by):
             tasks.done(task, {"on": at.date(), "result": DONE[task.id % len(DONE)]}, worker, at)
-        found = staff_papers.cases_between(worker, by, at)
+        found = [case for case in staff_papers.cases_between(worker, by, at) if case.status == "open"]   # a task would keep one from closing
         rows = [{"code": case.code, "action": AGREED[(kind + place) % len(AGREED)], "due_on": at.date() + timedelta(days=6 + place), "task": place == 0}
                 for place, case in enumerate(found[kind % 3 : kind % 3 + 2])]
         answers = {"held_on": at.date(), "kind": "informal" if kind % 5 == 4 else "individual", **SPOKEN[kind % len(SPOKEN)], "cases": rows}

@@ -451,7 +451,7 @@ HANDOVER = [
     "Went through the file together for an hour. Introduced at home on {weekday}; {child} had been told before.",
     "Joint visit made. {Child} knows the new telephone number and the new day.",
     "Summary written; three open points named: school, health card, the grandmother's visit."]
-OVER_THE_LIMIT = "Nobody else of the team speaks the family's language."
+OVER_THE_LIMIT = ["Nobody else of the team speaks the family's language.", "He lives nearest; two of his are about to be closed."]
 ASSIGNED = [
     "Nearest caseworker, has room.",
     "Speaks the family's language.",
