@@ -146,6 +146,7 @@ def test_T18_it_is_switched_once_and_ended_once(cast, sign_in):
     assert "off already" in mary.post(f"{WHERE}/end", OVER).text
     assert mary.post(WHERE, ON).status_code == 303
     again = paul.post(WHERE, {"reason": "The fighting came back"})
+    assert "on already" in paul.post(WHERE, {"reason": ""}).text
     assert again.status_code == 422 and "on already" in again.text and "End the emergency mode" in again.text and Emergency.select().count() == 1
     assert mary.post(f"{WHERE}/end", OVER).status_code == 303 and paul.post(f"{WHERE}/end", {"reason": "Over"}).status_code == 422
     assert mary.post(WHERE, {"reason": "Again"}).status_code == 303 and [row.reason for row in emergency.history()] == ["Again", "The river has risen"]

@@ -6,6 +6,7 @@ from flask_login import current_user
 from cmoffice import audit, clock
 from cmoffice.casework import emergency, office
 from cmoffice.forms.emergency import EmergencyEndForm, EmergencyForm
+from cmoffice.refusals import Refused
 from cmoffice.views.gate import needs, save, status_of
 
 pages = Blueprint("emergency", __name__, url_prefix="/supervision/emergency")
@@ -41,7 +42,7 @@ def _page(form=None):
     on = office.emergency()
     blank = EmergencyEndForm(formdata=None) if on else EmergencyForm(formdata=None)
     if form is not None and type(form) is not type(blank):  # somebody else was faster: the other switch stands here now
-        blank.refused = form.refused
+        blank.refused = form.refused or [(None, Refused("T18" if on else "T18a").words)]
         status, form = status_of(form), blank
     else:
         status = status_of(form) if form else 200
