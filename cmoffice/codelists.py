@@ -1458,9 +1458,7 @@ AUDIT_FACT = {  # what the office found about an item, with its figures; days ar
     "no_incident": _l("No incident form in this file"),
     "incidents": _l("Incident forms: %(count)s. Look where the papers lie"),
     "secrets": _l("Restricted notes: %(count)s. Look where the papers lie"),
-    "names_kept": _l(
-        "Every text is held against the identity when it is saved; notes that keep a name with a reason: %(count)s"
-    ),
+    "names_kept": _l("Every text is checked for names when it is saved. Notes that keep one, with a reason: %(count)s"),
     "initial_done": _l("Done %(hours)s hours after registration; %(limit)s are allowed"),
     "initial_missing": _l("Not done; %(limit)s hours are allowed"),
     "full_done": _l("Done %(days)s days after registration; it was due %(due)s"),

@@ -704,7 +704,7 @@ def test_I32_the_trend_counts_items_passed_and_breaches_by_quarter(cast, sign_in
         now = NOW.replace(year=month[0], month=month[1], day=1)
         audited(opened(alice, now, identified_on=now.date()), mary, now, needs_led=answer, **({"breaches": "yes", "breach_words": "A list", "action": "Lock it", "action_by": now.date()} if answer == "no" else {}))
     table = audit_trend.table(mary, NOW)
-    assert table.periods[-2:] == ["2026-4", "2027-1"] and len(table.periods) == 6
+    assert table.periods == ["2026-3", "2026-4", "2027-1"]
     assert (table.files["2026-4"], table.files["2027-1"], table.breaches["2026-4"], table.breaches["2027-1"]) == (1, 3, 1, 1)
     assert table.items["needs_led"]["2026-4"] == (0, 1) and table.items["needs_led"]["2027-1"] == (2, 3)
     months = audit_trend.table(mary, NOW, by_month=True)

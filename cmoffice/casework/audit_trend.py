@@ -8,7 +8,7 @@ from cmoffice.casework.audit_sample import audits, is_waiting
 from cmoffice.casework.file_audit import has_breach, score
 from cmoffice.models import FileAudit
 
-PERIODS = 6
+PERIODS, LEAST_PERIODS = 6, 3  # shown; earlier ones without any audit are left out down to the least
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,8 @@ def table(by, now, by_month=False):
             answer = one.answers.get(item, {}).get("answer")
             passed[item, period] += answer == "yes"
             judged[item, period] += answer in ("yes", "no")
+    while len(periods) > LEAST_PERIODS and not files[periods[0]]:
+        periods = periods[1:]
     items = {item: {one: (passed[item, one], judged[item, one]) for one in periods} for item in codelists.AUDIT_ITEM}
     whole = {one: tuple(sum(items[item][one][part] for item in items) for part in (0, 1)) for one in periods}
     return Trend(periods, files, whole, breaches, items)

@@ -37,7 +37,19 @@ from cmoffice.casework import (
     transfer,
 )
 from cmoffice.models import BEGUN, Case, Staff
-from cmoffice.practice import cast, emergencies, kinds, looking, outings, people, roster, stories, supervising, words
+from cmoffice.practice import (
+    auditing,
+    cast,
+    emergencies,
+    kinds,
+    looking,
+    outings,
+    people,
+    roster,
+    stories,
+    supervising,
+    words,
+)
 from cmoffice.practice.days import Days
 from cmoffice.refusals import Refused
 
@@ -63,7 +75,7 @@ def _fill(rng, days):
     _lists(everybody["eve"], opened_at)
     checks = _directory(days, everybody, opened_at)
     files = stories.files(days) + roster.files(rng, days)
-    of_the_office = sorted(looking.moments(days) + emergencies.moments(days) + supervising.moments(days) + outings.moments(days), key=lambda one: one[0])
+    of_the_office = sorted(auditing.moments(days) + looking.moments(days) + emergencies.moments(days) + supervising.moments(days) + outings.moments(days), key=lambda one: one[0])
     planned = [(step.at, number, step, file) for number, file in enumerate(files)
                for step in file.steps if step.at <= days.now]
     for at, _, step, file in sorted(planned, key=lambda one: one[:2]):
