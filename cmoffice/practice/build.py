@@ -152,7 +152,7 @@ def _assign(file, answers, by, at, everybody):
     except Refused as refused:
         if refused.code != "E20":
             raise
-        why = words.OVER_THE_LIMIT[at.day % len(words.OVER_THE_LIMIT)]
+        why = words.OVER_THE_LIMIT[at.month % len(words.OVER_THE_LIMIT)]
         keyworker.assign(file.case, everybody[answers["to"]], {**answers, "override": why}, by, at)
 
 
