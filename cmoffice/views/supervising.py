@@ -81,7 +81,7 @@ def correct(number):
         kinds = ("group",) if paper.ref else ("individual", "informal")
         form.kind.choices = options({code: codelists.SESSION_KIND[code] for code in kinds})
         there = {line.code: line.code for line in staff_papers.lines(paper, current_user) if line.code}
-        give_cases(form, {**_cases([paper.staff]), **there})
+        give_cases(form, {**there, **_cases([paper.staff])})
     if form.is_submitted() and form.validate():
         made = save(form, supervising.correct, paper, form.answers(), by=current_user, now=clock.now())
         if made:
