@@ -133,10 +133,9 @@ def files(case, cast):
     intake.enter_identity(waiting, {"first": "Vichear", **name}, cast["alice"], NOW)
     note = notes.add(case, {"on": NOW.date(), "facts": "First words."}, cast["alice"], NOW)
     audit = file_audit.pick(case.code, {"picked_why": "a look"}, cast["mary"], NOW)
-    return {"case": case.code, "audit": audit.id, "unfiled": unfiled.code, "asked": asked.code, "waiting": waiting.code, "note": note.id}
     looked = AccessReview.create(kind="team", team=cast["mary"].team_id, since=NOW.date(), until=NOW.date(), by=cast["mary"], made_at=NOW)
     AccessLine.create(review=looked, kind="refused", staff=cast["alice"], at=NOW, figures={"times": 5, "files": 0, "codes": [], "until": "10:00"})
-    return {"review": looked.id, "case": case.code, "unfiled": unfiled.code, "asked": asked.code, "waiting": waiting.code, "note": note.id}
+    return {"review": looked.id, "audit": audit.id, "case": case.code, "unfiled": unfiled.code, "asked": asked.code, "waiting": waiting.code, "note": note.id}
 
 
 @pytest.fixture
