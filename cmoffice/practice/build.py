@@ -43,6 +43,7 @@ from cmoffice.practice import (
     emergencies,
     kinds,
     looking,
+    meetings,
     outings,
     people,
     roster,
@@ -75,7 +76,8 @@ def _fill(rng, days):
     _lists(everybody["eve"], opened_at)
     checks = _directory(days, everybody, opened_at)
     files = stories.files(days) + roster.files(rng, days)
-    of_the_office = sorted(auditing.moments(days) + looking.moments(days) + emergencies.moments(days) + supervising.moments(days) + outings.moments(days), key=lambda one: one[0])
+    besides = (auditing, looking, emergencies, meetings, supervising, outings)
+    of_the_office = sorted((moment for part in besides for moment in part.moments(days)), key=lambda one: one[0])
     planned = [(step.at, number, step, file) for number, file in enumerate(files)
                for step in file.steps if step.at <= days.now]
     for at, _, step, file in sorted(planned, key=lambda one: one[:2]):
