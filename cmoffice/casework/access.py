@@ -4,40 +4,18 @@ No supervisor signs lines about herself: those, and a sample of the identities s
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 from random import SystemRandom
 
 from cmoffice import audit, codelists, policy
-from cmoffice.casework import access_trail, freetext, office
+from cmoffice.casework import access_duty, access_trail, freetext
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import AccessLine, AccessReview, Case
 from cmoffice.refusals import Refused
-from cmoffice.timeframes import add_months
 
-FIRST_LOOK = timedelta(days=28)  # how far back the first review of a team goes
 IN_WORDS = ("explained", "follow_up")  # answers that need words
 KEPT_IN_SIGHT = 24
-
-
-@dataclass(frozen=True)
-class Duty:
-    """One review that this supervisor owes: of her own team, or the sample of another; `since` is its first day."""
-
-    kind: str
-    team: int
-    since: date
-    due_on: date
-    until: date | None = None
-    open: object = None
-
-    @property
-    def is_first(self):
-        return self.until is None
-
-    def is_late(self, today):
-        return self.due_on < today
 
 
 @dataclass(frozen=True)
@@ -59,37 +37,12 @@ class Shown:
         return self.line.figures.get("files", 0) - len(self.line.figures["codes"])
 
 
-def duties(by, now):
-    """The reviews that this supervisor owes: of her team as often as its caseload reviews are due (T17), of another team's sample each month."""
-    waiting = {(row.kind, row.team_id): row for row in _readable(_open(), by)}
-    return [replace(duty, open=waiting.get((duty.kind, duty.team))) for duty in _owed(by, now)]
-
-
-def late(by, now):
-    """Those of her reviews whose day is over: for Team today."""
-    return [duty for duty in _owed(by, now) if duty.is_late(now.date())]
-
-
-def _owed(by, now):
-    marks, began = _marks(now)
-    every = timedelta(days=office.rules().caseload_review_days)
-    found = []
-    for kind, team in [("team", by.team_id)] * (by.team_id is not None) + [
-        ("sample", team) for team in _samples_of(by)
-    ]:
-        until = marks.get((kind, team))
-        since = until + timedelta(days=1) if until else max(began, now.date() - FIRST_LOOK)
-        due_on = add_months(until or began, 1) if kind == "sample" else (until or began) + every
-        found.append(Duty(kind, team, since, due_on, until))
-    return found
-
-
 def look(kind, team, by, now, rng=None):
     """Make the review of the days since the last signed one, up to yesterday; an open one is given as it stands.
 
     None when no whole day has passed. Refuses E35 for a team that is not hers to look at.
     """
-    duty = next((one for one in duties(by, now) if (one.kind, one.team) == (kind, team)), None)
+    duty = next((one for one in access_duty.duties(by, now) if (one.kind, one.team) == (kind, team)), None)
     if duty is None:
         raise Refused("E35")
     if duty.open is not None:
@@ -133,13 +86,13 @@ def _kept(duty, covered, found, figures, by, now):
 def find(number, by):
     """The review of this number if this supervisor may read it, else None: never one in which a line is about herself."""
     review = AccessReview.get_or_none(AccessReview.id == number)
-    return review if review is not None and _readable([review], by) else None
+    return review if review is not None and access_duty.readable([review], by) else None
 
 
 def signed(by):
     """The latest signed reviews that this supervisor may read, newest first."""
     rows = AccessReview.select().where(AccessReview.signed_at.is_null(False)).order_by(AccessReview.id.desc())
-    return _readable(list(rows.limit(KEPT_IN_SIGHT)), by)
+    return access_duty.readable(list(rows.limit(KEPT_IN_SIGHT)), by)
 
 
 def to_follow_up(reviews, by):
@@ -177,7 +130,7 @@ def answer(review, given, by, now):
     Refuses E35 for a review that is signed, E17 where an answer needs words, E36 for a name of a child that she may read;
     of any other child it is taken out, for a refusal would tell her the name.
     """
-    if review.signed_at is not None or not _readable([review], by):
+    if review.signed_at is not None or not access_duty.readable([review], by):
         raise Refused("E35")
     changes = [(one, *given[one.line.id]) for one in lines(review, by)[0] if one.line.id in given]
     changes = [(one, said, _words(one, said, words, by)) for one, said, words in changes]
@@ -228,58 +181,8 @@ def _held(review):
         raise Refused("E35")
 
 
-def _readable(reviews, by):
-    """Those that this supervisor may read: of her own team, or the sample that she owes or drew; never one in which a line is about herself.
-
-    An open one is for whoever made it, as long as she is here: another supervisor of the team may know of fewer files.
-    """
-    if not policy.may(by, "review access"):
-        return []
-    about = AccessLine.select(AccessLine.review).where(AccessLine.review.in_(reviews) & (AccessLine.staff == by.id))
-    hers, owed = {number for (number,) in about.tuples()}, _samples_of(by)
-
-    def is_theirs(review):
-        if review.kind == "team":
-            is_hers = review.signed_at is not None or review.by_id == by.id or not office.people()[review.by_id].here
-            return review.team_id == by.team_id and is_hers
-        return review.team_id != by.team_id and (review.by_id == by.id or review.team_id in owed)
-
-    return [review for review in reviews if review.id not in hers and is_theirs(review)]
-
-
-def _samples_of(by):
-    """The teams whose sample this supervisor looks at: each team with staff is looked at by the first supervisor of the next team that has one."""
-    people = [person for person in office.people().values() if person.here and person.team_id is not None]
-    heads = {}
-    for person in people:
-        if policy.is_supervisor(person):
-            heads.setdefault(person.team_id, person.id)
-    found = []
-    for team in sorted({person.team_id for person in people}):
-        following = sorted(heads, key=lambda other, team=team: (other <= team, other))
-        if next((heads[other] for other in following if other != team), None) == by.id:
-            found.append(team)
-    return found
-
-
-def _marks(now):
-    """The last day that signed reviews reach, (kind, team) → day, and the day on which the office began."""
-    rows = records.execute_sql(
-        "SELECT kind, team_id, max(until) FROM access_review WHERE signed_at IS NOT NULL GROUP BY kind, team_id "
-        "UNION ALL SELECT 'began', 0, at FROM audit WHERE seq = 1"
-    ).fetchall()
-    marks = {(kind, team): until for kind, team, until in rows}
-    at = marks.pop(("began", 0), None)
-    began = AccessReview.made_at.python_value(at).astimezone(now.tzinfo).date() if at else now.date()
-    return {key: date.fromisoformat(until) for key, until in marks.items()}, began
-
-
 def _last_seq(kind, team):
     """Number of the last line that a signed review has seen, or None."""
     of_team = (AccessReview.kind == kind) & (AccessReview.team == team) & AccessReview.signed_at.is_null(False)
     row = AccessReview.select(AccessReview.last_seq).where(of_team).order_by(AccessReview.id.desc()).first()
     return row.last_seq if row else None
-
-
-def _open():
-    return list(AccessReview.select().where(AccessReview.signed_at.is_null()).order_by(AccessReview.id))

@@ -61,7 +61,9 @@ def is_look(row):
 
 def is_print(row):
     """Whether a paper about cases left the screen."""
-    return ("printed" in row.did or row.did.endswith("opened to print")) and row.did not in NO_PAPER_OF_A_CASE
+    return (
+        "printed" in row.did or "exported" in row.did or row.did.endswith("opened to print")
+    ) and row.did not in NO_PAPER_OF_A_CASE
 
 
 def is_work(row):

@@ -7,13 +7,12 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import NamedTuple
 
 from cmoffice import policy
-from cmoffice.casework import access_rules
+from cmoffice.casework import access_rules, access_ties
 from cmoffice.casework.access_rules import DAY, NEED, SHOWN, Found, Row
 from cmoffice.databases import records
-from cmoffice.models import AccessLine, AccessReview, Audit, BreakGlass, Case, CaseReader, Coworker, Staff
+from cmoffice.models import AccessLine, AccessReview, Audit, BreakGlass, Case, Staff
 
 MOST = 15  # lines; what is beyond is put together, one line a person
 GRAVITY = (
@@ -30,18 +29,6 @@ GRAVITY = (
 )
 ONE_IN, AT_LEAST, AT_MOST = 10, 5, 30  # the sample of identities shown (D35)
 FORMER = 4  # reviews from which the usual of a person is taken
-
-
-class Known(NamedTuple):
-    """What the review knows of a case: enough to say whose it is."""
-
-    code: str
-    keyworker: int | None
-    since: datetime | None
-    entered_by: int
-    team: int | None
-    supervisor: int | None
-    sensitivity: str
 
 
 @dataclass(frozen=True)
@@ -73,7 +60,7 @@ def of_team(team, by, covered, now):
     others who opened its files in need; gives (staff number, Found) and the figures of each person."""
     people = {person.id: person for person in _people_of(team)}
     asked = [number for number, person in people.items() if not policy.is_supervisor(person)]
-    trail = _Trail(list(people), covered, _known(people, covered, by), now)
+    trail = _Trail(list(people), covered, access_ties.known_of(people, covered, by), now)
     found, figures = trail.ask(asked, people, _former("team", team, asked))
     return _shortened(found + _opened_by_others(team, by, people, covered, now)), figures
 
@@ -83,9 +70,13 @@ def of_sample(team, by, covered, now, rng):
     supervisors may not look at: lines about themselves, and about files hidden from one of them that she may know of."""
     people = {person.id: person for person in _people_of(team)}
     heads = [number for number, person in people.items() if policy.is_supervisor(person)]
-    trail = _Trail(list(people), covered, _known(people, covered, by), now)
+    trail = _Trail(list(people), covered, access_ties.known_of(people, covered, by), now)
     found, figures = trail.ask(heads, people, _former("sample", team, heads))
-    theirs = [_known(people, covered, _here(people[head], now)) for head in heads if people[head].ended_on is None]
+    theirs = [
+        access_ties.known_of(people, covered, _here(people[head], now))
+        for head in heads
+        if people[head].ended_on is None
+    ]
     hidden = {code for code in trail.known if any(code not in known for known in theirs)}
     others = [number for number in people if number not in heads]
     found += trail.only(hidden).ask(others, people, {})[0] if hidden else []
@@ -127,7 +118,7 @@ class _Trail:
 
     def ask(self, numbers, people, former):
         """What the rules find about these people, and the figures of each who did anything."""
-        ties = _Ties(numbers, people, self.known)
+        ties = access_ties.Ties(numbers, people, self.known)
         found, figures = [], {}
         for number in numbers:
             rows = self.period.get(number, [])
@@ -146,28 +137,6 @@ class _Trail:
                 )
             ]
         return found, figures
-
-
-class _Ties:
-    """Who had to do with which case: keyworker, co-worker until a day, named reader, supervisor (R01)."""
-
-    def __init__(self, numbers, people, known):
-        self.people, self.known = people, known
-        rows = Coworker.select(Coworker.staff, Case.code, Coworker.until).join(Case).where(Coworker.staff.in_(numbers))
-        self.beside = defaultdict(list)
-        for who, code, until in rows.tuples():
-            self.beside[who, code].append(until)
-        named = CaseReader.select(CaseReader.staff, Case.code).join(Case).where(CaseReader.staff.in_(numbers))
-        self.readers = set(named.tuples())
-
-    def hers(self, who, code, at):
-        """Whether this person had to do with this case at that moment; a case given on since then counts as hers."""
-        case, person = self.known[code], self.people[who]
-        given_on = case.since is not None and case.since > at
-        of_her_team = policy.is_supervisor(person) and (case.team == person.team_id or case.supervisor == who)
-        beside = any(until >= at.date() for until in self.beside.get((who, code), ()))
-        unowned = case.keyworker is None and case.entered_by == who
-        return case.keyworker == who or unowned or given_on or of_her_team or beside or (who, code) in self.readers
 
 
 def _opened_by_others(team, by, people, covered, now):
@@ -238,16 +207,6 @@ def _shortened(found):
         (number, Found("rest", min(one.at for one in ones), len(ones), (), 0, {"kinds": [one.kind for one in ones]}))
         for number, ones in rest.items()
     ]
-
-
-def _known(people, covered, reader):
-    """The cases in these people's lines that the reader may know of: code → what the review knows of it."""
-    codes = Audit.select(Audit.code).where(
-        Audit.by.in_(list(people)) & (Audit.seq > covered.around) & Audit.code.is_null(False)
-    )
-    columns = (Case.code, Case.keyworker, Case.keyworker_since, Case.entered_by, Case.team, Case.supervisor)
-    cases = Case.select(*columns, Case.sensitivity).where(Case.code.in_(codes) & ~policy.hidden_from(reader))
-    return {row[0]: Known(*row) for row in cases.tuples()}
 
 
 def _people_of(team):

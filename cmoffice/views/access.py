@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock
-from cmoffice.casework import access
+from cmoffice.casework import access, access_duty
 from cmoffice.forms.access import access_form
 from cmoffice.models import Team
 from cmoffice.views.gate import needs, save, status_of
@@ -21,7 +21,7 @@ def show():
     signed = access.signed(current_user)
     return render_template(
         "access/show.html",
-        duties=access.duties(current_user, now),
+        duties=access_duty.duties(current_user, now),
         signed=signed,
         followed=access.to_follow_up(signed, current_user),
         teams={team.id: team.name for team in Team.select()},
@@ -32,7 +32,7 @@ def show():
 @needs("review access", keeps=False)
 def look(key, number):
     """Make the review of a team, or draw the sample of another one; an open one is gone on with."""
-    if not any((duty.kind, duty.team) == (key, number) for duty in access.duties(current_user, clock.now())):
+    if not any((duty.kind, duty.team) == (key, number) for duty in access_duty.duties(current_user, clock.now())):
         abort(404)
     made = access.look(key, number, current_user, clock.now())
     return redirect(url_for("access.review", number=made.id) if made else url_for("access.show"), 303)

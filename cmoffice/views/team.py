@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import access, answers, audit_trend, case_meeting, lists, out, rules, supervised
+from cmoffice.casework import access_duty, answers, audit_trend, case_meeting, lists, out, rules, supervised
 from cmoffice.casework import staff as accounts
 from cmoffice.casework import staffconcern as confidential
 from cmoffice.models import Staff
@@ -23,7 +23,7 @@ def show():
         board=board,
         mine=next((line for line in board if line.is_hers), None),
         gone_alone=out.gone_alone(current_user),
-        access_late=access.late(current_user, clock.now()),
+        access_late=access_duty.late(current_user, clock.now()),
         reports_of_danger=in_danger,
         reports_waiting=waiting and not in_danger,
         unconfirmed=accounts.to_confirm(),
