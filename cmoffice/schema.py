@@ -443,6 +443,7 @@ CREATE TABLE file_audit (
   action_by TEXT, done_at TEXT, mended_on TEXT, mended_by_id INTEGER REFERENCES staff, settled_on TEXT, settled_by_id INTEGER REFERENCES staff, version INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE INDEX file_audit_case ON file_audit (case_id);
 CREATE INDEX file_audit_quarter ON file_audit (quarter);
+CREATE INDEX file_audit_asked ON file_audit (case_id) WHERE settled_on IS NULL AND action <> '';
 CREATE UNIQUE INDEX file_audit_once ON file_audit (case_id) WHERE done_at IS NULL;
 
 CREATE TABLE access_review (

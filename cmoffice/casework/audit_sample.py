@@ -31,7 +31,8 @@ class Quota:
 
 def quota(by, now):
     """How far the sample of this quarter is (T33)."""
-    return _quota(timeframes.quarter_of(now.date()), team_files(by), audits(by), by)
+    quarter = timeframes.quarter_of(now.date())
+    return _quota(quarter, team_files(by), _of_late(quarter, by), by)
 
 
 def draw(by, now, random):
@@ -44,7 +45,7 @@ def draw(by, now, random):
         raise Refused("E35")
     quarter = timeframes.quarter_of(now.date())
     with records.atomic():
-        files, made = team_files(by), audits(by)
+        files, made = team_files(by), _of_late(quarter, by)
         missing = _quota(quarter, files, made, by).missing
         pool = _pool(quarter, files, made, by)
         carried = Counter(one.case.keyworker_id for one in made if _counts(one, quarter, by))
@@ -77,17 +78,25 @@ def team_files(by):
     return [case for case in found if policy.team(by, case)]
 
 
-def audits(by):
-    """Every audit of a file of her team that this supervisor may know of, the newest first; the files beside them."""
-    found = (
-        FileAudit.select(FileAudit, *OF_A_FILE).join(Case).where(policy.visible_to(by)).order_by(FileAudit.id.desc())
-    )
+def audits(by, which):
+    """The audits of this kind of files of her team that this supervisor may know of, the newest first; the files beside them."""
+    visible = policy.visible_to(by) & which
+    found = FileAudit.select(FileAudit, *OF_A_FILE).join(Case).where(visible).order_by(FileAudit.id.desc())
     return [one for one in found if policy.team(by, one.case)]
+
+
+def since(quarter):
+    """Audits that are still to be done, and those drawn in this quarter or later: as many however old the office is."""
+    return FileAudit.done_at.is_null() | (FileAudit.quarter >= quarter)
 
 
 def is_waiting(one, by):
     """Whether this audit is still to be done, and she may do it."""
     return one.done_at is None and one.case.status != "merged" and policy.may(by, "audit file", one.case)
+
+
+def _of_late(quarter, by):
+    return audits(by, since(timeframes.quarters_until(quarter, RECENT + 1)[0]))
 
 
 def _quota(quarter, files, made, by):

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from cmoffice import codelists, timeframes
-from cmoffice.casework.audit_sample import audits, is_waiting
+from cmoffice.casework.audit_sample import audits, is_waiting, since
 from cmoffice.casework.file_audit import has_breach, score
 from cmoffice.models import FileAudit
 
+ASKED = FileAudit.done_at.is_null(False) & (FileAudit.action != "") & FileAudit.settled_on.is_null()
 PERIODS, LEAST_PERIODS = 6, 3  # shown; earlier ones without any audit are left out down to the least
 
 
@@ -35,7 +37,8 @@ class Trend:
 
 def desk(by, now):
     """What is to be audited, what waits for her look, and what was done in this quarter and the one before; codes only."""
-    made, quarters = audits(by), timeframes.quarters_until(timeframes.quarter_of(now.date()), 2)
+    quarters = timeframes.quarters_until(timeframes.quarter_of(now.date()), 2)
+    made = audits(by, since(quarters[0]) | ASKED)
     waiting = [one for one in made if is_waiting(one, by)]
     open_ones = [one for one in made if one.done_at is None and one.case.status != "merged"]
     done = [one for one in made if one.done_at is not None and one.quarter in quarters]
@@ -56,16 +59,15 @@ def is_to_look_at(one, today):
 
 def to_look_at(by, today):
     """What audits asked in her team and she has to look at: mended, or late; one statement."""
-    return [one for one in audits(by) if is_to_look_at(one, today)]
+    return [one for one in audits(by, ASKED) if is_to_look_at(one, today)]
 
 
 def table(by, now, by_month=False):
     """The audits of the last periods (quarters, or months) of the team's files that she may know of."""
     periods = _months(now.date()) if by_month else timeframes.quarters_until(timeframes.quarter_of(now.date()), PERIODS)
     files, breaches, passed, judged = Counter(), Counter(), Counter(), Counter()
-    for one in audits(by):
-        if one.done_at is None:
-            continue
+    begins = _first_day(periods[0])
+    for one in audits(by, FileAudit.done_at >= datetime.combine(begins, time(), now.tzinfo)):
         on = one.done_at.astimezone(now.tzinfo).date()
         period = f"{on:%Y-%m}" if by_month else timeframes.quarter_of(on)
         files[period] += 1
@@ -83,6 +85,12 @@ def table(by, now, by_month=False):
 
 def _months(today):
     return [f"{timeframes.add_months(today.replace(day=1), -back):%Y-%m}" for back in reversed(range(PERIODS))]
+
+
+def _first_day(period):
+    """The first day of a quarter (2027-1) or a month (2027-01)."""
+    year, number = map(int, period.split("-"))
+    return date(year, number if len(period) == 7 else number * 3 - 2, 1)
 
 
 def _lost(by, made, quarter):

@@ -2,7 +2,7 @@
 
 from cmoffice import audit, codelists, policy, timeframes
 from cmoffice.casework import audit_facts, freetext, moves
-from cmoffice.casework.audit_sample import OF_A_FILE, audits
+from cmoffice.casework.audit_sample import OF_A_FILE
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Case, Closure, FileAudit
@@ -128,9 +128,11 @@ def to_close(by):
     """Files whose closure was asked, that she may audit and that nobody audited since: they come by themselves (T33)."""
     asked = Case.select().where((Case.status == "closure_requested") & policy.visible_to(by)).order_by(Case.code)
     cases = [case for case in asked if policy.may(by, "audit file", case)]
-    done = {one.case_id: one.done_at for one in reversed(audits(by)) if one.done_at is not None}
+    numbers = [case.id for case in cases]
+    done = FileAudit.select(FileAudit.case, FileAudit.done_at).where(FileAudit.case.in_(numbers)).order_by(FileAudit.id)
+    done = {one.case_id: one.done_at for one in done if one.done_at is not None}
     waiting = Closure.select(Closure.case, Closure.asked_at).where(
-        Closure.case.in_([case.id for case in cases]) & Closure.decided_at.is_null()
+        Closure.case.in_(numbers) & Closure.decided_at.is_null()
     )
     since = {row.case_id: row.asked_at for row in waiting}
     return [case for case in cases if case.id not in done or case.id not in since or done[case.id] < since[case.id]]

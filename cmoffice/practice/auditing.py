@@ -97,7 +97,7 @@ def _answers(rng, one, at, slips, within):
 def _asked(everybody, at):
     """What audits ask and is open, with the keyworker of the file."""
     for by in _each(everybody):
-        for one in audit_sample.audits(by):
+        for one in audit_sample.audits(by, audit_trend.ASKED):
             if one.done_at is not None and one.action and one.settled_on is None and one.case.keyworker_id:
                 yield by, one, Staff.get_by_id(one.case.keyworker_id)
 
