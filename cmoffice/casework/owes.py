@@ -30,7 +30,7 @@ from cmoffice.models import (
 )
 from cmoffice.timeframes import Contact, Due, Rhythm
 
-VERSION = 2  # of this reckoning: an office kept by an older one is settled anew when it is opened
+VERSION = 3  # of this reckoning: an office kept by an older one is settled anew when it is opened
 EMERGENCY_HOURS = 24  # M04
 IN_FORCE, DRAWN_UP = ("approved",), ("submitted", "approved", "replaced")
 
@@ -293,7 +293,7 @@ def _review(facts, force, base_at, rules):
 def _named(case):
     """What somebody named has to do: tasks out of reviews, meetings and decisions."""
     open_tasks = Task.select().where((Task.case == case.id) & Task.done_on.is_null() & Task.dropped_why.is_null())
-    return [Due("F10", "task", task.due_on, "task", ref=task.id, staff_id=task.staff_id) for task in open_tasks]
+    return [Due(task.source, "task", task.due_on, "task", ref=task.id, staff_id=task.staff_id) for task in open_tasks]
 
 
 def _referrals(case, rules):
