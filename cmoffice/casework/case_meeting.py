@@ -240,6 +240,7 @@ class Wanted:
     """What a team's meetings want of its supervisor: the day of the next (T18), sheets not closed, paper not counted back."""
 
     due_on: date | None
+    called_on: date | None  # the next one that is called
     not_closed: list
     copies_out: list  # (meeting, how many)
 
@@ -259,6 +260,7 @@ def wanted(team_id, today):
     over = [one for one in rows if one.held_on < today]
     return Wanted(
         timeframes.case_meeting(held[0], office.rules()) if held else None,
+        min((one.held_on for one in rows if one.held_on >= today and not one.closed_at), default=None),
         [one for one in over if one.closed_at is None],
         [(one, one.out) for one in over if one.out],
     )

@@ -5,7 +5,7 @@ from cmoffice import codelists
 from cmoffice.casework import case_meeting, meeting_copies, meeting_list, tasks
 from cmoffice.models import OPEN, Case, Task
 
-HELD = (44, 30, 16)      # days ago
+HELD = (42, 28, 14)      # days ago
 TEAMS = {"mary": ("14:00", ("alice", "bob", "farid")), "paul": ("10:00", ("carol", "olena", "sothea"))}
 QUESTIONS = ("Is the safety plan enough?", "Visit alone or as a pair?", "Who is the second carer?", "Keep both ways of the plan?")
 ACTIONS = {"extra_visit": "Two of us go", "change_plan": "Draw up the new plan with the child", "case_conference": "Invite school and clinic", "refer": "Find a place in the group",

@@ -27,7 +27,7 @@ def show():
         "case_meeting/show.html",
         ahead=ahead,
         over=over,
-        due_on=case_meeting.wanted(current_user.team_id, clock.today()).due_on,
+        wanted=case_meeting.wanted(current_user.team_id, clock.today()),
     )
 
 

@@ -13,19 +13,11 @@ pages = Blueprint("supervision", __name__)
 
 # the pages, in the order of the work: endpoint, icon, name, what it is for
 PLACES = (
-    ("access.show", "eye", _l("Access review"), _l("What was opened in the team, as a short list to answer and sign")),
-    ("visits.team", "house", _l("Visits"), _l("Who is out, back by when, and who is late.")),
     (
         "caseload.show",
         "chart-column",
         _l("Caseload board"),
         _l("Who carries what, is it fairly spread, and who has room for one more."),
-    ),
-    (
-        "emergency.show",
-        "siren",
-        _l("Emergency mode"),
-        _l("Weekly meetings and tighter clocks for the whole office, while a crisis lasts."),
     ),
     (
         "supervising.reviews",
@@ -44,6 +36,14 @@ PLACES = (
         "list-checks",
         _l("File audits"),
         _l("The files drawn this quarter, those that close, what was found and mended, and the trend."),
+    ),
+    ("visits.team", "house", _l("Visits"), _l("Who is out, back by when, and who is late.")),
+    ("access.show", "eye", _l("Access review"), _l("What was opened in the team, as a short list to answer and sign")),
+    (
+        "emergency.show",
+        "siren",
+        _l("Emergency mode"),
+        _l("Weekly meetings and tighter clocks for the whole office, while a crisis lasts."),
     ),
 )
 
