@@ -2,17 +2,31 @@
 
 import random
 import shutil
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cmoffice import clock, databases, passwords
-from cmoffice.casework import criteria, moves, office
+from cmoffice.casework import case_meeting, criteria, meeting_list, moves, office
 from cmoffice.casework import staff as accounts
 from cmoffice.databases import identities as identity_file
 from cmoffice.databases import records
 from cmoffice.identities import Identity
-from cmoffice.models import Case, Consent, ConsentItem, DueItem, FollowUp, Note, Staff, Step
+from cmoffice.models import (
+    Case,
+    CaseMeeting,
+    Consent,
+    ConsentItem,
+    DueItem,
+    FollowUp,
+    MeetingCopy,
+    MeetingGuest,
+    MeetingRow,
+    Note,
+    Staff,
+    Step,
+)
 
 SIZES = {"S": (500, 15_000, 20), "M": (5_000, 200_000, 40), "L": (20_000, 1_000_000, 60)}  # cases, notes, caseworkers
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("UTC"))
@@ -233,3 +247,24 @@ def _names(draw, codes):
 def _insert(model, lines):
     for start in range(0, len(lines), BATCH):
         model.insert_many(lines[start : start + BATCH]).execute()
+
+
+def meeting_of(folder, rows=300):
+    """A case management meeting of today with a list of so many rows: its number, how many were built, and the seconds that took."""
+    databases.open_office(folder)
+    office.forget()
+    with databases.connection():
+        chair = Staff.get(Staff.username == "staff0")
+        chair.now = NOW
+        MeetingRow.delete().execute()
+        MeetingCopy.delete().execute()
+        MeetingGuest.delete().execute()
+        CaseMeeting.delete().execute()
+        meeting = case_meeting.call({"held_on": NOW.date(), "guests": ["staff1"], "silent_days": 3}, chair, NOW)
+        begun = time.perf_counter()
+        meeting_list.build(meeting, chair, NOW)
+        took = time.perf_counter() - begun
+        built = [row.id for row in MeetingRow.select().order_by(MeetingRow.position)]
+        MeetingRow.delete().where(MeetingRow.id.in_(built[rows:])).execute()
+    databases.close_office()
+    return meeting.id, len(built), took

@@ -144,7 +144,7 @@ class Desk:
     """A browser without script: keeps its cookie, and sends the token of the page it saw last."""
 
     def __init__(self, app, username=None):
-        self.client = app.test_client()
+        self.client, self._token = app.test_client(), (None, None)
         if username:
             answer = self.post("/signin", {"username": username, "password": PASSWORD})
             assert answer.status_code == 303, answer.text
@@ -162,6 +162,13 @@ class Desk:
         return self.client.get(path, headers={"HX-Request": "true"})
 
     def token(self):
+        """The token of the session that this browser has now; read from a page once a session."""
+        cookies = str(sorted(str(cookie) for cookie in self.client._cookies.values()))
+        if self._token[0] != cookies:
+            self._token = (cookies, self._read_token())
+        return self._token[1]
+
+    def _read_token(self):
         for path in ("/help", "/signin", "/cover"):
             page = self.client.get(path, follow_redirects=True)
             if found := re.search(r'name="csrf(?:_token)?" (?:content|value)="([^"]+)"', page.text):

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from cmoffice import headers
-from cmoffice.casework import closure, file_audit, intake, notes
+from cmoffice.casework import case_meeting, closure, file_audit, intake, meeting_copies, meeting_list, notes
 from cmoffice.identities import Identity
 from cmoffice.models import AccessLine, AccessReview, Case, Draft, FollowUp, Note, Staff
 from tests.conftest import NOW, registration
@@ -135,7 +135,11 @@ def files(case, cast):
     audit = file_audit.pick(case.code, {"picked_why": "a look"}, cast["mary"], NOW)
     looked = AccessReview.create(kind="team", team=cast["mary"].team_id, since=NOW.date(), until=NOW.date(), by=cast["mary"], made_at=NOW)
     AccessLine.create(review=looked, kind="refused", staff=cast["alice"], at=NOW, figures={"times": 5, "files": 0, "codes": [], "until": "10:00"})
-    return {"review": looked.id, "audit": audit.id, "case": case.code, "unfiled": unfiled.code, "asked": asked.code, "waiting": waiting.code, "note": note.id}
+    meeting = case_meeting.call({"held_on": NOW.date(), "guests": ["alice"]}, cast["mary"], NOW)
+    meeting_list.put_on(meeting, case.code, "", cast["alice"], NOW)
+    meeting_list.build(meeting, cast["mary"], NOW)
+    meeting_copies.print_out(meeting, "joint", 2, cast["mary"], NOW)
+    return {"meeting": meeting.id, "review": looked.id, "audit": audit.id, "case": case.code, "unfiled": unfiled.code, "asked": asked.code, "waiting": waiting.code, "note": note.id}
 
 
 @pytest.fixture
@@ -187,6 +191,13 @@ FORMS = {
     "opening in need": ("bob", "/break-glass", None, {}),
     "access review": ("mary", "/supervision/access/{review}", None, {"words_1": " "}),
     "criteria": ("mary", "/criteria/new", None, {}),
+    "meeting": ("mary", "/meetings/new", None, {"held_on": "1 1 2020"}),
+    "meeting called off": ("mary", "/meeting/{meeting}/off", None, {"reason": " "}),
+    "case for a meeting": ("alice", "/meeting/{meeting}", "/meeting/{meeting}/cases", {"question": "x" * 81}),
+    "decision of a meeting": ("mary", "/meeting/{meeting}/row/{case}", None, {"decision": "extra_visit", "who": ""}),
+    "meeting closed": ("mary", "/meeting/{meeting}/close", None, {"attended": " "}),
+    "copies": ("mary", "/meeting/{meeting}/print", None, {"copies": "31"}),
+    "copies counted": ("mary", "/meeting/{meeting}/copies", None, {"numbers": " "}),
     "caseload limit": ("mary", "/supervision/caseload/limit/bob", None, {"limit": "26"}),
     "caseload points": ("mary", "/supervision/caseload/points", None, {}),
     "which case to give": ("mary", "/supervision/caseload/give", None, {"codes": "nobody"}),

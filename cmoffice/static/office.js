@@ -131,7 +131,7 @@
   const shift = way => {
     const link = $("[data-do=decide]", here() ?? document.createElement("i")); if (!link) return;
     const [path, query] = link.getAttribute("href").split("?");
-    htmx.ajax("POST", `${path}/${way}${query ? "?" + query : ""}`, { target: "#list", swap: "outerHTML" });
+    htmx.ajax("POST", `${path}/${way}${query ? "?" + query : ""}`, { target: "#list", swap: link.getAttribute("hx-swap") });
   };
   let went = 0;
   addEventListener("keydown", e => {

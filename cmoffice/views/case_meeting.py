@@ -237,7 +237,7 @@ def _sheet(meeting, apart=False, present=False, opened=None, form=None, kept_at=
         open_cases=_open_cases() if around["leads"] else None,
         more_apart=0 if apart or present else len(seen.apart),
         guests=case_meeting.guests(meeting),
-        put_on=put_on or (None if present or apart else _put_on_form(meeting)),
+        put_on=put_on or (None if present or apart or opened else _put_on_form(meeting)),
         own=meeting_list.own_question(meeting, current_user),
         **around,
     )

@@ -11,6 +11,7 @@ from tests.browser.conftest import NARROW, NARROWEST, WIDE
 from tests.conftest import NOW
 from tests.test_crash import Server
 
+pytestmark = pytest.mark.story  # runs apart, like the stories: it looks at some two hundred pages three times
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 HOMES = {"alice": "/work", "mary": "/team", "dan": "/tray", "eve": "/office"}
 # pages of one template are looked at once
