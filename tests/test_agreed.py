@@ -208,8 +208,8 @@ def test_M27_taken_back_whole_stops_everything_the_same_day(case, cast, running,
 
 
 def needs(supervisor):
-    from cmoffice.casework import lists
-    return lists.team_today(supervisor, NOW)["needs"]
+    from cmoffice.casework import team_today
+    return team_today.of(supervisor, NOW)["needs"]
 
 
 def test_M27_the_banner_stays_until_somebody_says_they_were_told(case, running, sign_in, cast):

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from cmoffice.casework import assessment, closure, due, keyworker, lists
+from cmoffice.casework import assessment, closure, due, keyworker, team_today
 from cmoffice.models import Case, DueItem, FiledForm, Move, Step
 from cmoffice.refusals import Changed, Refused
 from tests.conftest import NOW, refused
@@ -19,7 +19,7 @@ def again(case):
 
 def wanted_of(supervisor):
     """What stands in Team today for her to do, with the code."""
-    return [(reason, row.code) for reason, row in lists.team_today(supervisor, LATER)["needs"]]
+    return [(reason, row.code) for reason, row in team_today.of(supervisor, LATER)["needs"]]
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from cmoffice import codelists, timeframes
-from cmoffice.casework import consent, due, intake, keyworker, lists, need
+from cmoffice.casework import consent, due, intake, keyworker, need, team_today
 from cmoffice.models import Audit, Case, Consent, ConsentItem, Move, NoConsent, Staff
 from tests.conftest import IDENTITY, NOW, refused, registration
 
@@ -22,7 +22,7 @@ def opened(by, **other):
 
 def wanted_of(supervisor):
     """What stands in Team today for her to do, with the code."""
-    return [(reason, row.code) for reason, row in lists.team_today(supervisor, NOW)["needs"]]
+    return [(reason, row.code) for reason, row in team_today.of(supervisor, NOW)["needs"]]
 
 
 @pytest.fixture

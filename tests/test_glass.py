@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cmoffice import clock, policy
-from cmoffice.casework import approvals, glass, intake, lists, need
+from cmoffice.casework import approvals, glass, intake, need, team_today
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Audit, BreakGlass, Case, Staff
 from tests.conftest import NOW, registration
@@ -138,7 +138,7 @@ def test_R06_unreviewed_after_a_day_it_is_red_for_all_supervisors(case, cast, si
         now = NOW + timedelta(hours=hours)
         for login in ("mary", "paul"):
             assert [line.is_late for line in approvals.waiting(person(login, now), now)] == [late]
-            assert [is_late for _, is_late in lists.team_today(person(login, now), now)["openings"]] == [late]
+            assert [line.is_late for line in team_today.of(person(login, now), now)["openings"]] == [late]
 
 
 def test_the_review_of_a_file_that_she_must_not_suspect_is_not_hers(case, cast, sign_in):

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from cmoffice.casework import due, intake, keyworker, lists, notes, office
+from cmoffice.casework import due, intake, keyworker, notes, office, team_today
 from cmoffice.models import Case, CaseReader, DueItem, Move, Staff
 from cmoffice.policy import cases_for
 from tests.conftest import IDENTITY, NOW, refused, registration
@@ -108,7 +108,7 @@ def test_only_open_cases_count(cast):
 
 def test_two_caseworkers_of_like_name_are_counted_apart(case, cast):
     Staff.update(name="Alice Arden").where(Staff.username == "bob").execute()
-    counts = {line.username: line.open for line in lists.team_today(cast["mary"], NOW)["workers"]}
+    counts = {line.username: line.open for line in team_today.of(cast["mary"], NOW)["workers"]}
     assert counts == {"alice": 1, "bob": 0}
 
 

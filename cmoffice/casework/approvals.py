@@ -9,7 +9,7 @@ from datetime import datetime
 from cmoffice.casework import glass, report
 from cmoffice.databases import records
 from cmoffice.models import Case, Move
-from cmoffice.policy import visible_to
+from cmoffice.policy import hidden_from, visible_sql
 
 ORDER = (
     "glass",
@@ -24,6 +24,7 @@ ORDER = (
     "merge",
     "later",
 )
+WITHIN = {"glass": glass.REVIEWED_WITHIN, "report": report.DECIDED_WITHIN}  # T30, T35
 WAITING = """
   SELECT CASE k.reason WHEN 'death' THEN 'death' ELSE 'closure' END AS kind, f.id AS case_id, 0 AS number, coalesce(k.asked_at, v.entered_at) AS since,
     coalesce(k.asked_by_id, v.by_id) AS by_id FROM case_file f LEFT JOIN closure k ON k.case_id = f.id AND k.decided_at IS NULL
@@ -49,36 +50,40 @@ class Line:
 
 
 def waiting(supervisor, now):
-    """Everything that waits for this supervisor, the gravest first, then the oldest."""
+    """Everything that waits for this supervisor, the gravest first, then the oldest; one statement where no duty to report waits."""
+    found = _found(supervisor)
+    hers = {duty.id for duty in report.to_decide(supervisor)} if any(kind == "report" for kind, *_ in found) else ()
     lines = [
-        Line(kind, code, number, Move.entered_at.python_value(since), by_id)
-        for kind, code, number, since, by_id in _of_her_cases(supervisor)
-    ]
-    lines += [
-        Line("glass", row.case.code, row.id, row.opened_at, row.staff_id, glass.is_late(row, now))
-        for row in glass.to_review(supervisor)
-    ]
-    lines += [
-        Line("report", duty.case.code, duty.id, duty.noticed_at, duty.by_id, report.is_late(duty, now))
-        for duty in report.to_decide(supervisor)
+        _line(kind, code, number, Move.entered_at.python_value(since), by_id, now)
+        for kind, code, number, since, by_id in found
+        if kind != "report" or number in hers
     ]
     oldest = {line.since for line in lines if line.since}
     first = min(oldest, default=now)
     return sorted(lines, key=lambda line: (not line.is_late, _weight(line), line.since or first, line.code))
 
 
+def _line(kind, code, number, since, by_id, now):
+    return Line(kind, code, number, since, by_id, kind in WITHIN and now - since > WITHIN[kind])
+
+
 def _weight(line):
     return ORDER.index(line.kind) if line.kind in ORDER else len(ORDER)
 
 
-def _of_her_cases(supervisor):
-    """What waits in cases that she supervises, in one statement."""
-    readable, values = Case.select(Case.id).where(visible_to(supervisor)).sql()
+def _found(supervisor):
+    """What waits in cases that she supervises, openings in need of files that she may suspect, and every undecided duty to report."""
+    readable, values = visible_sql(supervisor)
+    may_know, known_values = Case.select(Case.id).where(~hidden_from(supervisor)).sql()
     beside = list(supervisor.beside)
     marks = ", ".join("?" * len(beside))
     return records.execute_sql(
         f"SELECT w.kind, c.code, w.number, w.since, w.by_id FROM ({WAITING}) AS w JOIN case_file AS c ON c.id = w.case_id "
         f"WHERE c.keyworker_id IS NOT ? AND c.entered_by_id <> ? AND w.by_id IS NOT ? AND c.code NOT IN ({marks}) "
-        f'AND EXISTS ({readable} AND "t1"."id" = w.case_id)',
-        (supervisor.id, supervisor.id, supervisor.id, *beside, *values),
+        f"AND EXISTS (SELECT 1 FROM case_file AS t1 WHERE {readable} AND t1.id = w.case_id) "
+        "UNION ALL SELECT 'glass', c.code, g.id, g.opened_at, g.staff_id FROM break_glass AS g JOIN case_file AS c ON c.id = g.case_id "
+        f'WHERE g.reviewed_at IS NULL AND g.staff_id <> ? AND EXISTS ({may_know} AND "t1"."id" = g.case_id) '
+        "UNION ALL SELECT 'report', c.code, d.id, d.noticed_at, d.by_id FROM report_duty AS d JOIN case_file AS c ON c.id = d.case_id "
+        "WHERE d.decision IS NULL",
+        (supervisor.id, supervisor.id, supervisor.id, *beside, *values, supervisor.id, *known_values),
     ).fetchall()

@@ -57,11 +57,6 @@ def is_to_look_at(one, today):
     return bool(is_open and (one.mended_on or one.action_by < today))
 
 
-def to_look_at(by, today):
-    """What audits asked in her team and she has to look at: mended, or late; one statement."""
-    return [one for one in audits(by, ASKED) if is_to_look_at(one, today)]
-
-
 def table(by, now, by_month=False):
     """The audits of the last periods (quarters, or months) of the team's files that she may know of."""
     periods = _months(now.date()) if by_month else timeframes.quarters_until(timeframes.quarter_of(now.date()), PERIODS)

@@ -98,9 +98,15 @@ def caseload_limit(staff):
 
 def possible(by):
     """Caseworkers of the supervisor's team to whom a case can be given."""
-    return list(
-        Staff.select()
-        .where((Staff.role == "caseworker") & (Staff.team == by.team_id) & Staff.ended_on.is_null() & ~Staff.locked)
+    return list(workers(by))
+
+
+def workers(by, *columns):
+    """The same as a query, with these columns beside their accounts."""
+    here = Staff.ended_on.is_null() & ~Staff.locked
+    return (
+        Staff.select(Staff, *columns)
+        .where((Staff.role == "caseworker") & (Staff.team == by.team_id) & here)
         .order_by(Staff.name)
     )
 

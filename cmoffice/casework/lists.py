@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from peewee import fn
 
 from cmoffice import timeframes
-from cmoffice.casework import glass, keyworker, need, office
+from cmoffice.casework import office
 from cmoffice.databases import records
-from cmoffice.models import BEGUN, OPEN, Case, DueItem, Note
+from cmoffice.models import BEGUN, OPEN, Case, DueItem
 from cmoffice.policy import visible_sql, visible_to
 
 NEED_ORDER = (
@@ -261,73 +261,6 @@ def asides(staff, now):
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerLine:
-    """One caseworker on Team today."""
-
-    staff_id: int
-    username: str
-    name: str
-    open: int
-    limit: int
-    high: int
-    medium: int
-    low: int
-    late: int
-    last_note_on: date | None
-
-
-def team_today(supervisor, now):
-    """What needs the supervisor today: unassigned, asked for, late; and each caseworker's load. Codes only."""
-    rows = rows_for(supervisor, now, OPEN + BEGUN)
-    needs = [(reason, row) for row in rows for reason in row.needs]
-    unassigned = [row for row in rows if row.keyworker is None and row.status in OPEN]
-    late = [row for row in rows if row.group == "late" and row.keyworker is not None]
-    soon = [
-        row
-        for row in rows
-        if row.next
-        and row.next.kind == "initial_assessment"
-        and row.next.standing == "today"
-        and row.keyworker is not None
-    ]
-    urgent = ORDERS["urgent"]
-    return {
-        "needs": sorted(needs, key=lambda need: (NEED_ORDER.index(need[0]), need[1].code)),
-        "unassigned": sorted(unassigned, key=urgent),
-        "late": sorted(late, key=urgent),
-        "soon": sorted(soon, key=urgent),
-        "workers": _workers(supervisor, rows),
-        "late_kinds": late_kinds(supervisor, now.date()),
-        "retention": _retention_over(supervisor, now.date()),
-        "conflicts": need.untold_conflicts(supervisor),
-        "openings": [(opening, glass.is_late(opening, now)) for opening in glass.to_review(supervisor)],
-        "open": len(rows),
-    }
-
-
-def _workers(supervisor, rows):
-    staff = keyworker.possible(supervisor)
-    written = _last_written(supervisor, [person.id for person in staff])
-    lines = []
-    for person in staff:
-        own = [row for row in rows if row.keyworker_id == person.id and row.status in OPEN]
-        by_risk = {level: sum(row.risk == level for row in own) for level in ("high", "medium", "low")}
-        lines.append(
-            WorkerLine(
-                person.id,
-                person.username,
-                person.name,
-                len(own),
-                keyworker.caseload_limit(person),
-                **by_risk,
-                late=sum(row.group == "late" for row in own),
-                last_note_on=written.get(person.id),
-            )
-        )
-    return lines
-
-
 def late_kinds(reader, today):
     """How many things of each kind are late for each caseworker: {(number of the person, kind): count}; one statement."""
     found = (
@@ -338,23 +271,3 @@ def late_kinds(reader, today):
         .tuples()
     )
     return {(keyworker_id, kind): count for keyworker_id, kind, count in found}
-
-
-def _retention_over(reader, today):
-    """Codes of files whose time of keeping is over (T25)."""
-    over = Case.status.in_(("closed", "transferred", "screened_out")) & (Case.keep_until < today)
-    return [code for (code,) in Case.select(Case.code).where(over & visible_to(reader)).order_by(Case.code).tuples()]
-
-
-def _last_written(reader, staff):
-    """The day of the latest note or follow-up of each of these people, in cases that the reader may know of; one statement."""
-    readable, values = Case.select(Case.id).where(visible_to(reader)).sql()
-    latest = ", ".join(
-        f"(SELECT w.done_on FROM {table} AS w WHERE w.by_id = staff.id AND w.case_id IN ({readable}) ORDER BY w.id DESC LIMIT 1)"
-        for table in ("note", "followup")
-    )
-    marks = ", ".join("?" * len(staff))
-    found = records.execute_sql(
-        f"SELECT staff.id, {latest} FROM staff WHERE staff.id IN ({marks})", (*values, *values, *staff)
-    )
-    return {number: Note.done_on.python_value(max(filter(None, days))) for number, *days in found if any(days)}

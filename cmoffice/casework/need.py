@@ -4,7 +4,7 @@ from cmoffice import audit, codelists, policy
 from cmoffice.casework import freetext, moves, office, owes
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import BreakGlass, Case, CaseReader, Conflict, Coworker, Staff
+from cmoffice.models import BreakGlass, CaseReader, Conflict, Coworker, Staff
 from cmoffice.refusals import Refused
 
 
@@ -126,16 +126,6 @@ def conflict_seen(case, conflict, by, now):
     with records.atomic():
         Conflict.update(told_at=now).where((Conflict.id == conflict.id) & Conflict.told_at.is_null()).execute()
         audit.record(by, "conflict seen", case.code, now=now)
-
-
-def untold_conflicts(supervisor):
-    """Conflicts that colleagues declared and no supervisor of the case has seen yet."""
-    return list(
-        Conflict.select(Conflict, Case)
-        .join(Case)
-        .where(Conflict.told_at.is_null() & Conflict.ended_at.is_null() & policy.visible_to(supervisor))
-        .order_by(Conflict.id)
-    )
 
 
 def mark(case, answers, by, now):

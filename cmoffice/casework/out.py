@@ -85,22 +85,16 @@ def cases_of(visit, reader):
     )
 
 
-def gone_alone(supervisor):
-    """Who went alone where two should go and no supervisor has seen why: (visit, its case), of cases that she may know of."""
-    return [
-        (row.visit, row)
-        for row in VisitCase.select(VisitCase, Visit, Case)
-        .join(Visit)
-        .switch(VisitCase)
+def find_alone(supervisor, number):
+    """The visit of this number if somebody else went alone where two should go, for a case that she may know of, and nobody has seen why; else None."""
+    unseen = VisitCase.alone_why.is_null(False) & VisitCase.seen_at.is_null() & policy.visible_to(supervisor)
+    return (
+        Visit.select()
+        .join(VisitCase)
         .join(Case)
-        .where(
-            VisitCase.alone_why.is_null(False)
-            & VisitCase.seen_at.is_null()
-            & (Visit.staff != supervisor.id)
-            & policy.visible_to(supervisor)
-        )
-        .order_by(VisitCase.visit, Case.code)
-    ]
+        .where((Visit.id == number) & (Visit.staff != supervisor.id) & unseen)
+        .first()
+    )
 
 
 def offered(by, now):

@@ -127,17 +127,19 @@ def follow_up(duty, answers, by, now):
         audit.record(by, "report followed up", duty.case.code, now=now)
 
 
-def deciders(duty):
+def deciders(duty, among=None):
     """Numbers of the supervisors who may decide this duty: never who noticed it, carries the case, is in conflict or is involved.
 
     As a rule whoever supervises the case; a concern about staff goes to the safeguarding focal person that the office has
-    named, else to another supervisor.
+    named, else to another supervisor. `among` are the supervisors where they were read before.
     """
     case, involved = duty.case, set(duty.answers.get("involved") or ())
     free = [
         person
-        for person in safeguarding.supervisors(but=(duty.by_id, case.keyworker_id))
-        if case.code not in person.conflicts and person.username not in involved
+        for person in (safeguarding.supervisors() if among is None else among)
+        if person.id not in (duty.by_id, case.keyworker_id)
+        and case.code not in person.conflicts
+        and person.username not in involved
     ]
     supervising = [person.id for person in free if policy.team(person, case)]
     if not duty.about_staff:
@@ -153,7 +155,8 @@ def to_decide(supervisor):
     waiting = (
         ReportDuty.select(ReportDuty, Case).join(Case).where(ReportDuty.decision.is_null()).order_by(ReportDuty.id)
     )
-    return [duty for duty in waiting if supervisor.id in deciders(duty)]
+    among = safeguarding.supervisors()
+    return [duty for duty in waiting if supervisor.id in deciders(duty, among)]
 
 
 def is_late(duty, now):

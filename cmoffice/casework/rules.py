@@ -134,10 +134,15 @@ def examined(answers, by, now):
 def criteria_due_on():
     """Until when the criteria should be looked at again (T28): so many months after they were last examined; None without criteria."""
     newest = Criterion.select().order_by(Criterion.valid_from.desc()).first()
-    if newest is None:
+    return criteria_due(newest and newest.valid_from)
+
+
+def criteria_due(newest_on):
+    """The same, from the day on which the newest criteria came into force (None without any)."""
+    if newest_on is None:
         return None
     looked = office.setting("criteria_examined")
-    last = max(newest.valid_from, date.fromisoformat(looked)) if looked else newest.valid_from
+    last = max(newest_on, date.fromisoformat(looked)) if looked else newest_on
     return timeframes.add_months(last, office.rules().criteria_months)
 
 

@@ -44,9 +44,9 @@ def reviews(workers):
     }
 
 
-def late(by, today, paper=REVIEW):
-    """The caseworkers of the team whose review (T17) or session (T32) is late, and since when: [(colleague, day)]."""
-    waiting = [(worker, due(worker, latest, paper)) for worker, latest in _by_due(keyworker.possible(by), paper)]
+def late(workers, today, paper=REVIEW):
+    """Those of these caseworkers whose review (T17) or session (T32) is late, and since when: [(colleague, day)]."""
+    waiting = [(worker, due(worker, latest, paper)) for worker, latest in _by_due(workers, paper)]
     return [(worker, day) for worker, day in waiting if day < today]
 
 

@@ -4,8 +4,8 @@ from flask import Blueprint, current_app, render_template
 from flask_login import current_user
 
 from cmoffice import clock, policy
+from cmoffice.casework import keyworker, supervised
 from cmoffice.casework import staffconcern as confidential
-from cmoffice.casework import supervised
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.views.gate import needs
 
@@ -53,8 +53,8 @@ PLACES = (
 def show():
     views = current_app.view_functions
     places = [line for line in (*PLACES, *_confidential()) if policy.may(current_user, views[line[0]].action)]
-    today = clock.today()
-    late = {paper: supervised.late(current_user, today, paper) for paper in ("F21", "F20")}
+    workers, today = keyworker.possible(current_user), clock.today()
+    late = {paper: supervised.late(workers, today, paper) for paper in ("F21", "F20")}
     return render_template("supervision/show.html", places=places, late=late)
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import access_duty, answers, audit_trend, case_meeting, lists, out, rules, supervised
+from cmoffice.casework import access_duty, answers, case_meeting, out, supervised, team_today
 from cmoffice.casework import staff as accounts
 from cmoffice.casework import staffconcern as confidential
 from cmoffice.models import Staff
@@ -16,22 +16,23 @@ pages = Blueprint("team", __name__, url_prefix="/team")
 @pages.get("")
 @needs("see team")
 def show():
-    in_danger, waiting = confidential.waiting(current_user)
-    board = out.board(current_user, clock.now())
+    now = clock.now()
+    in_danger, in_confidence = confidential.waiting(current_user)
+    board, told = out.board(current_user, now), team_today.of(current_user, now)
     return render_template(
         "team/show.html",
         board=board,
         mine=next((line for line in board if line.is_hers), None),
-        gone_alone=out.gone_alone(current_user),
-        access_late=access_duty.late(current_user, clock.now()),
+        access_late=access_duty.late(current_user, now),
         reports_of_danger=in_danger,
-        reports_waiting=waiting and not in_danger,
+        reports_waiting=in_confidence and not in_danger,
         unconfirmed=accounts.to_confirm(),
-        criteria_due=rules.criteria_due_on(),
-        late_papers={"F21": supervised.late(current_user, clock.today())},
-        meetings=case_meeting.wanted(current_user.team_id, clock.today()),
-        audits=audit_trend.to_look_at(current_user, clock.today()),
-        **lists.team_today(current_user, clock.now()),
+        late_papers={"F21": supervised.late(told.pop("accounts"), now.date())},
+        meetings=case_meeting.wanted(current_user.team_id, now.date()),
+        # what the menu counts stands on this page already
+        late_out=lambda: sum(line.standing == "late" and line.staff_id != current_user.id for line in board),
+        waits=lambda: len(told["waiting"]),
+        **told,
     )
 
 

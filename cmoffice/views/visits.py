@@ -45,7 +45,8 @@ def go_out():
 @needs("see visits", keeps=False)
 def one(number):
     """Since when she is back, when nobody said so at the time; afterwards the follow-ups that are to be written."""
-    visit, now, form = _find(number), clock.now(), _back_form(_find(number))
+    visit, now = _find(number), clock.now()
+    form = _back_form(visit)
     if form.is_submitted() and visit.back_at is None and form.validate():
         at = visits.moment(form.on.data, form.at.data, now)
         if save(form, visits.back, visit, by=current_user, now=now, at=at):
@@ -83,7 +84,7 @@ def tried(number):
 @needs("see team", keeps=False)
 def seen(number):
     """The supervisor has seen why somebody went alone where two should go."""
-    visit = next((visit for visit, _row in out.gone_alone(current_user) if visit.id == number), None) or abort(404)
+    visit = out.find_alone(current_user, number) or abort(404)
     visits.alone_seen(visit, current_user, clock.now())
     return redirect(url_for("team.show"), 303)
 
