@@ -6,6 +6,7 @@ import pytest
 from cmoffice import clock, create_app, databases, policy
 from cmoffice.casework import assessment, followup, notes
 from cmoffice.models import Audit, Case, FiledForm, Note
+from cmoffice.refusals import Changed
 from tests.conftest import NOW, Desk
 
 NOBODYS = "222-222"
@@ -166,3 +167,14 @@ def test_pages_of_a_case_that_change_something_cannot_be_opened_by_get(app, case
         if "GET" not in rule.methods and not [other for other in rules(app, "GET") if other.rule == rule.rule]:
             answer = desk.get(address(app, rule, case.code))
             assert answer.status_code in (404, 405), rule.rule
+
+
+def test_what_a_colleague_changed_a_moment_before_is_told_in_words_and_is_no_fault(case, cast, sign_in, monkeypatch):
+    def late(*_args, **_more):
+        raise Changed(case, cast["bob"], NOW)
+
+    monkeypatch.setattr("cmoffice.views.team.answers.seen", late)
+    for htmx in (False, True):
+        answer = sign_in("mary").post(f"/team/{case.code}/seen", htmx=htmx)
+        assert answer.status_code == 409 and "Bob B. changed this meanwhile" in answer.text and "Nothing was saved" in answer.text
+        assert ("<html" in answer.text) != htmx

@@ -5,7 +5,7 @@ import pytest
 
 from cmoffice import databases
 from cmoffice.casework import closure, intake, keyworker, lists, need, team_today
-from cmoffice.models import Case, DueItem, Move, Plan
+from cmoffice.models import BreakGlass, Case, CaseReader, DueItem, Move, Plan
 from tests.conftest import IDENTITY, NOW, registration
 from tests.test_need import GIVEN, person, second  # noqa: F401
 
@@ -98,3 +98,20 @@ def test_team_today_counts_what_is_late_by_kind_and_person_and_names_files_kept_
         need.mark(Case.get_by_id(hidden.id), {"reason": "Threats"}, cast["mary"], NOW)
     told_nora = team_today.of(person("nora"), NOW)
     assert told_nora["late_kinds"] == {} and told_nora["retention"] == []
+
+
+def test_D10_nothing_beside_the_list_tells_a_keyworker_of_a_file_of_which_she_is_a_named_reader_no_more(case, cast, sign_in):
+    closure.request(case, CLOSING, cast["alice"], NOW)
+    closure.send_back(Case.get_by_id(case.id), {"comment": "Was the aunt heard?"}, cast["mary"], NOW)
+    Plan.create(case=case, kind="full", version=1, state="sent_back", drawn_on=NOW.date(), by=cast["alice"], entered_at=NOW, decided_at=NOW)
+    Case.update(turns_18_soon=True, keyworker_since=NOW, entered_by=cast["mary"]).where(Case.id == case.id).execute()
+    DueItem.delete().where(DueItem.kind == "consent_end").execute()
+    for kind in ("consent_end", "referral_feedback"):
+        DueItem.create(case=case, rule="T23", kind=kind, due_on=NOW.date(), why="task", made_at=NOW)
+    BreakGlass.create(case=case, staff=cast["bob"], category="immediate_danger", reason="Heard cries in the night there.", opened_at=NOW, until=NOW)
+    kinds = {"closure_returned", "plan_returned", "eighteen", "consent_end", "referral_feedback", "opened", "new"}
+    assert {kind for kind, _code in told("alice")} == kinds
+    need.mark(case, {"reason": "Threats"}, cast["mary"], NOW)
+    assert {kind for kind, _code in told("alice")} == kinds, "she is one of its named readers"
+    CaseReader.update(until=NOW.date() - timedelta(days=1)).where(CaseReader.staff == cast["alice"].id).execute()
+    assert told("alice") == set() and case.code not in sign_in("alice").get("/work").text

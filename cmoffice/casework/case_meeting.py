@@ -6,25 +6,26 @@ from datetime import date, timedelta
 from peewee import JOIN, fn
 
 from cmoffice import audit, codelists, policy, timeframes
-from cmoffice.casework import meeting_list, moves, office, owes
+from cmoffice.casework import meeting_guard, meeting_list, moves, office, owes, team_list
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Case, CaseMeeting, MeetingCopy, MeetingGuest, MeetingRow, Staff, Task
 from cmoffice.refusals import Changed, Refused
 
 NO_TASK = ("go_on", "talk_again")  # decisions that leave nothing to do unless an action is written
-LATEST = 60  # meetings looked at in lists of them
+LATEST = 150  # meetings looked at in lists of them: one for each day that can be called, and as many before
+AHEAD = timedelta(days=92)  # how far ahead one can be called, so that no far ones hide the next
 BEFORE, AFTER = timedelta(days=1), timedelta(days=1)  # D25
 
 
 def call(answers, by, now):
     """Call a meeting of the supervisor's team for a day; those invited see its list from the day before to the day after (D25).
 
-    Refuses E06 for a day that is over, or on which the team meets already. Every supervisor of the team is invited with the rest.
+    Refuses E06 for a day that is over or more than three months away, or on which the team meets already. Every supervisor of the team is invited with the rest.
     """
     held_on = answers["held_on"]
-    if held_on < now.date():
-        raise Refused("E06", field="held_on", fields=_("a day from today on"))
+    if not now.date() <= held_on <= now.date() + AHEAD:
+        raise Refused("E06", field="held_on", fields=_("a day from today on, within three months"))
     taken = (CaseMeeting.team == by.team_id) & (CaseMeeting.held_on == held_on) & CaseMeeting.dropped_why.is_null()
     if by.team_id is None or CaseMeeting.select().where(taken & CaseMeeting.closed_at.is_null()).exists():
         raise Refused("E06", field="held_on", fields=_("another day, a meeting is called for this one"))
@@ -47,8 +48,8 @@ def call(answers, by, now):
 
 def invite(meeting, answers, by, now):
     """Say anew who is invited: whoever is left out sees the list no more. Refuses E35 for a meeting that is over."""
-    _refuse_over(meeting)
     with records.atomic():
+        meeting_guard.refuse_over(meeting)
         MeetingGuest.delete().where(MeetingGuest.meeting == meeting.id).execute()
         _invite(meeting, answers.get("guests") or (), by, now)
         audit.record(by, "meeting invited to", now=now, meeting=meeting.id, guests=sorted(answers.get("guests") or ()))
@@ -75,12 +76,12 @@ def supervisors(team_id):
 
 def call_off(meeting, answers, by, now):
     """The meeting does not take place: says why. Nothing is decided; its rows carry over. Refuses E17, E35."""
-    _refuse_over(meeting)
     reason = (answers.get("reason") or "").strip()
     if not reason:
         raise Refused("E17", field="reason")
-    meeting_list.check(meeting, reason, field="reason")
+    meeting_guard.check(meeting, by, reason, field="reason")
     with records.atomic():
+        meeting_guard.refuse_over(meeting)
         CaseMeeting.update(dropped_why=reason).where(CaseMeeting.id == meeting.id).execute()
         audit.record(by, "meeting called off", now=now, meeting=meeting.id)
     return True
@@ -92,14 +93,18 @@ def decide(meeting, code, answers, version, by, now):
     Without an answer the row is undecided again. Refuses E35 when the sheet is closed or the row is not hers to see, E06 for a
     decision that needs who and when, E36 for a name of any case on the list (D26); Changed when somebody decided it meanwhile.
     """
-    _refuse_over(meeting)
-    if meeting_list.sheets(meeting, by, now).row(code) is None:
+    found = meeting_list.sheets(meeting, by, now).row(code)
+    if found is None:
         raise Refused("E35")
+    line, _apart = found
     decision, action = answers.get("decision"), (answers.get("action") or "").strip()
-    who, by_on = _does(meeting, answers, now) if decision and (decision not in NO_TASK or action) else (None, None)
-    meeting_list.check(meeting, action, field="action")
+    who, by_on = (
+        _does(meeting, line, answers, now) if decision and (decision not in NO_TASK or action) else (None, None)
+    )
+    meeting_guard.check(meeting, by, action, field="action")
     told = {"decision": decision, "action": action if decision else "", "who": who, "by_on": by_on}
     with records.atomic():
+        meeting_guard.refuse_over(meeting)
         number = Case.get(Case.code == code).id
         changed = (
             MeetingRow.update(
@@ -119,9 +124,22 @@ def decide(meeting, code, answers, version, by, now):
     return True
 
 
-def _does(meeting, answers, now):
+def able_to_do(meeting, code, bare, now):
+    """Who can be given what is decided about a case: nobody in conflict with it (R03); of the sheet apart only who may know of it (D10)."""
+    people = able_to_come(meeting.team_id)
+    return [person for person in people if may_be_told(person, code, bare, now)]
+
+
+def may_be_told(person, code, bare, now):
+    """Whether a task may tell this person of the case with this code; `bare` for one of the sheet apart."""
+    person.now = now  # what she was named for until a day is judged by this day
+    return code not in person.conflicts and (not bare or policy.find_case(person, code) is not None)
+
+
+def _does(meeting, line, answers, now):
     """Who does it, by number, and by when."""
-    who = {person.username: person.id for person in able_to_come(meeting.team_id)}.get(answers.get("who"))
+    able = able_to_do(meeting, line.code, line.bare, now)
+    who = {person.username: person.id for person in able}.get(answers.get("who"))
     if who is None:
         raise Refused("E06", field="who", fields=_("who does it"))
     by_on = answers.get("by_on")
@@ -136,7 +154,6 @@ def close(meeting, answers, by, now):
     Keeps who was there and the lessons. Refuses E35 when it is closed already or its day has not come, E06 without anybody there,
     E36 for a name or a code in the lessons.
     """
-    _refuse_over(meeting)
     if now.date() < meeting.held_on:
         raise Refused("E35")
     there = [person.username for person in guests(meeting) if person.username in (answers.get("attended") or ())]
@@ -148,21 +165,16 @@ def close(meeting, answers, by, now):
         raise Refused(
             "E06", field="lessons", fields=_("lessons without the code of a case (%(codes)s)", codes=", ".join(found))
         )
-    meeting_list.check(meeting, lessons, field="lessons")
+    meeting_guard.check(meeting, by, lessons, field="lessons")
     with records.atomic():
-        closed = (
-            CaseMeeting.update(
-                closed_at=now,
-                closed_by=by,
-                attended=there,
-                lessons=lessons,
-                place_confidential=answers.get("place_confidential"),
-            )
-            .where((CaseMeeting.id == meeting.id) & CaseMeeting.closed_at.is_null())
-            .execute()
-        )
-        if not closed:
-            raise Refused("E35")
+        meeting_guard.refuse_over(meeting)
+        CaseMeeting.update(
+            closed_at=now,
+            closed_by=by,
+            attended=there,
+            lessons=lessons,
+            place_confidential=answers.get("place_confidential"),
+        ).where(CaseMeeting.id == meeting.id).execute()
         rows = list(MeetingRow.select().where((MeetingRow.meeting == meeting.id) & MeetingRow.decision.is_null(False)))
         for row in rows:
             _into_the_case(meeting, row, by, now)
@@ -176,17 +188,22 @@ def codes_in(text):
 
 
 def _into_the_case(meeting, row, by, now):
-    """The decision in the history of the case, and what is to be done as a task; a case that has ended meanwhile only remembers it."""
+    """The decision in the history of the case, and what is to be done as a task; a case that has ended meanwhile only remembers it.
+
+    The task goes to the keyworker where the colleague who was named carries the case now, or may not know of it any more.
+    """
     case = moves.held(row.case)
     moves.write(case, "F12", "decided at the meeting", by, now, became=row.decision, reason=row.action or None)
     if not case.is_open or row.by_on is None:
         return
     due_on = min(row.by_on, now.date()) if row.at_once else row.by_on
+    bare = row.bare or team_list.is_bare(case)
+    named = row.who_id != case.keyworker_id and row.who.is_active and may_be_told(row.who, case.code, bare, now)
     Task.create(
         case=case,
         what=row.action or str(codelists.MEETING_DECISION[row.decision]),
-        staff=None if row.who_id == case.keyworker_id else row.who_id,
-        who=office.people()[row.who_id].short_name,
+        staff=row.who_id if named else None,
+        who=office.people()[row.who_id].short_name if named else "keyworker",
         due_on=due_on,
         source="F12",
         source_id=meeting.id,
@@ -197,11 +214,14 @@ def _into_the_case(meeting, row, by, now):
 
 
 def find(number, reader):
-    """The meeting of this number if this person is invited to it; None for everybody else (D25)."""
-    invited = (MeetingGuest.meeting == number) & (MeetingGuest.staff == reader.id)
-    if not MeetingGuest.select().where(invited).exists():
-        return None
-    return CaseMeeting.get_or_none(CaseMeeting.id == number)
+    """The meeting of this number if this person is invited to it and still of its team; None for everybody else (D25)."""
+    return CaseMeeting.get_or_none((CaseMeeting.id == number) & _invited(reader))
+
+
+def _invited(reader):
+    """The condition for meetings of this person's team to which she is invited: whoever left the team leaves its lists (R01)."""
+    hers = MeetingGuest.select(MeetingGuest.meeting).where(MeetingGuest.staff == reader.id)
+    return CaseMeeting.id.in_(hers) & (CaseMeeting.team == reader.team_id)
 
 
 def leads(meeting, reader):
@@ -227,9 +247,11 @@ def guests(meeting):
 
 def of(reader, today):
     """The meetings to which this person is or was invited: those to come and not closed, and the latest twenty that are over."""
-    invited = MeetingGuest.select(MeetingGuest.meeting).where(MeetingGuest.staff == reader.id)
     found = list(
-        CaseMeeting.select().where(CaseMeeting.id.in_(invited)).order_by(CaseMeeting.held_on.desc()).limit(LATEST)
+        CaseMeeting.select()
+        .where(_invited(reader))
+        .order_by(CaseMeeting.held_on.desc(), CaseMeeting.id.desc())
+        .limit(LATEST)
     )
     ahead = [one for one in found if one.closed_at is None and one.dropped_why is None and one.held_on + AFTER >= today]
     return ahead[::-1], [one for one in found if one not in ahead][:20]
@@ -269,8 +291,3 @@ def wanted(team_id, today):
 def next_day(reader, today):
     """The day to propose for the next meeting: when it is due, today at the earliest."""
     return max(wanted(reader.team_id, today).due_on or today, today)
-
-
-def _refuse_over(meeting):
-    if meeting.closed_at or meeting.dropped_why:
-        raise Refused("E35")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cmoffice import audit, codelists, deidentify, policy
-from cmoffice.casework import freetext, moves, team_list
+from cmoffice.casework import freetext, meeting_guard, moves, team_list
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import OPEN, Case, CaseMeeting, DueItem, MeetingRow, Plan, Task
@@ -59,12 +59,11 @@ def build(meeting, by, now):
 
     What a row shows of age, sex and district stays as it was shown first. Refuses E35 for a meeting that is over.
     """
-    if meeting.closed_at or meeting.dropped_why:
-        raise Refused("E35")
     today = now.date()
     facts = team_list.facts(by)
     why = _reasons(meeting, facts, today)
     with records.atomic():
+        meeting_guard.refuse_over(meeting)
         asked = {row.case_id: row for row in MeetingRow.select().where(MeetingRow.meeting == meeting.id)}
         chosen = [(case, due) for case, due in facts if why[case.id] or case.id in asked]
         new = [case.id for case, _due in chosen if case.id not in asked or asked[case.id].shown is None]
@@ -215,14 +214,12 @@ def _carried(before):
 
 
 def last_held(meeting):
-    """The meeting of this team before this one whose sheet was closed, or None."""
+    """The meeting of this team before this one whose sheet was closed, on the same day or earlier; or None."""
+    same_day = (CaseMeeting.held_on == meeting.held_on) & (CaseMeeting.id < meeting.id)
+    before = (CaseMeeting.held_on < meeting.held_on) | same_day
     return (
         CaseMeeting.select()
-        .where(
-            (CaseMeeting.team == meeting.team_id)
-            & (CaseMeeting.held_on < meeting.held_on)
-            & CaseMeeting.closed_at.is_null(False)
-        )
+        .where((CaseMeeting.team == meeting.team_id) & before & CaseMeeting.closed_at.is_null(False))
         .order_by(CaseMeeting.held_on.desc(), CaseMeeting.id.desc())
         .first()
     )
@@ -260,13 +257,13 @@ def put_on(meeting, code, question, by, now):
     case = policy.find_case(by, moves.read_code(code or "") or "")
     if case is None or not case.is_open or not policy.may(by, "put on meeting list", case):
         raise Refused("E31", field="code")
-    if meeting.closed_at or meeting.dropped_why:
-        raise Refused("E35")
     question = (question or "").strip()
     if len(question) > QUESTION:
         raise Refused("E06", field="question", fields=_("a question of at most %(most)s letters", most=QUESTION))
-    check(meeting, question, field="question", more=(case,))
+    meeting_guard.check(meeting, by, question, field="question", growing=meeting.built_at is None)
+    freetext.check(case, question, field="question")
     with records.atomic():
+        meeting_guard.refuse_over(meeting)
         MeetingRow.insert(meeting=meeting, case=case, question=question, put_by=by).on_conflict(
             conflict_target=(MeetingRow.meeting, MeetingRow.case),
             update={MeetingRow.question: question, MeetingRow.put_by: by.id},
@@ -294,15 +291,6 @@ def _show_one(meeting, case, now):
     ]
     row.save()
     _order(meeting)
-
-
-def check(meeting, *texts, field=None, more=()):
-    """Refuse E36 when one of these texts names the child, its people or their numbers in any case on the list, whoever reads it (D26)."""
-    if any(texts):
-        on_list = (
-            Case.select().join(MeetingRow, on=(MeetingRow.case == Case.id)).where(MeetingRow.meeting == meeting.id)
-        )
-        freetext.check_all([*on_list, *more], *texts, field=field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,7 +378,7 @@ def shift(meeting, code, reader, now, up):
     """Move a row one place up or down among the rows that this reader sees on its sheet."""
     seen = sheets(meeting, reader, now)
     found = seen.row(code)
-    if found is None or meeting.closed_at:
+    if found is None:
         raise Refused("E35")
     line, apart = found
     rows = seen.apart if apart else seen.joint
@@ -398,6 +386,7 @@ def shift(meeting, code, reader, now, up):
     if not 0 <= other < len(rows):
         return
     with records.atomic():
+        meeting_guard.refuse_over(meeting)
         places = {
             row.case.code: row
             for row in MeetingRow.select(MeetingRow, Case.code).join(Case).where(MeetingRow.meeting == meeting.id)

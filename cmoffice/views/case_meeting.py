@@ -116,6 +116,7 @@ def put_on(number):
         )
         if made:
             return redirect(url_for("case_meeting.sheet", number=number), 303)
+        _note_name_refused(form, meeting)
     return _sheet(meeting, put_on=form), status_of(form)
 
 
@@ -127,13 +128,14 @@ def decide(number, key):
     if meeting.closed_at:
         abort(404)
     form = _decision_form(meeting, line)
+    is_present = _is_present()
     if form.is_submitted() and form.validate():
         version = small_number(request.form.get("version"))
         answers = form.answers()
         if save(form, case_meeting.decide, meeting, line.code, answers, version, by=current_user, now=clock.now()):
             return _decided(meeting, line, on_apart)
+        _note_name_refused(form, meeting)
     kept_at = None if form.is_submitted() else restored(form, request.path)
-    is_present = bool(request.args.get("present")) and not on_apart
     if htmx:
         return render_template(
             "case_meeting/_row.html",
@@ -150,7 +152,7 @@ def decide(number, key):
 def row(number, key):
     """One row as it stands, its form closed."""
     meeting, seen, line, on_apart = _found(number, key)
-    is_present = bool(request.args.get("present")) and not on_apart
+    is_present = _is_present()
     if not htmx:
         return redirect(_page(meeting, is_present, on_apart, f"row-{line.code}"), 303)
     return render_template(
@@ -166,7 +168,7 @@ def shift(number, key, act):
     if act not in ("up", "down") or meeting.closed_at:
         abort(404)
     meeting_list.shift(meeting, line.code, current_user, clock.now(), up=act == "up")
-    is_present = bool(request.args.get("present")) and not on_apart
+    is_present = _is_present()
     if htmx:
         return _list_part(meeting, is_present, on_apart, focus=line.code)
     return redirect(_page(meeting, is_present, on_apart), 303)
@@ -209,11 +211,27 @@ def find(number, shown=False, leads=False):
 
 
 def _found(number, key):
-    """The meeting, what this reader sees of it, and the row of this code with whether it lies on the sheet apart; else 404."""
+    """The meeting, what this reader sees of it, and the row of this code with whether it lies on the sheet apart; else 404.
+
+    What lies apart is never drawn into the page on the wall, also when it came to lie there a moment ago.
+    """
     meeting = find(number, shown=True, leads=True)
     seen = meeting_list.sheets(meeting, current_user, clock.now())
     line, apart = seen.row(moves.read_code(key)) or abort(404)
+    if apart and _is_present():
+        abort(404)
     return meeting, seen, line, apart
+
+
+def _is_present():
+    """Whether the row is asked for by the page on the wall."""
+    return bool(request.args.get("present"))
+
+
+def _note_name_refused(form, meeting):
+    """A name that was refused stands on the trail, without the name: asking by guessing leaves a mark (D26)."""
+    if "E36" in form.refused_by:
+        audit.note(current_user, "name refused", now=clock.now(), meeting=meeting.id)
 
 
 def _sheet(meeting, apart=False, present=False, opened=None, form=None, kept_at=None, put_on=None):
@@ -259,7 +277,7 @@ def _around(meeting, present, apart, seen):
 
 def _decided(meeting, line, on_apart):
     """After a decision: the row closed, and the next undecided one opened under the hand."""
-    is_present = bool(request.args.get("present")) and not on_apart
+    is_present = _is_present()
     seen = meeting_list.sheets(meeting, current_user, clock.now())
     lines = seen.apart if on_apart else seen.joint
     saved = next(one for one in lines if one.code == line.code)
@@ -312,7 +330,7 @@ def _counts(lines):
 def _decision_form(meeting, line, fresh=False):
     """The form of one row, with the caseworker of the case and a week from the meeting proposed."""
     people = office.people()
-    able = case_meeting.able_to_come(meeting.team_id)
+    able = case_meeting.able_to_do(meeting, line.code, line.bare, clock.now())
     keeper = next((person.username for person in able if person.id == (line.who_id or line.keyworker_id)), None)
     data = {
         "decision": line.decision,
@@ -333,8 +351,8 @@ def _put_on_form(meeting):
     if case_meeting.leads(meeting, current_user):
         return PickForm()
     form = PutOnForm()
-    own = Case.select(Case.code).where((Case.keyworker == current_user.id) & Case.status.in_(OPEN)).order_by(Case.code)
-    form.code.choices = options({code: code for (code,) in own.tuples()})
+    own = cases_for(current_user).where((Case.keyworker == current_user.id) & Case.status.in_(OPEN))
+    form.code.choices = options({case.code: case.code for case in own.order_by(Case.code)})
     return form
 
 

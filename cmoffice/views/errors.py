@@ -11,7 +11,7 @@ from cmoffice import databases, htmx
 from cmoffice.identities import Unplugged
 from cmoffice.language import gettext as _
 from cmoffice.passwords import Busy
-from cmoffice.refusals import Refused
+from cmoffice.refusals import Changed, Refused
 from cmoffice.views import gate
 
 
@@ -19,6 +19,7 @@ def join(app):
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(Changed, changed)
     app.register_error_handler(Unplugged, unplugged)
     app.register_error_handler(Busy, busy)
     app.register_error_handler(peewee.OperationalError, disk)
@@ -65,6 +66,15 @@ def http(error):
 
 def refused(error):
     return _page(409, _("The office says no"), error.words, None)
+
+
+def changed(error):
+    """A button pressed on a page that a colleague was faster with: nothing is saved, and it is no fault of anybody's."""
+    who = error.by.short_name if error.by else _("Somebody")
+    words = _(
+        "%(who)s changed this meanwhile. Nothing was saved: open the page again and look before you go on.", who=who
+    )
+    return _page(409, _("Not saved yet"), words, None)
 
 
 def unplugged(error):
