@@ -4,6 +4,7 @@ What a row shows is worked out once, when it is built, against all open cases of
 earlier lists showed of them, so that neither one list nor two compared point at a child.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ from cmoffice.casework import freetext, meeting_guard, moves, team_list
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import OPEN, Case, CaseMeeting, DueItem, MeetingRow, Plan, Task
-from cmoffice.policy import visible_to
+from cmoffice.policy import visible_sql
 from cmoffice.refusals import Refused
 
 REVIEW_WITHIN = timedelta(days=7)
@@ -316,24 +317,24 @@ def sheets(meeting, reader, now):
     On the joint list stands no survivor's and no highly sensitive case: those lie on the sheet apart, with code, risk and next due
     only, for whoever may know of them anyway. A case with which the reader has a conflict is on neither.
     """
-    rows = list(
-        MeetingRow.select(MeetingRow, Case, visible_to(reader).alias("known"))
-        .join(Case)
-        .where((MeetingRow.meeting == meeting.id) & MeetingRow.shown.is_null(False))
-        .order_by(MeetingRow.position, MeetingRow.id)
-    )
-    rows = [row for row in rows if row.case.code not in reader.conflicts]
-    joint = [row for row in rows if not _lies_apart(row)]
-    apart = [row for row in rows if _lies_apart(row) and row.known]
+    condition, values = visible_sql(reader)
+    rows = records.execute_sql(SEEN.format(condition), (*values, meeting.id)).fetchall()
+    rows = [row for row in rows if row[0] not in reader.conflicts]
+    joint = [row for row in rows if not row[1]]
+    apart = [row for row in rows if row[1] and row[2]]
+    today = now.date()
     return Sheets(
-        [_line(row, number, False, now.date()) for number, row in enumerate(joint, start=1)],
-        [_line(row, number, True, now.date()) for number, row in enumerate(apart, start=1)],
-        frozenset(row.case.code for row in rows if row.known),
+        [_line(row, number, False, today) for number, row in enumerate(joint, start=1)],
+        [_line(row, number, True, today) for number, row in enumerate(apart, start=1)],
+        frozenset(row[0] for row in rows if row[2]),
     )
 
 
-def _lies_apart(row):
-    return row.bare or team_list.is_bare(row.case)
+SEEN = """
+  SELECT t1.code, r.bare OR t1.sensitivity <> 'normal' OR t1.module = 'gbv_survivor', ({}), r.shown, r.reasons, r.question,
+    r.decision, r.action, r.who_id, r.by_on, r.at_once, r.version
+  FROM meeting_row AS r JOIN case_file AS t1 ON t1.id = r.case_id WHERE r.meeting_id = ? AND r.shown IS NOT NULL ORDER BY r.position, r.id
+"""
 
 
 def lines(meeting, reader, now, apart=False):
@@ -346,11 +347,13 @@ BARE_REASONS = ("high_risk", "late")  # what can be told from risk and next due 
 
 
 def _line(row, number, bare, today):
-    shown, hidden = row.shown, deidentify.HIDDEN
+    """One row as the list shows it, from what is stored of it: a bare one by code, risk and next due alone."""
+    code, _apart, _known, shown, reasons, question, decision, action, who_id, by_on, at_once, version = row
+    shown, reasons, hidden = json.loads(shown), json.loads(reasons), deidentify.HIDDEN
     due_on = date.fromisoformat(shown["due_on"]) if shown["due_on"] else None
     return Line(
-        code=row.case.code,
-        number=number,
+        code,
+        number,
         risk=shown["risk"],
         age=hidden if bare else shown["age"],
         sex=hidden if bare else shown["sex"],
@@ -362,15 +365,15 @@ def _line(row, number, bare, today):
         due_kind=shown["due_kind"],
         due_on=due_on,
         days_late=max(0, (today - due_on).days) if due_on else 0,
-        reasons=tuple((reason, days) for reason, days in row.reasons if not bare or reason in BARE_REASONS),
-        question=row.question,
-        decision=row.decision,
-        action=row.action,
-        who_id=row.who_id,
-        by_on=row.by_on,
-        at_once=row.at_once,
+        reasons=tuple((reason, days) for reason, days in reasons if not bare or reason in BARE_REASONS),
+        question=question,
+        decision=decision,
+        action=action,
+        who_id=who_id,
+        by_on=date.fromisoformat(by_on) if by_on else None,
+        at_once=bool(at_once),
         bare=bare,
-        version=row.version,
+        version=version,
     )
 
 
@@ -399,9 +402,17 @@ def shift(meeting, code, reader, now, up):
 
 def own_question(meeting, reader):
     """The codes this reader has put on the list herself, with her question."""
-    rows = (
-        MeetingRow.select(MeetingRow, Case.code)
-        .join(Case)
-        .where((MeetingRow.meeting == meeting.id) & (MeetingRow.put_by == reader.id) & visible_to(reader))
-    )
-    return [(row.case.code, row.question) for row in rows.order_by(Case.code)]
+    condition, values = visible_sql(reader)
+    return records.execute_sql(
+        f"SELECT t1.code, r.question FROM meeting_row AS r JOIN case_file AS t1 ON t1.id = r.case_id "
+        f"WHERE r.meeting_id = ? AND r.put_by_id = ? AND ({condition}) ORDER BY t1.code",
+        (meeting.id, reader.id, *values),
+    ).fetchall()
+
+
+def open_cases(reader):
+    """How many open cases this reader may know of."""
+    condition, values = visible_sql(reader)
+    marks = ", ".join("?" * len(OPEN))
+    sql = f"SELECT count(*) FROM case_file AS t1 WHERE t1.status IN ({marks}) AND ({condition})"
+    return records.execute_sql(sql, (*OPEN, *values)).fetchone()[0]

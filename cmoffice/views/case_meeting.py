@@ -13,6 +13,7 @@ from cmoffice.language import gettext as _
 from cmoffice.models import OPEN, Case
 from cmoffice.policy import cases_for
 from cmoffice.views.gate import needs, save, small_number, status_of
+from cmoffice.views.meeting_words import Words
 from cmoffice.views.shared import restored
 
 pages = Blueprint("case_meeting", __name__)
@@ -139,12 +140,14 @@ def decide(number, key):
     if htmx:
         return render_template(
             "case_meeting/_row.html",
-            line=line,
+            row=_row(line),
             form=form,
             kept_at=kept_at,
             **_around(meeting, is_present, on_apart, seen),
         ), _status(form)
-    return _sheet(meeting, apart=on_apart, present=is_present, opened=line, form=form, kept_at=kept_at), _status(form)
+    return _sheet(meeting, apart=on_apart, present=is_present, opened=line.code, form=form, kept_at=kept_at), _status(
+        form
+    )
 
 
 @pages.get("/meeting/<int:number>/line/<key>")
@@ -156,7 +159,11 @@ def row(number, key):
     if not htmx:
         return redirect(_page(meeting, is_present, on_apart, f"row-{line.code}"), 303)
     return render_template(
-        "case_meeting/_row.html", line=line, form=None, kept_at=None, **_around(meeting, is_present, on_apart, seen)
+        "case_meeting/_row.html",
+        row=_row(line),
+        form=None,
+        kept_at=None,
+        **_around(meeting, is_present, on_apart, seen),
     )
 
 
@@ -245,14 +252,14 @@ def _sheet(meeting, apart=False, present=False, opened=None, form=None, kept_at=
         audit.note(current_user, "meeting list read", now=now, meeting=meeting.id, rows=len(lines), apart=apart)
     return render_template(
         "case_meeting/sheet.html",
-        lines=lines,
+        rows=Words(office.people()).rows(lines),
         shown=shown,
         opened=opened,
         form=form,
         kept_at=kept_at,
         counts=_counts(lines),
         days=case_meeting.shown_from(meeting),
-        open_cases=_open_cases() if around["leads"] else None,
+        open_cases=meeting_list.open_cases(current_user) if around["leads"] else None,
         more_apart=0 if apart or present else len(seen.apart),
         guests=case_meeting.guests(meeting),
         put_on=put_on or (None if present or apart or opened else _put_on_form(meeting)),
@@ -271,7 +278,6 @@ def _around(meeting, present, apart, seen):
         "present": present,
         "apart": apart,
         "mine": () if present else seen.known,
-        "people": office.people(),
     }
 
 
@@ -286,8 +292,8 @@ def _decided(meeting, line, on_apart):
     if htmx:
         return render_template(
             "case_meeting/_saved.html",
-            line=saved,
-            following=following,
+            row=_row(saved),
+            following=_row(following) if following else None,
             form=_decision_form(meeting, following, fresh=True) if following else None,
             counts=_counts(lines),
             kept_at=None,
@@ -305,13 +311,17 @@ def _list_part(meeting, present, apart, focus):
     seen = meeting_list.sheets(meeting, current_user, clock.now())
     return render_template(
         "case_meeting/_list.html",
-        lines=seen.apart if apart else seen.joint,
+        rows=Words(office.people()).rows(seen.apart if apart else seen.joint),
         opened=None,
         form=None,
         kept_at=None,
         focus=focus,
         **_around(meeting, present, apart, seen),
     )
+
+
+def _row(line):
+    return Words(office.people()).row(line)
 
 
 def _counts(lines):
@@ -354,10 +364,6 @@ def _put_on_form(meeting):
     own = cases_for(current_user).where((Case.keyworker == current_user.id) & Case.status.in_(OPEN))
     form.code.choices = options({case.code: case.code for case in own.order_by(Case.code)})
     return form
-
-
-def _open_cases():
-    return cases_for(current_user).where(Case.status.in_(OPEN)).count()
 
 
 def _able(team_id):

@@ -10,6 +10,7 @@ from cmoffice.forms.case_meeting import CopiesForm, CountForm
 from cmoffice.language import gettext as _
 from cmoffice.views import case_meeting
 from cmoffice.views.gate import ALREADY, needs, save, status_of
+from cmoffice.views.meeting_words import Words
 
 pages = Blueprint("meeting_copies", __name__, url_prefix="/meeting/<int:number>")
 
@@ -31,11 +32,13 @@ def draw(number):
             return render_template(
                 "case_meeting/print.html",
                 meeting=meeting,
-                lines=meeting_list.lines(meeting, current_user, now, is_apart),
+                rows=Words(office.people()).rows(meeting_list.lines(meeting, current_user, now, is_apart)),
                 numbers=numbers,
                 out=len(meeting_copies.of(meeting)),
                 apart=is_apart,
-                people=office.people(),
+                decides=False,
+                present=True,
+                mine=(),
             )
     hint = _("Each copy has a number, so that none is left behind.")
     return case_meeting.form_page(

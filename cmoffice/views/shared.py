@@ -87,6 +87,7 @@ def join(app):
         hour=hour,
         label=label,
         due_words=due_words,
+        days_late=days_late,
         why_words=why_words,
         sprite=sprite,
         what=what,
@@ -301,18 +302,17 @@ def due_words(line):
     """When a due thing is due, in words: 3 days late, today by 16:00, Tue, 8 days."""
     if line.standing == "late":
         days = -line.days
-        return (
-            gettext("1 day late")
-            if days == 1
-            else gettext("late since %(hour)s", hour=hour(line.at))
-            if days <= 0
-            else gettext("%(days)s days late", days=days)
-        )
+        return days_late(days) if days > 0 else gettext("late since %(hour)s", hour=hour(line.at))
     if line.standing == "today" and line.days == 0:
         return gettext("Today, by %(hour)s", hour=hour(line.at)) if line.at else gettext("Today")
     if line.days == 1:
         return gettext("Tomorrow, by %(hour)s", hour=hour(line.at)) if line.at else gettext("Tomorrow")
     return weekday(line.on) if line.days <= 7 else gettext("%(days)s days", days=line.days)
+
+
+def days_late(days):
+    """How late, in days: 1 day late, 3 days late."""
+    return gettext("1 day late") if days == 1 else gettext("%(days)s days late", days=days)
 
 
 def why_words(line):
