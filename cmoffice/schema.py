@@ -390,7 +390,7 @@ CREATE TABLE case_meeting (
   id INTEGER PRIMARY KEY, team_id INTEGER NOT NULL REFERENCES team, held_on TEXT NOT NULL, begins TEXT NOT NULL DEFAULT '', chair_id INTEGER NOT NULL REFERENCES staff,
   emergency INTEGER NOT NULL DEFAULT 0, place_confidential TEXT, attended TEXT NOT NULL DEFAULT '[]', lessons TEXT NOT NULL DEFAULT '', population TEXT NOT NULL DEFAULT '[]',
   silent_days INTEGER NOT NULL DEFAULT 14, made_by_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, built_at TEXT, closed_at TEXT, closed_by_id INTEGER REFERENCES staff,
-  dropped_why TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT;
+  dropped_why TEXT) STRICT;
 CREATE INDEX case_meeting_team ON case_meeting (team_id, held_on);
 CREATE TABLE meeting_guest (
   meeting_id INTEGER NOT NULL REFERENCES case_meeting, staff_id INTEGER NOT NULL REFERENCES staff, by_id INTEGER NOT NULL REFERENCES staff, added_at TEXT NOT NULL,
@@ -451,7 +451,7 @@ CREATE TABLE access_review (
   made_at TEXT NOT NULL, signed_at TEXT, signed_by_id INTEGER REFERENCES staff, last_seq INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX access_review_team ON access_review (team_id, kind);
 CREATE TABLE access_line (
-  id INTEGER PRIMARY KEY, review_id INTEGER NOT NULL REFERENCES access_review, kind TEXT NOT NULL, staff_id INTEGER NOT NULL REFERENCES staff, code TEXT, at TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, review_id INTEGER NOT NULL REFERENCES access_review, kind TEXT NOT NULL, staff_id INTEGER NOT NULL REFERENCES staff, at TEXT NOT NULL,
   figures TEXT NOT NULL DEFAULT '{}', answer TEXT, words TEXT NOT NULL DEFAULT '', answered_by_id INTEGER REFERENCES staff, answered_at TEXT) STRICT;
 CREATE INDEX access_line_review ON access_line (review_id);
 

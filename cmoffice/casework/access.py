@@ -69,14 +69,13 @@ def _kept(duty, covered, found, figures, by, now):
             last_seq=covered.last,
         )
         for staff, one in found:
-            code = one.codes[0][0] if len(one.codes) == 1 else None
             details = {
                 **one.figures,
                 "times": one.times,
                 "files": one.files,
                 "codes": [list(pair) for pair in one.codes],
             }
-            AccessLine.create(review=review, kind=one.kind, staff=staff, code=code, at=one.at, figures=details)
+            AccessLine.create(review=review, kind=one.kind, staff=staff, at=one.at, figures=details)
         for staff, counts in figures.items():
             AccessLine.create(review=review, kind="summary", staff=staff, at=now, figures=counts)
         audit.record(by, "access review made", now=now, kind=duty.kind, lines=len(found))

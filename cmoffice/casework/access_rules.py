@@ -13,10 +13,8 @@ from typing import NamedTuple
 
 DAY, HOUR, TEN_MINUTES = timedelta(days=1), timedelta(hours=1), timedelta(minutes=10)
 FILES_IN_TEN, FILES_IN_AN_HOUR = 8, 20  # different files opened
-IDENTITIES_A_DAY, FEW_IDENTITIES = (
-    3,
-    10,
-)  # where nothing is known of the person; so many in all, or two a day, are no question
+IDENTITIES_A_DAY = 3  # where nothing is known of the person
+FEW_IDENTITIES = 10  # so many in all are no question
 DAY_BEGINS, DAY_ENDS = 6, 20  # hours on the office's clock
 FILES_AT_NIGHT, SAME_NIGHT = 3, timedelta(hours=3)
 REFUSED_IN_A_ROW, SEARCHES_IN_A_ROW, PRINTS_A_DAY = 5, 6, 6

@@ -5,6 +5,7 @@ The trail is read from the last line that a former review has seen, so that the 
 
 import json
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -111,8 +112,7 @@ class _Trail:
 
     def only(self, codes):
         """The same trail with nothing but these files in it."""
-        part = object.__new__(_Trail)
-        part.__dict__.update(self.__dict__)
+        part = copy(self)
         part.period = {by: [row for row in rows if row.code in codes] for by, rows in self.period.items()}
         return part
 

@@ -27,7 +27,6 @@ class CaseMeeting(Record):
     closed_at = MomentField(null=True)
     closed_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
     dropped_why = peewee.TextField(null=True)
-    version = peewee.IntegerField(default=1)
 
 
 class MeetingGuest(Record):
@@ -186,7 +185,6 @@ class AccessLine(Record):
     review = peewee.ForeignKeyField(AccessReview, backref="lines")
     kind = peewee.TextField()
     staff = peewee.ForeignKeyField(Staff, backref="+")
-    code = peewee.TextField(null=True)
     at = MomentField()
     figures = JsonField(default=dict)
     answer = peewee.TextField(null=True)
