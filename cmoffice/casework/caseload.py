@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from cmoffice import policy, workload
-from cmoffice.casework import keyworker, lists, office, supervised
+from cmoffice.casework import keyworker, office, supervised
 from cmoffice.casework.limits import weights
-from cmoffice.models import OPEN, Case, Family, FamilyMember, FiledForm, Staff, Team
+from cmoffice.models import OPEN, Case, DueItem, Family, FamilyMember, FiledForm, Staff, Team
 
 STEPS = ("assess", "plan", "implement", "close")
 STEP_OF = {"planning": "plan", "implementation": "implement", "closing": "close"}
@@ -171,8 +171,15 @@ def _by_step(cases):
 
 def _late(reader, today):
     """What is late in the cases of each person, by the kinds of the board: {number: {kind: count}}."""
+    rows = (
+        Case.select(Case.keyworker, DueItem.kind, fn.count(DueItem.id))
+        .join(DueItem, on=((DueItem.case == Case.id) & DueItem.ended_at.is_null()))
+        .where((DueItem.due_on < today) & Case.keyworker.is_null(False) & policy.visible_to(reader))
+        .group_by(Case.keyworker, DueItem.kind)
+        .tuples()
+    )
     found = {}
-    for (number, kind), count in lists.late_kinds(reader, today).items():
+    for number, kind, count in rows:
         found.setdefault(number, dict.fromkeys(LATE, 0))[LATE_OF.get(kind, "other")] += count
     return found
 

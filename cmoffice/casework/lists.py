@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from peewee import fn
-
 from cmoffice import timeframes
 from cmoffice.casework import office
 from cmoffice.databases import records
 from cmoffice.models import BEGUN, OPEN, Case, DueItem
-from cmoffice.policy import visible_sql, visible_to
+from cmoffice.policy import visible_sql
 
 NEED_ORDER = (
     "help_today",
@@ -96,9 +94,14 @@ def worklist(reader, now, risk=None, step=None, order="urgent", group=None):
     return sorted(shown, key=ORDERS.get(order, ORDERS["urgent"])), counts, len(rows)
 
 
+def gravest_first(risk):
+    """Where a risk stands in a list that begins with the high ones; last where none is set."""
+    return -timeframes.RISK_ORDER.get(risk, 0)
+
+
 ORDERS = {
-    "urgent": lambda row: (GROUPS.index(row.group), _due_key(row), -timeframes.RISK_ORDER.get(row.risk, 0), row.code),
-    "risk": lambda row: (GROUPS.index(row.group), -timeframes.RISK_ORDER.get(row.risk, 0), _due_key(row), row.code),
+    "urgent": lambda row: (GROUPS.index(row.group), _due_key(row), gravest_first(row.risk), row.code),
+    "risk": lambda row: (GROUPS.index(row.group), gravest_first(row.risk), _due_key(row), row.code),
     "contact": lambda row: (GROUPS.index(row.group), row.last_contact_on or date.min, row.code),
     "code": lambda row: (GROUPS.index(row.group), row.code),
 }
@@ -260,15 +263,3 @@ def asides(staff, now):
         for kind, code, at, on, words in records.execute_sql(ASIDES, known).fetchall()
         if code not in staff.conflicts
     ]
-
-
-def late_kinds(reader, today):
-    """How many things of each kind are late for each caseworker: {(number of the person, kind): count}; one statement."""
-    found = (
-        Case.select(Case.keyworker, DueItem.kind, fn.count(DueItem.id))
-        .join(DueItem, on=((DueItem.case == Case.id) & DueItem.ended_at.is_null()))
-        .where((DueItem.due_on < today) & Case.keyworker.is_null(False) & visible_to(reader))
-        .group_by(Case.keyworker, DueItem.kind)
-        .tuples()
-    )
-    return {(keyworker_id, kind): count for keyworker_id, kind, count in found}

@@ -115,8 +115,7 @@ def _flags(case, line):
 
 def _priority(row):
     """High risk first, then what is longest overdue; never by name or by the order of registration (D24)."""
-    risk = {"high": 0, "medium": 1, "low": 2}.get(row.risk, 3)
-    return risk, row.next_due.on.isoformat() if row.next_due else "9999", row.code
+    return lists.gravest_first(row.risk), row.next_due.on.isoformat() if row.next_due else "9999", row.code
 
 
 def smallest_group():

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cmoffice import policy, workload
-from cmoffice.casework import family, keyworker, moves
+from cmoffice.casework import family, keyworker, lists, moves
 from cmoffice.casework.caseload import carried
 from cmoffice.casework.limits import weights
 from cmoffice.language import gettext as _
@@ -43,9 +43,8 @@ class Giver:
 def unassigned(reader):
     """Open cases that the reader may give and nobody carries yet, gravest risk first."""
     cases = policy.cases_for(reader).where(Case.status.in_(OPEN) & Case.keyworker.is_null()).order_by(Case.code)
-    order = {"high": 0, "medium": 1, "low": 2}
     found = [case for case in cases if policy.may(reader, "assign", case)]
-    return sorted(found, key=lambda case: (order.get(case.risk, 3), case.code))
+    return sorted(found, key=lambda case: (lists.gravest_first(case.risk), case.code))
 
 
 def to_give(codes, reader):
