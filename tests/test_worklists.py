@@ -5,7 +5,7 @@ import pytest
 
 from cmoffice import databases
 from cmoffice.casework import closure, intake, keyworker, lists, need, team_today
-from cmoffice.models import BreakGlass, Case, CaseReader, DueItem, Move, Plan
+from cmoffice.models import BreakGlass, Case, CaseMeeting, CaseReader, DueItem, Move, Plan
 from tests.conftest import IDENTITY, NOW, registration
 from tests.test_need import GIVEN, person, second  # noqa: F401
 
@@ -115,3 +115,11 @@ def test_D10_nothing_beside_the_list_tells_a_keyworker_of_a_file_of_which_she_is
     assert {kind for kind, _code in told("alice")} == kinds, "she is one of its named readers"
     CaseReader.update(until=NOW.date() - timedelta(days=1)).where(CaseReader.staff == cast["alice"].id).execute()
     assert told("alice") == set() and case.code not in sign_in("alice").get("/work").text
+
+
+def test_team_today_says_that_nothing_needs_her_only_while_nothing_on_it_waits(cast, sign_in):
+    mary = sign_in("mary")
+    assert "Nothing needs you now. 0 open cases, none late." in mary.get("/team").text
+    CaseMeeting.create(team=cast["mary"].team_id, held_on=NOW.date() - timedelta(days=1), chair=cast["mary"], made_by=cast["mary"], made_at=NOW)
+    page = mary.get("/team").text
+    assert "is not closed: what was decided is no work yet" in page and "Nothing needs you now" not in page

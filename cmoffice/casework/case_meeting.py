@@ -266,6 +266,10 @@ class Wanted:
     not_closed: list
     copies_out: list  # (meeting, how many)
 
+    def is_late(self, today):
+        """Whether one should have been held by now and none is called (T18)."""
+        return self.due_on is not None and self.due_on < today and self.called_on is None
+
 
 def wanted(team_id, today):
     """What the meetings of this team want; one statement. Copies of a meeting are missed from the day after it on."""

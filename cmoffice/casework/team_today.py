@@ -75,10 +75,16 @@ def of(supervisor, now):
         "conflicts": told["conflict"],
         "gone_alone": told["alone"],
         "audits": told["mended"],
-        "criteria_due": rules.criteria_due(Note.done_on.python_value(told["criteria"][0].code)),
+        "criteria_late": _criteria_late(told["criteria"][0].code, now.date()),
         "waiting": waiting,
         "openings": [line for line in waiting if line.kind == "glass"],
     }
+
+
+def _criteria_late(newest_on, today):
+    """The day by which the vulnerability criteria should have been looked at again, when it is over (T28); else None."""
+    due_on = rules.criteria_due(Note.done_on.python_value(newest_on))
+    return due_on if due_on and due_on < today else None
 
 
 def _is_soon(row):

@@ -11,6 +11,21 @@ from cmoffice.models import Staff
 from cmoffice.views.gate import needs
 
 pages = Blueprint("team", __name__, url_prefix="/team")
+WAITS = (
+    "needs",
+    "unassigned",
+    "late",
+    "soon",
+    "openings",
+    "conflicts",
+    "gone_alone",
+    "audits",
+    "criteria_late",
+    "access_late",
+    "reports_of_danger",
+    "reports_waiting",
+    "unconfirmed",
+)
 
 
 @pages.get("")
@@ -19,21 +34,29 @@ def show():
     now = clock.now()
     in_danger, in_confidence = confidential.waiting(current_user)
     board, told = out.board(current_user, now), team_today.of(current_user, now)
-    return render_template(
-        "team/show.html",
-        board=board,
-        mine=next((line for line in board if line.is_hers), None),
-        access_late=access_duty.late(current_user, now),
-        reports_of_danger=in_danger,
-        reports_waiting=in_confidence and not in_danger,
-        unconfirmed=accounts.to_confirm(),
-        late_papers={"F21": supervised.late(told.pop("accounts"), now.date())},
-        meetings=case_meeting.wanted(current_user.team_id, now.date()),
-        # what the menu counts stands on this page already
-        late_out=lambda: sum(line.standing == "late" and line.staff_id != current_user.id for line in board),
-        waits=lambda: len(told["waiting"]),
+    page = {
         **told,
-    )
+        "board": board,
+        "mine": next((line for line in board if line.is_hers), None),
+        "access_late": access_duty.late(current_user, now),
+        "reports_of_danger": in_danger,
+        "reports_waiting": in_confidence and not in_danger,
+        "unconfirmed": accounts.to_confirm(),
+        "late_papers": {"F21": supervised.late(told["accounts"], now.date())},
+        "meetings": case_meeting.wanted(current_user.team_id, now.date()),
+        # what the menu counts stands on this page already
+        "late_out": lambda: sum(line.standing == "late" and line.staff_id != current_user.id for line in board),
+        "waits": lambda: len(told["waiting"]),
+    }
+    return render_template("team/show.html", **page, calm=_is_calm(page, now.date()))
+
+
+def _is_calm(page, today):
+    """Whether nothing on this page waits for her."""
+    meetings = page["meetings"]
+    of_meetings = meetings.is_late(today) or meetings.not_closed or meetings.copies_out
+    somebody_late = any(line.standing == "late" for line in page["board"])
+    return not (any(page[name] for name in WAITS) or of_meetings or somebody_late or page["late_papers"]["F21"])
 
 
 @pages.post("/<code>/seen")

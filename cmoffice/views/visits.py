@@ -130,9 +130,8 @@ def _form(also=(), now_or_never=True, **more):
     form, now = OutForm(**more), clock.now()
     rows, marked = out.offered(current_user, now)
     labels = {case.code: _label(case.code, case.visit_in_pairs) for case in also}
-    for row in sorted(
-        rows, key=lambda row: not _is_due(row.next)
-    ):  # whom she is to see goes before whom she is to write about
+    # whom she is to see goes before whom she is to write about
+    for row in sorted(rows, key=lambda row: not _is_due(row.next)):
         labels[row.code] = _label(row.code, row.code in marked, row.next)
     form.cases.choices = options({ERRAND: _("No case: errand, meeting"), **labels})
     if not labels and not form.is_submitted():
