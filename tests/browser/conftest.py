@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cmoffice import databases
-from cmoffice.casework import assessment, closure, intake, notes
+from cmoffice.casework import assessment, case_meeting, closure, intake, meeting_list, notes
 from cmoffice.models import Case, Staff
 from tests.conftest import IDENTITY, NOW, PASSWORD, assess_fully, registration
 from tests.test_crash import Server
@@ -134,6 +134,8 @@ def _other_cases(cast):
         closure.request(case, {"reason": "moved_away", "summary": "Safe.", "how_to_return": "Told.", "feedback": "Glad."}, cast["alice"], NOW)
         if closes:
             closure.authorise(case, {"comment": "Well done."}, cast["mary"], NOW)
+    meeting = case_meeting.call({"held_on": NOW.date(), "begins": "14:00", "guests": ["alice", "bob"]}, cast["mary"], NOW)
+    meeting_list.build(meeting, cast["mary"], NOW)
     intake.screen_out(
         {"identified_on": NOW.date(), "source": "self", "concerns": ["neglect"], "criteria_checked": "All of them.", "service_given": "A leaflet."},
         cast["alice"],

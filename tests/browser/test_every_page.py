@@ -15,7 +15,7 @@ pytestmark = pytest.mark.story  # runs apart, like the stories: it looks at some
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 HOMES = {"alice": "/work", "mary": "/team", "dan": "/tray", "eve": "/office"}
 # pages of one template are looked at once
-ONCE = [r"/help/.+", r"/lists/[^/]+", r"/lists/[^/]+/.+", r"/forms/[^/]+", r"/forms/[^/]+/.+", r"/print/blank/.+", r"/case/[^/]+/notes/before/.+", r"/case/[^/]+/summary/.+", r"/people/.+", r"/cases\?.+", r"/work\?.+"]
+ONCE = [r"/help/.+", r"/lists/[^/]+", r"/lists/[^/]+/.+", r"/forms/[^/]+", r"/forms/[^/]+/.+", r"/print/blank/.+", r"/case/[^/]+/notes/before/.+", r"/case/[^/]+/summary/.+", r"/people/.+", r"/meeting/[^/]+/row/.+", r"/cases\?.+", r"/work\?.+"]
 LINKS = "links => [...new Set(links.map(link => link.getAttribute('href').split('#')[0]))].filter(link => /^\\/(?!static|cover|signout)./.test(link))"
 
 # of a supervisor's way through a file, only what a caseworker's does not show
