@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from cmoffice import clock
-from cmoffice.casework import case_meeting, lists, meeting_copies, meeting_list, need, owes
+from cmoffice.casework import case_meeting, lists, meeting_copies, meeting_list, meeting_sheets, need, owes
 from cmoffice.models import Audit, Case, CaseMeeting, CaseReader, DueItem, Move, Staff, Task
 from cmoffice.models import MeetingRow, Team
 from tests.conftest import NOW, refused
@@ -157,7 +157,7 @@ def _as_before(meeting):
 
 
 def list_of(meeting, cast):
-    return [line.code for line in meeting_list.lines(meeting, cast["mary"], NOW)]
+    return [line.code for line in meeting_sheets.lines(meeting, cast["mary"], NOW)]
 
 
 def test_a_meeting_called_off_at_another_desk_is_not_closed(meeting, cast):

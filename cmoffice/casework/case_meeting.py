@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from peewee import JOIN, fn
 
 from cmoffice import audit, codelists, policy, timeframes
-from cmoffice.casework import meeting_guard, meeting_list, moves, office, owes, team_list
+from cmoffice.casework import meeting_guard, meeting_sheets, moves, office, owes, team_list
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Case, CaseMeeting, MeetingCopy, MeetingGuest, MeetingRow, Staff, Task
@@ -93,7 +93,7 @@ def decide(meeting, code, answers, version, by, now):
     Without an answer the row is undecided again. Refuses E35 when the sheet is closed or the row is not hers to see, E06 for a
     decision that needs who and when, E36 for a name of any case on the list (D26); Changed when somebody decided it meanwhile.
     """
-    found = meeting_list.sheets(meeting, by, now).row(code)
+    found = meeting_sheets.of(meeting, by, now).row(code)
     if found is None:
         raise Refused("E35")
     line, _apart = found

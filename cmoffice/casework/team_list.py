@@ -62,7 +62,8 @@ def facts(reader):
         .order_by(DueItem.due_on, DueItem.id)
     )
     for case in rows:
-        found.setdefault(case.id, (case, getattr(case, "owed", None)))
+        owed = getattr(case, "owed", None)
+        found.setdefault(case.id, (case, owed if owed is not None and owed.kind else None))
     return list(found.values())
 
 
@@ -83,7 +84,7 @@ def is_bare(case):
 
 def _row(case, due, group, now):
     staff = office.people().get(case.keyworker_id)
-    line = lists.due_line(due, now) if due is not None and due.kind else None
+    line = lists.due_line(due, now) if due else None
     if is_bare(case):
         gone = deidentify.HIDDEN
         return Row(case.code, gone, gone, gone, "sensitive", case.risk, "", None, gone, line, (), True)

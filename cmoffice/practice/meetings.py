@@ -2,7 +2,7 @@
 from datetime import timedelta
 
 from cmoffice import codelists
-from cmoffice.casework import case_meeting, meeting_copies, meeting_list, tasks
+from cmoffice.casework import case_meeting, meeting_copies, meeting_list, meeting_sheets, tasks
 from cmoffice.models import OPEN, Case, Task
 
 HELD = (42, 28, 14)      # days ago
@@ -84,7 +84,7 @@ def _begun(name):
 def _decide(meeting, chair, at, turn, most):
     decisions = list(codelists.MEETING_DECISION)
     people = {person.id: person.username for person in case_meeting.able_to_come(meeting.team_id)}
-    for line in meeting_list.lines(meeting, chair, at)[:most]:
+    for line in meeting_sheets.lines(meeting, chair, at)[:most]:
         ends = {"closure_asked", "transfer_asked"} & {reason for reason, _days in line.reasons}
         decision = decisions[(line.number + turn) % 8] if line.number % 3 and not ends else "go_on"
         answers = {"decision": decision, "action": ACTIONS.get(decision, ""), "who": people.get(line.keyworker_id, chair.username),

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import meeting_copies, meeting_list, office
+from cmoffice.casework import meeting_copies, meeting_sheets, office
 from cmoffice.forms.base import options
 from cmoffice.forms.case_meeting import CopiesForm, CountForm
 from cmoffice.language import gettext as _
@@ -32,7 +32,7 @@ def draw(number):
             return render_template(
                 "case_meeting/print.html",
                 meeting=meeting,
-                rows=Words(office.people()).rows(meeting_list.lines(meeting, current_user, now, is_apart)),
+                rows=Words(office.people()).rows(meeting_sheets.lines(meeting, current_user, now, is_apart)),
                 numbers=numbers,
                 out=len(meeting_copies.of(meeting)),
                 apart=is_apart,
