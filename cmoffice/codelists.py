@@ -1493,7 +1493,7 @@ AUDIT_FACT = {  # what the office found about an item, with its figures; days ar
 CASELOAD_ACTION = {
     "reassign": _l("Give cases to a colleague"),
     "close": _l("Close cases that are ready"),
-    "lower_limit": _l("Lower her limit"),
+    "lower_limit": _l("Lower the limit"),
 }
 
 

@@ -10,7 +10,7 @@ from cmoffice.forms.case_meeting import CallForm, CallOffForm, CloseForm, Guests
 from cmoffice.language import gettext as _
 from cmoffice.models import OPEN, Case
 from cmoffice.policy import cases_for
-from cmoffice.views.gate import needs, save, status_of
+from cmoffice.views.gate import ALREADY, needs, save, status_of
 from cmoffice.views.meeting_words import Words
 
 pages = Blueprint("case_meeting", __name__)
@@ -38,8 +38,10 @@ def call():
     form.guests.choices = options(able)
     if form.is_submitted() and form.validate():
         made = save(form, case_meeting.call, form.answers(), by=current_user, now=clock.now())
-        if made:
+        if made is ALREADY:
             return redirect(url_for("case_meeting.show"), 303)
+        if made:
+            return redirect(url_for("case_meeting.sheet", number=made.id), 303)
     return form_page(
         form,
         _("Call a meeting"),
@@ -87,7 +89,7 @@ def guests(number):
         if save(form, case_meeting.invite, meeting, form.answers(), by=current_user, now=clock.now()):
             return redirect(url_for("case_meeting.sheet", number=number), 303)
     back = url_for("case_meeting.sheet", number=number)
-    return form_page(form, _("Who is invited"), "", _("Save"), back)
+    return form_page(form, _("Change who is invited"), "", _("Save who is invited"), back)
 
 
 @pages.route("/meeting/<int:number>/off", methods=["GET", "POST"])

@@ -42,7 +42,7 @@ def draw(number):
             )
     hint = _("Each copy has a number, so that none is left behind.")
     return case_meeting.form_page(
-        form, _("Print the list"), hint, _("Draw the copies"), url_for("case_meeting.sheet", number=number)
+        form, _("Print the list"), hint, _("Make the copies"), url_for("case_meeting.sheet", number=number)
     )
 
 

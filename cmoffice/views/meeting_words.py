@@ -77,7 +77,7 @@ class Words:
             line.risk,
             line.bare,
             line.version,
-            f"{self.sex[line.sex] or '–'} {self.age[line.age]}",
+            _child(self.sex[line.sex] or "–", self.age[line.age]),
             line.area,
             self.concern[line.concern],
             codelists.STEP_NUMBER.get(line.step, 1),
@@ -87,12 +87,17 @@ class Words:
             self.due[line.due_kind],
             self.late[line.days_late],
             "" if line.days_late or not line.due_on else self.day[line.due_on],
-            " · ".join([self.why[reason] for reason in line.reasons]),
+            "\u00a0· ".join([self.why[reason] for reason in line.reasons]),
             line.question,
             self.decision[line.decision],
             line.at_once,
             done_by,
         )
+
+
+def _child(sex, age):
+    """Sex and age; one dash where neither is told."""
+    return sex if sex == age else f"{sex} {age}"
 
 
 def _why(reason):

@@ -20,6 +20,15 @@ from cmoffice.settings import VERSION
 from cmoffice.views import file
 from cmoffice.views.static import static_url
 
+# pages that lie under a line of the rail, by how their address begins
+UNDER = (
+    ("/meeting", "case_meeting.show"),
+    ("/supervision", "supervision.show"),
+    ("/caseload", "supervision.show"),
+    ("/concerns", "supervision.show"),
+    ("/directory", "directory.show"),
+    ("/help/", "help.show"),
+)
 RAIL = {
     "caseworker": (
         ("work.show", "inbox", _l("My work")),
@@ -374,6 +383,7 @@ def _page():
         "practice": current_app.config["PRACTICE"],
         "idle_seconds": sessions.idle_minutes(staff) * 60 if staff and not session.row.locked else 0,
         "here": request.endpoint,
+        "under": next((line for begins, line in UNDER if request.path.startswith(begins)), None),
         "is_part": bool(htmx),
         "now": clock.now(),
         "today": clock.today(),

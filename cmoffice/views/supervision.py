@@ -38,7 +38,7 @@ PLACES = (
         _l("The files drawn this quarter, those that close, what was found and mended, and the trend."),
     ),
     ("visits.team", "house", _l("Visits"), _l("Who is out, back by when, and who is late.")),
-    ("access.show", "eye", _l("Access review"), _l("What was opened in the team, as a short list to answer and sign")),
+    ("access.show", "eye", _l("Access review"), _l("What was opened in the team, as a short list to answer and sign.")),
     (
         "emergency.show",
         "siren",
