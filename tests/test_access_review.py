@@ -1,5 +1,6 @@
 """The access review: the rules by worked trails, the list to sign, the sample of the other team, and what nobody may learn (D10, D35, D40)."""
 import random
+import re
 import time
 from datetime import date, timedelta
 
@@ -575,3 +576,22 @@ def test_a_trail_of_many_lines_is_not_read_again(case, cast):
     assert time.perf_counter() - begun < 2 and len(kinds(then_on.id)) <= 15
     plan = databases.records.execute_sql("EXPLAIN QUERY PLAN SELECT seq FROM audit WHERE by_id IN (1, 2) AND seq > 5 ORDER BY seq").fetchall()
     assert "audit_by" in str(plan)
+
+
+def test_D10_no_figure_of_a_line_counts_a_file_that_its_reader_must_not_suspect(case, cast, second, sign_in):  # noqa: F811
+    files = [case, *(opened(cast["alice"]) for _number in range(15))]
+    for minute, one in enumerate(files):
+        reads(cast["bob"], one.code, minutes=minute)
+    clock.set_start(LATER)
+    mary = sign_in("mary")
+    number = looks(mary, cast)
+    assert ("many_files", "bob") in kinds(number) and ("outside", "bob") in kinds(number)
+    for one in files[:2]:
+        need.mark(Case.get_by_id(one.id), {"reason": "Threats"}, cast["mary"], LATER)
+    assert mary.post(f"/supervision/access/{number}", {**answers(number), "button": "sign"}).status_code == 303
+    for login, within, outside, more in (("mary", 11, 16, 4), ("nora", 9, 14, 2)):
+        words = re.sub(r"<[^>]*>", "", sign_in(login).get(f"/supervision/access/{number}").text)
+        assert f"Opened {within} different files" in words and f"Read {outside} times in files" in words and f"and {more} more" in words
+        assert any(one.code in words for one in files[:2]) == (login == "mary")
+    page = sign_in("nora").get(f"/supervision/access/{number}").text
+    assert "Everything else, counted" in mary.get(f"/supervision/access/{number}").text and "Everything else, counted" not in page

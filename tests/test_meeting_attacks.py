@@ -63,6 +63,25 @@ def test_the_paper_of_a_sheet_on_which_only_hidden_cases_lie_is_no_sign_to_other
     assert hidden.code not in page and "apart" not in page.lower()
 
 
+def test_D10_the_wall_counts_only_what_the_joint_list_can_show(meeting, cases, sign_in):
+    mary = sign_in("mary")
+    for path in ("", "/present"):
+        assert "9 of 9 open cases" in mary.get(f"/meeting/{meeting.id}{path}").text
+
+
+def test_R01_a_case_of_another_team_on_which_a_supervisor_helps_out_comes_on_no_list_of_her_team(cast, case, sign_in):
+    theirs = opened(cast["carol"], NAMES[0])
+    need.name_coworker(theirs, cast["mary"], {"until": TODAY + timedelta(days=5), "why": "Visits by two"}, cast["paul"], NOW)
+    made = called(cast)
+    mary = sign_in("mary")
+    assert mary.get(f"/case/{theirs.code}").status_code == 200
+    mary.post(f"/meeting/{made.id}/build")
+    for who in ("mary", "alice"):
+        page = sign_in(who).get(f"/meeting/{made.id}").text
+        assert theirs.code not in page and case.code in page
+    assert "1 of 1 open case" in mary.get(f"/meeting/{made.id}").text and theirs.code not in mary.get("/team/list").text
+
+
 # ---- the name guard as an oracle
 
 

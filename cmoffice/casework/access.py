@@ -16,6 +16,7 @@ from cmoffice.refusals import Refused
 
 IN_WORDS = ("explained", "follow_up")  # answers that need words
 KEPT_IN_SIGHT = 24
+CODES_SHOWN = 12  # of one line
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Shown:
     @property
     def more(self):
         """How many files the line does not name because there were many."""
-        return self.line.figures.get("files", 0) - len(self.line.figures["codes"])
+        return self.line.figures.get("files", 0) - len(self.codes) - len(self.others)
 
 
 def look(kind, team, by, now, rng=None):
@@ -105,7 +106,8 @@ def to_follow_up(reviews, by):
 def lines(review, by):
     """The lines of a review and the figures of each person, as this reader may see them now.
 
-    A line about files that she must not suspect any more is not there (D10); where there are others besides, only those are told.
+    A line about files that she must not suspect any more is not there (D10); where there are others besides, only those are told
+    and counted. The figures are for whoever made the review: they hold what she may know of, another may know of less.
     """
     rows = list(AccessLine.select().where(AccessLine.review == review).order_by(AccessLine.id))
     asked = [row for row in rows if row.kind != "summary"]
@@ -116,11 +118,29 @@ def lines(review, by):
     for row in asked:
         kept = [(code, times) for code, times in row.figures["codes"] if code in known]
         if kept or not row.figures["codes"]:
+            row.figures = _without(row, codes - known)
             named = [pair for pair in kept if pair[0] in hers or review.kind == "sample"]
-            told = tuple((code, times, code in hers) for code, times in named)
+            told = tuple((code, times, code in hers) for code, times in named[:CODES_SHOWN])
             others = tuple(code for code, _times in kept if code not in {code for code, _times in named})
             shown.append(Shown(row, len(shown) + 1, told, others))
-    return shown, [row for row in rows if row.kind == "summary"]
+    return shown, [row for row in rows if row.kind == "summary" and review.by_id == by.id]
+
+
+COUNTS_FILES = ("many_files", "at_night")
+
+
+def _without(row, hidden):
+    """The figures of a line without the files that its reader must not suspect."""
+    gone = [times for code, times in row.figures["codes"] if code in hidden]
+    if not gone:
+        return row.figures
+    times = len(gone) if row.kind in COUNTS_FILES else sum(gone)
+    return {
+        **row.figures,
+        "codes": [pair for pair in row.figures["codes"] if pair[0] not in hidden],
+        "files": row.figures["files"] - len(gone),
+        "times": row.figures["times"] - times,
+    }
 
 
 def answer(review, given, by, now):

@@ -18,7 +18,6 @@ FEW_IDENTITIES = 10  # so many in all are no question
 DAY_BEGINS, DAY_ENDS = 6, 20  # hours on the office's clock
 FILES_AT_NIGHT, SAME_NIGHT = 3, timedelta(hours=3)
 REFUSED_IN_A_ROW, SEARCHES_IN_A_ROW, PRINTS_A_DAY = 5, 6, 6
-CODES_KEPT = 12
 
 SHOWN = {"identity shown", "names shown"}
 NEED = {"file opened in need", "identity opened in need"}
@@ -42,7 +41,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """Something to ask about: which rule, since when, how often, the cases with how often each (the first of `files`), and figures of the sentence."""
+    """Something to ask about: which rule, since when, how often, the cases with how often each, and figures of the sentence."""
 
     kind: str
     at: datetime
@@ -244,5 +243,6 @@ def _found(kind, rows, files=False, **figures):
         return None
     codes = Counter(row.code for row in rows if row.code is not None)
     times = len(codes) if files else len(rows)
-    kept = tuple(codes.most_common(CODES_KEPT))
-    return Found(kind, rows[0].at, times, kept, len(codes), {**figures, "until": f"{rows[-1].at:%H:%M}"})
+    return Found(
+        kind, rows[0].at, times, tuple(codes.most_common()), len(codes), {**figures, "until": f"{rows[-1].at:%H:%M}"}
+    )

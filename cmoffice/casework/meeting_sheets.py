@@ -137,8 +137,11 @@ def own_question(meeting, reader):
 
 
 def open_cases(reader):
-    """How many open cases this reader may know of."""
+    """How many open cases of her team a joint list can show: a figure for the wall, in which no survivor's and no highly sensitive case counts (D10)."""
     condition, values = visible_sql(reader)
     marks = ", ".join("?" * len(OPEN))
-    sql = f"SELECT count(*) FROM case_file AS t1 WHERE t1.status IN ({marks}) AND ({condition})"
-    return records.execute_sql(sql, (*OPEN, *values)).fetchone()[0]
+    sql = (
+        f"SELECT count(*) FROM case_file AS t1 WHERE t1.status IN ({marks}) AND t1.sensitivity = 'normal' "
+        f"AND t1.module <> 'gbv_survivor' AND (t1.team_id = ? OR t1.supervisor_id = ?) AND ({condition})"
+    )
+    return records.execute_sql(sql, (*OPEN, reader.team_id, reader.id, *values)).fetchone()[0]

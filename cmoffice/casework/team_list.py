@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from peewee import JOIN
 
-from cmoffice import audit, codelists, deidentify
+from cmoffice import audit, codelists, deidentify, policy
 from cmoffice.casework import lists, office
 from cmoffice.deidentify import Group
 from cmoffice.models import OPEN, Case, DueItem
@@ -53,7 +53,10 @@ def printed(reader, rows, columns, now):
 
 
 def facts(reader):
-    """The open cases of the team that this reader may know of, each with the earliest thing it owes; one query."""
+    """The open cases of her team that this supervisor may know of, each with the earliest thing it owes; one query.
+
+    A case of another team on which she only helps out is for that team's list (R01).
+    """
     found = {}
     rows = (
         Case.select(Case, DueItem)
@@ -62,6 +65,8 @@ def facts(reader):
         .order_by(DueItem.due_on, DueItem.id)
     )
     for case in rows:
+        if not policy.team(reader, case):
+            continue
         owed = getattr(case, "owed", None)
         found.setdefault(case.id, (case, owed if owed is not None and owed.kind else None))
     return list(found.values())
@@ -72,9 +77,12 @@ def population():
 
     Survivors' and highly sensitive cases are left out: their rows show none of it, and no figure may betray them (D10).
     """
-    plain = Case.status.in_(OPEN) & (Case.sensitivity == "normal") & (Case.module != "gbv_survivor")
-    rows = Case.select(Case.id, Case.age_years, Case.sex, Case.area).where(plain).tuples()
+    rows = Case.select(Case.id, Case.age_years, Case.sex, Case.area).where(Case.status.in_(OPEN) & _plain()).tuples()
     return {number: Group(codelists.age_band(age) or "unknown", sex, area or HIDDEN) for number, age, sex, area in rows}
+
+
+def _plain():
+    return (Case.sensitivity == "normal") & (Case.module != "gbv_survivor")
 
 
 def is_bare(case):
