@@ -259,3 +259,35 @@ def test_hostile_answers_are_refused_or_kept_as_words(meeting, cases, cast, sign
     for key in (words[:50] or "x", "row", "H7K-4MX"):
         assert mary.part(f"/meeting/{meeting.id}/row/{key}").status_code in (404, 308), key
     assert mary.client.post(f"/meeting/{meeting.id}/row/{code}", data={"version": "1", "decision": "close"}).status_code == 400
+
+
+# ---- who leads, who is told, once people come and go
+
+
+def test_a_supervisor_who_joined_the_team_later_leads_and_closes_what_another_called(meeting, cases, cast, second, sign_in):
+    nora = sign_in("nora")
+    assert f"/meeting/{meeting.id}" in nora.get("/meetings").text and rows_of(nora.get(f"/meeting/{meeting.id}").text)
+    assert decided(nora, meeting, cases[0][0].code).status_code == 303
+    assert close(nora, meeting).status_code == 303
+
+
+def test_R02_a_task_of_the_meeting_is_told_no_more_to_a_colleague_who_left_the_team(meeting, cases, cast, sign_in):
+    mary, hers = sign_in("mary"), next(one for one in cases[0] if one.keyworker_id == cast["alice"].id)
+    decided(mary, meeting, hers.code, who="bob", action="Bring rice")
+    close(mary, meeting)
+    assert hers.code in sign_in("bob").get("/work").text
+    Staff.update(team=Team.get(Team.name == "South").id).where(Staff.username == "bob").execute()
+    page = sign_in("bob").get("/work").text
+    assert hers.code not in page and "Bring rice" not in page
+
+
+def test_D10_no_words_of_the_joint_list_hold_the_code_of_a_case_that_is_not_on_it(meeting, cases, cast, sign_in):
+    mary, alice, code = sign_in("mary"), sign_in("alice"), cases[0][0].code
+    own = next(one.code for one in cases[0] if one.keyworker_id == cast["alice"].id)
+    for other in (cases[1][0].code, cases[1][1].code, "H7K-4MX", cases[1][1].code.replace("-", " ").lower(), cases[1][0].code.replace("-", "")):
+        assert decided(mary, meeting, code, action=f"As in {other}.").status_code == 422, other
+        assert alice.post(f"/meeting/{meeting.id}/cases", {"code": own, "question": f"As in {other}?"}).status_code == 422, other
+        assert mary.post(f"/meeting/{meeting.id}/off", {"reason": f"{other} first"}).status_code == 422, other
+    assert decided(mary, meeting, code, action=f"Together with {cases[0][1].code}").status_code == 303
+    apart = cases[1][0].code
+    assert decided(mary, meeting, apart, who="mary", action=f"{apart} first").status_code == 303

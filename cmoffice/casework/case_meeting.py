@@ -101,7 +101,7 @@ def decide(meeting, code, answers, version, by, now):
     who, by_on = (
         _does(meeting, line, answers, now) if decision and (decision not in NO_TASK or action) else (None, None)
     )
-    meeting_guard.check(meeting, by, action, field="action")
+    meeting_guard.check(meeting, by, action, field="action", own=code)
     told = {"decision": decision, "action": action if decision else "", "who": who, "by_on": by_on}
     with records.atomic():
         meeting_guard.refuse_over(meeting)
@@ -160,12 +160,7 @@ def close(meeting, answers, by, now):
     if not there:
         raise Refused("E06", field="attended", fields=_("who was there"))
     lessons = (answers.get("lessons") or "").strip()
-    found = codes_in(lessons)
-    if found:
-        raise Refused(
-            "E06", field="lessons", fields=_("lessons without the code of a case (%(codes)s)", codes=", ".join(found))
-        )
-    meeting_guard.check(meeting, by, lessons, field="lessons")
+    meeting_guard.check_lessons(meeting, by, lessons)
     with records.atomic():
         meeting_guard.refuse_over(meeting)
         CaseMeeting.update(
@@ -180,11 +175,6 @@ def close(meeting, answers, by, now):
             _into_the_case(meeting, row, by, now)
         audit.record(by, "meeting closed", now=now, meeting=meeting.id, decided=len(rows), there=len(there))
     return True
-
-
-def codes_in(text):
-    """The codes of cases that stand in a text."""
-    return [code for code in (moves.read_code(word.strip(".,;:()?!")) for word in text.split()) if code]
 
 
 def _into_the_case(meeting, row, by, now):
@@ -219,9 +209,13 @@ def find(number, reader):
 
 
 def _invited(reader):
-    """The condition for meetings of this person's team to which she is invited: whoever left the team leaves its lists (R01)."""
-    hers = MeetingGuest.select(MeetingGuest.meeting).where(MeetingGuest.staff == reader.id)
-    return CaseMeeting.id.in_(hers) & (CaseMeeting.team == reader.team_id)
+    """The condition for meetings of this person's team to which she is invited, a supervisor always; who left the team leaves its lists (R01)."""
+    of_team = CaseMeeting.team == reader.team_id
+    if policy.may(reader, "hold case meetings"):
+        return of_team
+    return of_team & CaseMeeting.id.in_(
+        MeetingGuest.select(MeetingGuest.meeting).where(MeetingGuest.staff == reader.id)
+    )
 
 
 def leads(meeting, reader):

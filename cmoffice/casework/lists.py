@@ -240,6 +240,7 @@ ASIDES = """SELECT a.* FROM (
     WHERE c.keyworker_id = :me AND c.status = 'closed' AND d.kind = 'post_closure' AND d.due_on <= :soon
   UNION ALL SELECT 'task', c.code, NULL, d.due_on, (SELECT what FROM task WHERE id = d.ref AND source = 'F12')
     FROM due_item d JOIN case_file c ON c.id = d.case_id WHERE d.kind = 'task' AND d.staff_id = :me AND d.ended_at IS NULL AND c.keyworker_id IS NOT :me
+    AND (c.team_id = :team OR c.supervisor_id IN (SELECT id FROM staff WHERE team_id = :team) OR EXISTS (SELECT 1 FROM coworker w WHERE w.case_id = c.id AND w.staff_id = :me AND w.ended_at IS NULL AND w.until >= :today))
   UNION ALL SELECT 'audited', c.code, NULL, f.action_by, NULL FROM file_audit f JOIN case_file c ON c.id = f.case_id
     WHERE c.keyworker_id = :me AND f.done_at IS NOT NULL AND f.action <> '' AND f.mended_on IS NULL AND f.settled_on IS NULL
   ) AS a JOIN case_file AS s ON s.code = a.code
@@ -253,6 +254,7 @@ def asides(staff, now):
     stored = Case.keyworker_since.db_value
     known = {
         "me": staff.id,
+        "team": staff.team_id,
         "told": stored(now - TOLD_FOR),
         "new": stored(now - NEW_FOR),
         "soon": (today + CONSENT_WITHIN).isoformat(),

@@ -1,9 +1,15 @@
 """What every act in a case management meeting asks first: that it is not over, and that no word names a child on its list (E35, E36, D26)."""
 
-from cmoffice.casework import freetext
+import re
+
+from cmoffice.casework import freetext, moves
+from cmoffice.casework.staff_papers import SIGN
+from cmoffice.language import gettext as _
 from cmoffice.models import OPEN, Case, CaseMeeting, MeetingRow
 from cmoffice.policy import visible_to
 from cmoffice.refusals import Refused
+
+CODE = re.compile(rf"(?<!\w){SIGN}{{3}}[- –—]?{SIGN}{{3}}(?!\w)", re.IGNORECASE)
 
 
 def refuse_over(meeting):
@@ -15,16 +21,48 @@ def refuse_over(meeting):
         raise Refused("E35")
 
 
-def check(meeting, by, *texts, field=None, growing=False):
-    """Refuse E36 when one of these texts names the child, its people or their numbers in any case on the list (D26).
+def check(meeting, by, text, field=None, own=None):
+    """Refuse E36 when this text names the child, its people or their numbers in any case on the list (D26), E06 for a strange code.
 
     Compared are the rows that she may see: a refusal about any other would tell her of a child that she must not suspect (D10).
-    While the list is `growing`, the other open cases of the team that may come on it are compared too.
+    Until the list is built, the other open cases of the team that may come on it are compared too. A code may stand in the text
+    when the joint list can show it; `own` is the code of the row itself.
     """
-    if any(texts):
-        on_list = Case.id.in_(MeetingRow.select(MeetingRow.case).where(MeetingRow.meeting == meeting.id))
-        if growing:
-            on_list |= (Case.team == meeting.team_id) & Case.status.in_(OPEN)
-        plain = (Case.sensitivity == "normal") & (Case.module != "gbv_survivor")
-        hers = (plain | visible_to(by)) & Case.code.not_in(by.conflicts or [""])
-        freetext.check_all(Case.select().where(on_list & hers), *texts, field=field)
+    if not text:
+        return
+    on_list = Case.id.in_(MeetingRow.select(MeetingRow.case).where(MeetingRow.meeting == meeting.id))
+    if meeting.built_at is None:
+        on_list |= (Case.team == meeting.team_id) & Case.status.in_(OPEN)
+    plain = (Case.sensitivity == "normal") & (Case.module != "gbv_survivor")
+    strange = codes_in(text) - {own}
+    if strange:
+        shown = Case.select(Case.code).where(on_list & plain & Case.code.in_(strange))
+        strange -= {code for (code,) in shown.tuples()}
+    if strange:
+        raise Refused(
+            "E06",
+            field=field,
+            fields=_(
+                "words without the code of a case that is not on the joint list (%(codes)s)", codes=_list(strange)
+            ),
+        )
+    hers = (plain | visible_to(by)) & Case.code.not_in(by.conflicts or [""])
+    freetext.check_all(Case.select().where(on_list & hers), text, field=field)
+
+
+def check_lessons(meeting, by, text):
+    """Refuse E06 for the code of any case in the lessons, E36 for a name: they are for everybody."""
+    if codes := codes_in(text):
+        raise Refused(
+            "E06", field="lessons", fields=_("lessons without the code of a case (%(codes)s)", codes=_list(codes))
+        )
+    check(meeting, by, text, field="lessons")
+
+
+def codes_in(text):
+    """The codes of cases that stand in a text, however they are written."""
+    return {code for code in map(moves.read_code, CODE.findall(text)) if code}
+
+
+def _list(codes):
+    return ", ".join(sorted(codes))

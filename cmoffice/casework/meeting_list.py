@@ -94,7 +94,7 @@ def put_on(meeting, code, question, by, now):
     question = (question or "").strip()
     if len(question) > QUESTION:
         raise Refused("E06", field="question", fields=_("a question of at most %(most)s letters", most=QUESTION))
-    meeting_guard.check(meeting, by, question, field="question", growing=meeting.built_at is None)
+    meeting_guard.check(meeting, by, question, field="question", own=case.code)
     freetext.check(case, question, field="question")
     with records.atomic():
         meeting_guard.refuse_over(meeting)
