@@ -314,7 +314,7 @@ def test_F12_undecided_rows_and_those_to_talk_about_again_carry_over(meeting, ca
 
 def test_E36_lessons_name_no_child_and_no_case(meeting, cases, sign_in):
     mary = sign_in("mary")
-    for words in (f"As in {cases[0][0].code}.", f"As with {NAMES[2]}"):
+    for words in (f"As in {cases[0][0].code}.", f"As with “{cases[0][0].code.replace('-', ' ').lower()}”", f"As with {NAMES[2]}"):
         answer = close(mary, meeting, lessons=words)
         assert answer.status_code == 422 and words in answer.text
     assert close(mary, meeting, attended=[]).status_code == 422

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from cmoffice.casework import intake
-from cmoffice.casework.moves import ALPHABET, new_code, read_code
+from cmoffice.casework.moves import ALPHABET, codes_in, new_code, read_code
 from cmoffice.models import Case
 from tests.conftest import IDENTITY, NOW, refused, registration
 
@@ -76,3 +76,15 @@ def test_a_child_left_unregistered_has_a_code_too_and_a_refusal_uses_none(cast):
     with refused("E04"):
         intake.take_in(registration(criteria_met=[]), cast["alice"], NOW)
     assert Case.select().count() == 1
+
+
+@pytest.mark.parametrize("written", ["{code}", "({code})", "“{code}”,", "as in {code}/2", "{code}.", "{code};{code}"])
+def test_a_code_is_found_in_a_text_however_it_is_written_there(written):
+    for code in CODES:
+        for words in (code, code.lower(), code.replace("-", " "), code.replace("-", ""), code.replace("-", "–")):
+            assert codes_in(written.format(code=words)) == {words: code}
+
+
+def test_what_is_no_code_is_found_in_no_text():
+    for text in ("", None, "AAA-AAA is nothing, nor is 12-345", f"x{CODES[0]}", f"{CODES[0]}9", "Go in pairs after dark."):
+        assert codes_in(text) == {}

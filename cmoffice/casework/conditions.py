@@ -128,7 +128,7 @@ def open_referrals(case):
 
 def open_tasks(case):
     """What somebody was to do and has neither done nor dropped, as a query."""
-    return Task.select().where((Task.case == case.id) & Task.done_on.is_null() & Task.dropped_why.is_null())
+    return Task.select().where((Task.case == case.id) & Task.stands())
 
 
 def judge(known, reason, answers):

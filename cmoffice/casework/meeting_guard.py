@@ -1,15 +1,10 @@
 """What every act in a case management meeting asks first: that it is not over, and that no word names a child on its list (E35, E36, D26)."""
 
-import re
-
-from cmoffice.casework import freetext, moves
-from cmoffice.casework.staff_papers import SIGN
+from cmoffice.casework import freetext, moves, team_list
 from cmoffice.language import gettext as _
 from cmoffice.models import OPEN, Case, CaseMeeting, MeetingRow
 from cmoffice.policy import visible_to
 from cmoffice.refusals import Refused
-
-CODE = re.compile(rf"(?<!\w){SIGN}{{3}}[- –—]?{SIGN}{{3}}(?!\w)", re.IGNORECASE)
 
 
 def refuse_over(meeting):
@@ -33,8 +28,7 @@ def check(meeting, by, text, field=None, own=None):
     on_list = Case.id.in_(MeetingRow.select(MeetingRow.case).where(MeetingRow.meeting == meeting.id))
     if meeting.built_at is None:
         on_list |= (Case.team == meeting.team_id) & Case.status.in_(OPEN)
-    plain = (Case.sensitivity == "normal") & (Case.module != "gbv_survivor")
-    strange = codes_in(text) - {own}
+    plain, strange = team_list.plain(), set(moves.codes_in(text).values()) - {own}
     if strange:
         shown = Case.select(Case.code).where(on_list & plain & Case.code.in_(strange))
         strange -= {code for (code,) in shown.tuples()}
@@ -52,16 +46,11 @@ def check(meeting, by, text, field=None, own=None):
 
 def check_lessons(meeting, by, text):
     """Refuse E06 for the code of any case in the lessons, E36 for a name: they are for everybody."""
-    if codes := codes_in(text):
+    if codes := set(moves.codes_in(text).values()):
         raise Refused(
             "E06", field="lessons", fields=_("lessons without the code of a case (%(codes)s)", codes=_list(codes))
         )
     check(meeting, by, text, field="lessons")
-
-
-def codes_in(text):
-    """The codes of cases that stand in a text, however they are written."""
-    return {code for code in map(moves.read_code, CODE.findall(text)) if code}
 
 
 def _list(codes):

@@ -25,11 +25,7 @@ def of(meeting, facts, today):
     )
     decided = _numbers(
         Task.select(Task.case).where(
-            Task.case.in_(numbers)
-            & (Task.source == "F12")
-            & (Task.due_on <= today)
-            & Task.done_on.is_null()
-            & Task.dropped_why.is_null()
+            Task.case.in_(numbers) & (Task.source == "F12") & (Task.due_on <= today) & Task.stands()
         )
     )
     found = {}

@@ -1,5 +1,6 @@
 """The history of a case: one row for every move, and the case row itself changed by compare-and-set."""
 
+import re
 import secrets
 
 from cmoffice.models import Case, Move, Plan, Step, first
@@ -7,6 +8,8 @@ from cmoffice.refusals import Changed
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels: no names and no words come out; no 0/O, 1/I/L (D01, D02)
 PRIME = 29
+# a code, or something like it, as it stands in a text
+WRITTEN = re.compile(rf"(?<!\w)[{ALPHABET}]{{3}}[- –—]?[{ALPHABET}]{{3}}(?!\w)", re.IGNORECASE)
 
 
 def new_code():
@@ -25,6 +28,12 @@ def read_code(typed):
     if len(signs) != 6 or any(sign not in ALPHABET for sign in signs) or _check(signs[:5]) != ALPHABET.index(signs[5]):
         return None
     return f"{signs[:3]}-{signs[3:]}"
+
+
+def codes_in(text):
+    """The codes of cases that stand in a text, however they are written there: the words → the code."""
+    found = {words: read_code(words) for words in WRITTEN.findall(text or "")}
+    return {words: code for words, code in found.items() if code}
 
 
 def write(case, rule, what, by, now, was=None, became=None, reason=None, done_at=None):

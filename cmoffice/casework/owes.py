@@ -292,7 +292,7 @@ def _review(facts, force, base_at, rules):
 
 def _named(case):
     """What somebody named has to do: tasks out of reviews, meetings and decisions."""
-    open_tasks = Task.select().where((Task.case == case.id) & Task.done_on.is_null() & Task.dropped_why.is_null())
+    open_tasks = Task.select().where((Task.case == case.id) & Task.stands())
     return [Due(task.source, "task", task.due_on, "task", ref=task.id, staff_id=task.staff_id) for task in open_tasks]
 
 

@@ -3,7 +3,6 @@
 Never part of a case file: whoever held one reads it while she supervises the person it is about, and that person does.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +13,6 @@ from cmoffice.models import OPEN, Case, StaffPaper, StaffPaperCase, Task
 from cmoffice.policy import visible_to
 
 REVIEW, SESSION = "F21", "F20"
-SIGN = f"[{moves.ALPHABET}]"
-CODE = re.compile(rf"(?<!\w){SIGN}{{3}}[- –—]{SIGN}{{3}}(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +93,15 @@ def lines(paper, reader):
 
 def masked(text, reader):
     """The text as this reader may see it: a code that is not hers to know of is taken out, whether there is such a case or not."""
-    codes = {word: moves.read_code(word) for word in CODE.findall(text or "")}
-    known = Case.select(Case.code).where(Case.code.in_([code for code in codes.values() if code]) & visible_to(reader))
-    hers = {code for (code,) in known.tuples()} if any(codes.values()) else set()
-    return CODE.sub(
-        lambda found: found[0] if codes[found[0]] in {None, *hers} else _("[a case that is no longer yours]"),
-        text or "",
-    )
+    text, codes = text or "", moves.codes_in(text)
+    if not codes:
+        return text
+    known = Case.select(Case.code).where(Case.code.in_(list(codes.values())) & visible_to(reader))
+    hers = {code for (code,) in known.tuples()}
+    for words, code in codes.items():
+        if code not in hers:
+            text = text.replace(words, _("[a case that is no longer yours]"))
+    return text
 
 
 def still_open(worker, reader):
@@ -115,8 +114,7 @@ def still_open(worker, reader):
         .where(
             (Task.source == SESSION)
             & (StaffPaper.staff == worker.id)
-            & Task.done_on.is_null()
-            & Task.dropped_why.is_null()
+            & Task.stands()
             & Case.status.in_(OPEN)
             & visible_to(reader)
         )

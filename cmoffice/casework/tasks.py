@@ -85,7 +85,7 @@ def _end(task, by, now, **how):
     case = task.case
     with records.atomic():
         moves.held_open(case)
-        changed = Task.update(ended_by=by, **how).where((Task.id == task.id) & _open()).execute()
+        changed = Task.update(ended_by=by, **how).where((Task.id == task.id) & Task.stands()).execute()
         if not changed:
             raise Refused("E35")
         owes.settle(case, now)
@@ -105,23 +105,19 @@ def of(staff):
     return list(
         Task.select(Task, Case)
         .join(Case)
-        .where(hers & _open() & Case.status.in_(OPEN) & visible_to(staff))
+        .where(hers & Task.stands() & Case.status.in_(OPEN) & visible_to(staff))
         .order_by(Task.due_on, Task.id)
     )
 
 
 def find(case, number):
     """The open task of this number in this case, or None."""
-    return Task.get_or_none((Task.id == number) & (Task.case == case.id) & _open())
+    return Task.get_or_none((Task.id == number) & (Task.case == case.id) & Task.stands())
 
 
 def is_open(task):
     """Whether the task is neither done nor dropped."""
     return task.done_on is None and task.dropped_why is None
-
-
-def _open():
-    return Task.done_on.is_null() & Task.dropped_why.is_null()
 
 
 def _coworkers(case):

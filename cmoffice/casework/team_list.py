@@ -77,11 +77,12 @@ def population():
 
     Survivors' and highly sensitive cases are left out: their rows show none of it, and no figure may betray them (D10).
     """
-    rows = Case.select(Case.id, Case.age_years, Case.sex, Case.area).where(Case.status.in_(OPEN) & _plain()).tuples()
+    rows = Case.select(Case.id, Case.age_years, Case.sex, Case.area).where(Case.status.in_(OPEN) & plain()).tuples()
     return {number: Group(codelists.age_band(age) or "unknown", sex, area or HIDDEN) for number, age, sex, area in rows}
 
 
-def _plain():
+def plain():
+    """The condition for cases of which a list may show more than code, risk and next due (F12)."""
     return (Case.sensitivity == "normal") & (Case.module != "gbv_survivor")
 
 

@@ -99,3 +99,8 @@ class Task(Record):
     result = peewee.TextField(default="")
     dropped_why = peewee.TextField(null=True)
     ended_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+
+    @classmethod
+    def stands(cls):
+        """The condition for tasks that are neither done nor dropped."""
+        return cls.done_on.is_null() & cls.dropped_why.is_null()
