@@ -48,6 +48,7 @@ def test_F12_a_meeting_of_sixty_rows_is_held_with_the_keys_alone(page, hall):
     close(page)
     expect(page.locator("main")).to_contain_text("The sheet is locked")
     assert page.locator("[data-do=decide]").count() == 0
+    the_projector_shows_codes_and_covers_itself(page)
     said = server.words()
     server.stop()
     assert "broke the content policy" not in said and "fault" not in said, said
@@ -93,6 +94,17 @@ def close(page):
         page.keyboard.press("Tab")
     page.keyboard.press("1")
     page.keyboard.press("Control+Enter")
+
+
+def the_projector_shows_codes_and_covers_itself(page):
+    page.click("a:has-text('Present')")
+    expect(page.locator("tr.case")).to_have_count(ROWS)
+    assert page.locator("a[href^='/case/']").count() == 0
+    code = page.locator("tr.case td.code").first.inner_text()
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    expect(page.locator("h1")).to_have_text("Covered")
+    assert code not in page.content()
 
 
 def every_decision_is_found_again(folder):
