@@ -214,23 +214,45 @@ def mentions(code, text):
     entry = first(Identity, "SELECT * FROM identity WHERE code = ?", code)
     if entry is None:
         return []
-    people = people_on(code)
+    return _in_text(entry, people_on(code), _Read(text))
+
+
+def mentions_any(codes, text):
+    """The same for many codes at once: words of the text that stand in the identity of any of them."""
+    codes = list(codes)
+    if not databases.identities_attached() or not codes:
+        return []
+    people, read, found = {}, _Read(text), {}
+    for person in Person.select(Person.code, Person.name).where(Person.code.in_(codes)):
+        people.setdefault(person.code, []).append(person)
+    for entry in Identity.select().where(Identity.code.in_(codes)):
+        found |= dict.fromkeys(_in_text(entry, people.get(entry.code, ()), read))
+    return list(found)
+
+
+class _Read:
+    """A text as it is compared with identities: folded, its words, its digits and signs."""
+
+    def __init__(self, text):
+        self.folded = words.folded(text)
+        # "Sreymom's" is Sreymom: a name is looked for with the apostrophe inside the word and as its end
+        self.words = set(words.words(text)) | set(words.words(words.APOSTROPHES.sub(" ", text)))
+        self.digits, self.signs = words.digits(text), words.signs(text)
+
+
+def _in_text(entry, people, text):
     names = " ".join(
         [*(getattr(entry, field) for field in NAME_FIELDS + OTHER_NAMES), *(person.name for person in people)]
     )
-    folded = words.folded(text)
-    # "Sreymom's" is Sreymom: a name is looked for with the apostrophe inside the word and as its end
-    in_text = set(words.words(text)) | set(words.words(words.APOSTROPHES.sub(" ", text)))
     found = [
         word
         for word in dict.fromkeys(words.words(names))
         if len(word) >= 3
         and word not in ROLE_WORDS
-        and (word in in_text or (words.UNSPACED.search(word) and word in folded))
+        and (word in text.words or (words.UNSPACED.search(word) and word in text.folded))
     ]
-    digits, signs = words.digits(text), words.signs(text)
     return found + [
-        number for number in (getattr(entry, field) for field in NUMBERS) if _stands_in(number, digits, signs)
+        number for number in (getattr(entry, field) for field in NUMBERS) if _stands_in(number, text.digits, text.signs)
     ]
 
 

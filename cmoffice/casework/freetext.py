@@ -17,7 +17,7 @@ def check(case, *texts, field=None):
 def check_all(cases, *texts, field=None):
     """Refuse E36 when one of these texts names somebody of any of these cases: for what many cases are talked about in (D26)."""
     text = "\n".join(text for text in texts if text)
-    found = dict.fromkeys(word for case in cases for word in mentions(case, text)) if text else ()
+    found = identities.mentions_any([case.code for case in cases], text) if text else ()
     if found:
         raise Refused("E36", field=field, words=", ".join(found))
 
