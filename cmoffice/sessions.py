@@ -231,6 +231,5 @@ def _row(token):
     row = first(DeskSession, "SELECT * FROM desk_session WHERE token_hash = ? AND ended_at IS NULL", digest(token))
     if row is None or row.begun_at > now + timedelta(days=1):
         return None
-    row.staff = first(Staff, "SELECT * FROM staff WHERE id = ?", row.staff_id)
-    row.staff.now = now
+    row.staff = first(Staff, "SELECT * FROM staff WHERE id = ?", row.staff_id).at(now)
     return row

@@ -74,9 +74,7 @@ def of_sample(team, by, covered, now, rng):
     trail = _Trail(list(people), covered, access_ties.known_of(people, covered, by), now)
     found, figures = trail.ask(heads, people, _former("sample", team, heads))
     theirs = [
-        access_ties.known_of(people, covered, _here(people[head], now))
-        for head in heads
-        if people[head].ended_on is None
+        access_ties.known_of(people, covered, people[head].at(now)) for head in heads if people[head].ended_on is None
     ]
     hidden = {code for code in trail.known if any(code not in known for known in theirs)}
     others = [number for number in people if number not in heads]
@@ -211,11 +209,6 @@ def _shortened(found):
 
 def _people_of(team):
     return list(Staff.select().where(Staff.team == team).order_by(Staff.id))
-
-
-def _here(person, now):
-    person.now = now
-    return person
 
 
 def _former(kind, team, numbers):

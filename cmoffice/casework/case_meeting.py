@@ -132,8 +132,7 @@ def able_to_do(meeting, code, bare, now):
 
 def may_be_told(person, code, bare, now):
     """Whether a task may tell this person of the case with this code; `bare` for one of the sheet apart."""
-    person.now = now  # what she was named for until a day is judged by this day
-    return code not in person.conflicts and (not bare or policy.find_case(person, code) is not None)
+    return code not in person.conflicts and (not bare or policy.find_case(person.at(now), code) is not None)
 
 
 def _does(meeting, line, answers, now):

@@ -124,8 +124,8 @@ def still_open(worker, reader):
 
 def cases_between(worker, by, now):
     """The open cases that this caseworker carries or works on, and that the supervisor may know of (D10, R03)."""
-    worker.now = now  # what she works on until a day is judged by this day
-    return list(Case.select().where(visible_to(by) & visible_to(worker) & Case.status.in_(OPEN)).order_by(Case.code))
+    known = visible_to(by) & visible_to(worker.at(now))
+    return list(Case.select().where(known & Case.status.in_(OPEN)).order_by(Case.code))
 
 
 def mine(staff):

@@ -154,8 +154,7 @@ def _refuse_companion(companion, cases, by, now):
         return
     if companion.id == by.id or not policy.carries_cases(companion):
         raise Refused("E06", field="companion", fields=_("a colleague who goes with you"))
-    companion.now = now
-    hidden = Case.select().where(Case.id.in_([case.id for case in cases]) & policy.hidden_from(companion))
+    hidden = Case.select().where(Case.id.in_([case.id for case in cases]) & policy.hidden_from(companion.at(now)))
     if hidden.exists():
         raise Refused("E06", field="companion", fields=_("a companion who may know of every case of this visit"))
 

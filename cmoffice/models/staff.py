@@ -59,6 +59,11 @@ class Staff(Record):
         """The moment as text, as the tables keep it; one that never comes for somebody who is not at her desk."""
         return MomentField().db_value(self.now) if self.now else "9999-12-31 00:00:00"
 
+    def at(self, now):
+        """The same person as she stands at this moment: what was granted to her until a day is judged by it."""
+        self.now = now
+        return self
+
     def get_id(self):
         return str(self.id)
 

@@ -46,6 +46,7 @@ from cmoffice.practice import (
     meetings,
     outings,
     people,
+    reported,
     roster,
     stories,
     supervising,
@@ -76,7 +77,7 @@ def _fill(rng, days):
     _lists(everybody["eve"], opened_at)
     checks = _directory(days, everybody, opened_at)
     files = stories.files(days) + roster.files(rng, days)
-    besides = (auditing, looking, emergencies, meetings, supervising, outings)
+    besides = (auditing, looking, emergencies, reported, meetings, supervising, outings)
     of_the_office = sorted((moment for part in besides for moment in part.moments(days)), key=lambda one: one[0])
     planned = [(step.at, number, step, file) for number, file in enumerate(files)
                for step in file.steps if step.at <= days.now]
@@ -85,15 +86,23 @@ def _fill(rng, days):
             checked_at, provider, by = checks.pop(0)
             directory.confirm(provider, everybody[by], checked_at)
         while of_the_office and of_the_office[0][0] <= at:
-            happened_at, happens = of_the_office.pop(0)
-            happens(everybody, happened_at)
+            _let_happen(*of_the_office.pop(0), everybody)
         if file.case is None or file.case.is_open or file.case.status in BEGUN or step.verb in AFTER_THE_END:
             # what was planned for later falls away when a case closes early
             looking.before(file, step, everybody[step.by], at, days)
             VERBS[step.verb](file, step.answers, everybody[step.by], at, everybody)
     for happened_at, happens in of_the_office:
         if happened_at <= days.now:
-            happens(everybody, happened_at)
+            _let_happen(happened_at, happens, everybody)
+
+
+def _let_happen(at, happens, everybody):
+    """Everybody is at her desk while it happens: what was granted to her until a day holds on that day, and at no other time."""
+    for person in everybody.values():
+        person.at(at)
+    happens(everybody, at)
+    for person in everybody.values():
+        person.at(None)
 
 
 def _people(at):

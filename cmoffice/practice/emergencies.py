@@ -1,6 +1,5 @@
-"""What befell the whole practice office: three weeks of a flood in emergency mode, long over, and what was reported in confidence."""
+"""What befell the whole practice office: three weeks of a flood in emergency mode, long over."""
 from cmoffice.casework import emergency
-from cmoffice.practice import reported
 
 BEGAN, ENDED = 96, 75       # days before now
 FLOOD = "The river flooded the east of the district; families sleep in the school and along the road."
@@ -14,5 +13,4 @@ def moments(days):
          lambda people, at: emergency.begin({"reason": FLOOD}, people["mary"], at)),
         (days.at(days.before(days.ago(ENDED)), "16:20"),
          lambda people, at: emergency.end({"reason": OVER}, people["paul"], at)),
-        *reported.moments(days),
     ]

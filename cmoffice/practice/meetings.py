@@ -30,14 +30,12 @@ def moments(days):
 def _held(name, guests, hour, turn):
     def held(people, at):
         chair = people[name]
-        chair.now = at
         meeting = case_meeting.call({"held_on": at.date(), "begins": hour, "guests": guests}, chair, at)
         meeting_list.build(meeting, chair, at)
         copies = meeting_copies.print_out(meeting, "joint", 4, chair, at)
         _decide(meeting, chair, at, turn, 40)
         meeting_copies.count_back(meeting, copies, "", chair, at + timedelta(hours=2))
         case_meeting.close(meeting, {"attended": [name, *guests[turn % 2 :]], "place_confidential": "yes", "lessons": LESSONS[turn % 3]}, chair, at + timedelta(hours=2))
-        chair.now = None
     return held
 
 
@@ -62,22 +60,18 @@ def _asked(guests):
     def asked(people, at):
         for number, guest in enumerate(guests):
             worker = people[guest]
-            worker.now = at
             meeting = case_meeting.of(worker, at.date())[0][0]
             own = Case.select().where((Case.keyworker == worker) & (Case.status == "open") & (Case.sensitivity == "normal")).order_by(Case.risk_set_on.desc(), Case.id)
             meeting_list.put_on(meeting, own[number].code, QUESTIONS[number], worker, at)
-            worker.now = None
     return asked
 
 
 def _begun(name):
     def begun(people, at):
         chair = people[name]
-        chair.now = at
         meeting = case_meeting.of(chair, at.date())[0][0]
         meeting_list.build(meeting, chair, at)
         _decide(meeting, chair, at, 1, 4)
-        chair.now = None
     return begun
 
 
