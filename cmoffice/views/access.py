@@ -59,7 +59,7 @@ def review(number):
         figures=figures,
         form=form,
         team=Team.get_by_id(found.team_id),
-    ), status_of(form) if form.is_submitted() else 200
+    ), status_of(form)
 
 
 def _said(lines):

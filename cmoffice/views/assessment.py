@@ -44,7 +44,7 @@ def initial(case):
         "assessment/initial.html",
         case,
         "assessment",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         kept_at=kept_at,
         before=before,
@@ -97,7 +97,7 @@ def section(case, key):
         "assessment/section.html",
         case,
         "assessment",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         key=key,
         title=TITLES[key],
@@ -140,7 +140,7 @@ def back(case):
         and save(form, steps.go_back, case, form.answers(), by=current_user, now=clock.now())
     ):
         return redirect(url_for("case.show", code=case.code), 303)
-    return file.page("assessment/back.html", case, "", status_of(form) if form.is_submitted() else 200, form=form)
+    return file.page("assessment/back.html", case, "", status_of(form), form=form)
 
 
 def _page(case, form, status=200):

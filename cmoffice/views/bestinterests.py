@@ -51,7 +51,7 @@ def assess(case):
         "shared/paper.html",
         case,
         "care",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         kept_at=kept_at,
         path=request.path,

@@ -24,5 +24,5 @@ def choose(case):
     ):
         key = "turned_18_aged_out" if form.choice.data == "closure" else None
         return redirect(url_for(NEXT[form.choice.data], code=case.code, key=key), 303)
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     return file.page("birthday/choose.html", case, "", status, form=form, is_waiting=birthday.is_waiting(case))

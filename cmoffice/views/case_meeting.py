@@ -233,8 +233,4 @@ def _able(team_id):
 def form_page(form, heading, hint, button, back):
     return render_template(
         "case_meeting/form.html", form=form, heading=heading, hint=hint, button=button, back=back
-    ), _status(form)
-
-
-def _status(form):
-    return status_of(form) if form.is_submitted() else 200
+    ), status_of(form)

@@ -84,7 +84,7 @@ def limit(username):
         most=office.rules().caseload,
         carries=keyworker.open_cases(person, current_user),
         mark=limits.limit_set_by(person),
-    ), status_of(form) if form.is_submitted() else 200
+    ), status_of(form)
 
 
 @pages.route("/points", methods=["GET", "POST"])
@@ -97,7 +97,7 @@ def points():
             abort(403)
         if form.validate() and save(form, limits.set_weights, form.answers(), by=current_user, now=clock.now()):
             return redirect(url_for("caseload.show"), 303)
-    return render_template("caseload/points.html", form=form), status_of(form) if form.is_submitted() else 200
+    return render_template("caseload/points.html", form=form), status_of(form)
 
 
 def _to_give(codes):

@@ -43,7 +43,7 @@ def ask(case):
         "closure/ask.html",
         case,
         "",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         kept_at=kept_at,
         conditions=_mended(case, closure.gate(case, form.reason.data, clock.today(), form.answers())),
@@ -71,7 +71,7 @@ def decide(case):
         "closure/decide.html",
         case,
         "",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         asked=waiting,
         audited=audited,
@@ -99,7 +99,7 @@ def cancel(case):
         "closure/error.html",
         case,
         "",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         possible=closure.may_be_error(case, clock.today()),
     )
@@ -170,7 +170,7 @@ def _reasons(case, form):
     for field in form:
         if field.name != "reason":  # the other questions stand on the next page
             field.errors = []
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     return file.page("closure/reasons.html", case, "", status, form=form, reasons=lines)
 
 

@@ -54,7 +54,7 @@ def give(case):
         "consent/give.html",
         case,
         "",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         kept_at=kept_at,
         expected=consent.expected_signers(case.age_years),
@@ -78,9 +78,7 @@ def withdraw(case):
         and save(form, consent.withdraw, case, form.answers(), by=current_user, now=clock.now())
     ):
         return redirect(url_for("consent.show", code=case.code), 303)
-    return file.page(
-        "consent/withdraw.html", case, "", status_of(form) if form.is_submitted() else 200, form=form, held=held
-    )
+    return file.page("consent/withdraw.html", case, "", status_of(form), form=form, held=held)
 
 
 @pages.route("/no-consent", methods=["GET", "POST"])
@@ -94,9 +92,7 @@ def decide(case):
         and save(form, consent.decide_without, case, form.answers(), by=current_user, now=clock.now())
     ):
         return approvals.onward()
-    return file.page(
-        "consent/decide.html", case, "", status_of(form) if form.is_submitted() else 200, form=form, asked=proposal
-    )
+    return file.page("consent/decide.html", case, "", status_of(form), form=form, asked=proposal)
 
 
 @pages.route("/no-consent/propose", methods=["GET", "POST"])
@@ -113,7 +109,7 @@ def propose(case):
         "consent/propose.html",
         case,
         "",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         asked=agreed.waiting_proposal(case),
     )
@@ -132,9 +128,7 @@ def again(case):
         and save(form, noconsent.look_again, case, form.answers(), by=current_user, now=clock.now())
     ):
         return redirect(url_for("consent.show", code=case.code), 303)
-    return file.page(
-        "consent/again.html", case, "", status_of(form) if form.is_submitted() else 200, form=form, held=held
-    )
+    return file.page("consent/again.html", case, "", status_of(form), form=form, held=held)
 
 
 @pages.route("/sharing/new", methods=["GET", "POST"])
@@ -151,9 +145,7 @@ def share(case):
         and save(form, sharing.record, case, form.answers(), by=current_user, now=clock.now())
     ):
         return redirect(url_for("referral.show", code=case.code), 303)
-    return file.page(
-        "consent/share.html", case, "referrals", status_of(form) if form.is_submitted() else 200, form=form
-    )
+    return file.page("consent/share.html", case, "referrals", status_of(form), form=form)
 
 
 @pages.route("/sharing/<int:number>/stop", methods=["GET", "POST"])
@@ -170,9 +162,7 @@ def stop(case, number):
         and save(form, sharing.settle_stop, line, form.how.data, by=current_user, now=clock.now())
     ):
         return redirect(url_for("case.show", code=case.code), 303)
-    return file.page(
-        "consent/stop.html", case, "", status_of(form) if form.is_submitted() else 200, form=form, line=line
-    )
+    return file.page("consent/stop.html", case, "", status_of(form), form=form, line=line)
 
 
 def _before(case):

@@ -31,7 +31,7 @@ def record(case):
         "death/record.html",
         case,
         "",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         kept_at=kept_at,
         recorded=death.is_recorded(case),

@@ -31,9 +31,7 @@ def new():
     if form.is_submitted() and form.validate():
         if save(form, directory.add, form.answers(), by=current_user, now=clock.now()):
             return redirect(url_for("directory.show"), 303)
-    return render_template("directory/enter.html", form=form, provider=None), status_of(
-        form
-    ) if form.is_submitted() else 200
+    return render_template("directory/enter.html", form=form, provider=None), status_of(form)
 
 
 @pages.get("/<int:number>")
@@ -51,9 +49,7 @@ def change(number):
         version = small_number(request.form.get("version"))
         if save(form, directory.change, provider, form.answers(), version, by=current_user, now=clock.now()):
             return redirect(url_for("directory.entry", number=provider.id), 303)
-    return render_template("directory/enter.html", form=form, provider=provider), status_of(
-        form
-    ) if form.is_submitted() else 200
+    return render_template("directory/enter.html", form=form, provider=provider), status_of(form)
 
 
 @pages.post("/<int:number>/<act>")
@@ -105,7 +101,7 @@ def gaps():
         notes=directory.gap_notes(since),
         not_offered=directory.not_offered(),
         since=since,
-    ), status_of(form) if form.is_submitted() else 200
+    ), status_of(form)
 
 
 def _list(form, status=200):

@@ -62,7 +62,7 @@ def sibling(case):
             return redirect(url_for("identity.enter", code=made.code), 303)
     return render_template(
         "intake/show.html", form=form, kept_at=kept_at, signers=consent.signers(), sibling_of=case
-    ), status_of(form) if form.is_submitted() else 200
+    ), status_of(form)
 
 
 def _page(case, form, heading, button):
@@ -70,7 +70,7 @@ def _page(case, form, heading, button):
         "shared/paper.html",
         case,
         "care",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         path=request.path,
         heading=heading,

@@ -87,7 +87,7 @@ def one(number):
         look=LOOK,
         kept_at=kept_at,
         version=version,
-    ), status_of(form) if form.is_submitted() else 200
+    ), status_of(form)
 
 
 @pages.post("/supervision/audits/<int:number>/settled")

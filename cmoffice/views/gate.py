@@ -126,8 +126,8 @@ def save_unsigned(form, verb, *args):
 
 
 def status_of(form):
-    """The status of a form shown again: 409 when somebody else was faster, 200 when only a row more was asked for, else 422."""
-    return 200 if form.more else 409 if form.changed else 422
+    """The status of a page with this form: 200 when it was not sent yet or only a row more was asked for, 409 when somebody else was faster, else 422."""
+    return 200 if form.more or not form.is_submitted() else 409 if form.changed else 422
 
 
 def keep_typed(staff):

@@ -23,7 +23,7 @@ def show():
             return redirect(url_for(policy.home_of(current_user)), 303)
         if case is not None:
             return redirect(url_for("case.show", code=case.code), 303)
-    return render_template("glass/show.html", form=form), status_of(form) if form.is_submitted() else 200
+    return render_template("glass/show.html", form=form), status_of(form)
 
 
 @pages.route("/case/<code>/break-glass", methods=["GET", "POST"])
@@ -36,7 +36,7 @@ def identity(case):
     if form.is_submitted() and form.validate():
         if save(form, glass.open_identity, case, form.answers(), by=current_user, now=clock.now()):
             return redirect(url_for("case.show", code=case.code), 303)
-    return file.page("glass/identity.html", case, "", status_of(form) if form.is_submitted() else 200, form=form)
+    return file.page("glass/identity.html", case, "", status_of(form), form=form)
 
 
 @pages.route("/break-glass/<int:number>", methods=["GET", "POST"])
@@ -55,4 +55,4 @@ def review(number):
         opening=opening,
         looks=glass.looked_at(opening),
         late=glass.is_late(opening, now),
-    ), status_of(form) if form.is_submitted() else 200
+    ), status_of(form)

@@ -83,7 +83,7 @@ def enter(case):
         kept_at = restored(form, request.path)
         if not first_time and kept_at is None:
             _fill(form, case)
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     return render_template(
         "identity/enter.html", case=case, form=form, first_time=first_time, kept_at=kept_at, doubles=doubles
     ), status

@@ -33,7 +33,7 @@ def new(case):
             return redirect(url_for("incident.show", code=case.code), 303)
     else:
         kept_at = restored(form, here)
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     return _page("incident/form.html", case, status, form=form, kept_at=kept_at, here=here, incident=None)
 
 
@@ -64,7 +64,7 @@ def correct(case, key):
     else:
         audit.note(current_user, "incident read", case.code, now=clock.now())
         kept_at = restored(form, here)
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     return _page("incident/form.html", case, status, form=form, kept_at=kept_at, here=here, incident=found)
 
 

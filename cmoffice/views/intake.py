@@ -69,7 +69,7 @@ def leave(case):
         and save(form, intake.leave_unregistered, case, form.answers(), by=current_user, now=clock.now())
     ):
         return redirect(url_for("work.show"), 303)
-    return render_template("intake/leave.html", form=form, case=case), status_of(form) if form.is_submitted() else 200
+    return render_template("intake/leave.html", form=form, case=case), status_of(form)
 
 
 def new_form(**given):

@@ -24,7 +24,7 @@ def assign(case):
     if form.is_submitted() and form.validate():
         if save(form, keyworker.assign, case, people[form.to.data], form.answers(), by=current_user, now=clock.now()):
             return redirect(url_for("team.show"), 303)
-    return file.page("keyworker/assign.html", case, "", status_of(form) if form.is_submitted() else 200, form=form)
+    return file.page("keyworker/assign.html", case, "", status_of(form), form=form)
 
 
 @pages.route("/caseload/<username>", methods=["GET", "POST"])

@@ -28,7 +28,7 @@ def show():
         answers = {**form.answers(), "rail": "slim" if form.narrow.data else ""}
         if save(form, accounts.set_own, current_user, answers, clock.now()):
             return redirect(url_for("me.show"), 303)
-    return _page(form, None, status_of(form) if form.is_submitted() else 200)
+    return _page(form, None, status_of(form))
 
 
 @pages.post("/rail")

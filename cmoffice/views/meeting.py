@@ -83,7 +83,7 @@ def hold(case):
         "shared/paper.html",
         case,
         "meetings",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         kept_at=kept_at,
         path=request.path,

@@ -61,4 +61,4 @@ def count(number):
             return redirect(url_for("meeting_copies.count", number=number), 303)
     return render_template(
         "case_meeting/count.html", form=form, meeting=meeting, copies=meeting_copies.of(meeting), out=out
-    ), status_of(form) if form.is_submitted() else 200
+    ), status_of(form)

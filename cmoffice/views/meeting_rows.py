@@ -42,10 +42,10 @@ def decide(number, key):
             form=form,
             kept_at=kept_at,
             **around(meeting, is_present, on_apart, seen),
-        ), _status(form)
+        ), status_of(form)
     return sheet_page(
         meeting, apart=on_apart, present=is_present, opened=line.code, form=form, kept_at=kept_at
-    ), _status(form)
+    ), status_of(form)
 
 
 @pages.get("/line/<key>")
@@ -155,7 +155,3 @@ def _decision_form(meeting, line, fresh=False):
     form = DecisionForm(formdata=None, data=data) if fresh else DecisionForm(data=data)
     form.who.choices = options({person.username: people[person.id].short_name for person in able})
     return form
-
-
-def _status(form):
-    return status_of(form) if form.is_submitted() else 200

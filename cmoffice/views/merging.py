@@ -22,7 +22,7 @@ def ask(case):
         and save(form, merging.ask, case, form.answers(), by=current_user, now=clock.now())
     ):
         return redirect(url_for("case.show", code=case.code), 303)
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     return file.page("merging/ask.html", case, "", status, form=form, asked=merging.waiting(case))
 
 

@@ -57,9 +57,7 @@ def enter(case, key, number):
         and save(form, named.name, case, key, number, form.people.data, by=current_user, now=clock.now())
     ):
         return redirect(back, 303)
-    return render_template("named/enter.html", case=case, form=form, path=request.path, back=back), (
-        status_of(form) if form.is_submitted() else 200
-    )
+    return render_template("named/enter.html", case=case, form=form, path=request.path, back=back), (status_of(form))
 
 
 def _known(case, key, number):

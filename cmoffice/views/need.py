@@ -194,7 +194,7 @@ def _unmark(case):
 
 
 def _page(case, form, title, words, button):
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     return file.page("need/form.html", case, "access", status, form=form, title=title, words=words, button=button)
 
 

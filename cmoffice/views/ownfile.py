@@ -80,7 +80,7 @@ def _page(case, form, heading, hint, button):
         "shared/paper.html",
         case,
         "",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         path=request.path,
         heading=heading,

@@ -56,9 +56,7 @@ def change(username):
         version = small_number(request.form.get("version"))
         if save(form, accounts.change, person, form.answers(), by=current_user, now=clock.now(), version=version):
             return redirect(url_for("people.show"), 303)
-    return render_template("people/change.html", person=person, form=form), status_of(
-        form
-    ) if form.is_submitted() else 200
+    return render_template("people/change.html", person=person, form=form), status_of(form)
 
 
 @pages.post("/<username>/<act>")

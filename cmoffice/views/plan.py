@@ -48,7 +48,7 @@ def new(case):
         made = save(form, plan.begin, case, form.kind.data, by=current_user, now=clock.now(), reason=form.reason.data)
     if made:
         return redirect(url_for("plan.show", code=case.code), 303)
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     return file.page("plan/new.html", case, "plan", status, form=form, before=before)
 
 
@@ -76,7 +76,7 @@ def head(case, number):
         "plan/head.html",
         case,
         "plan",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         plan=this,
         version=version,
@@ -169,7 +169,7 @@ def decide(case):
         "plan/decide.html",
         case,
         "plan",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         former=plan.in_force(case),
         **_drawn(case, plan.sheet(case, this)),
@@ -224,7 +224,7 @@ def copy(case, number):
         form=form,
         actions=[action for aim in whole.aims for action in aim.actions if action.status == "todo"],
         **_people(),
-    ), status_of(form) if form.is_submitted() else 200
+    ), status_of(form)
 
 
 def _write(case, this, form, at, verb, *args, plain=False, **named):

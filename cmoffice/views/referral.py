@@ -51,7 +51,7 @@ def new(case):
         "referral/new.html",
         case,
         "referrals",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         kept_at=kept_at,
         entries=entries,

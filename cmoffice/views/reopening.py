@@ -23,7 +23,7 @@ def ask(case):
         and save(form, reopening.ask, case, form.answers(), by=current_user, now=clock.now())
     ):
         return redirect(url_for("case.show", code=case.code), 303)
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     return file.page("reopening/ask.html", case, "", status, form=form, asked=reopening.waiting(case))
 
 

@@ -35,7 +35,7 @@ def notice(case):
             return redirect(url_for("report.show", code=case.code), 303)
     else:
         kept_at = restored(form, f"/case/{case.code}/report/new")
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     return file.page("report/notice.html", case, "report", status, form=form, kept_at=kept_at)
 
 
@@ -54,7 +54,7 @@ def decide(number):
             return approvals.onward()
     audit.note(current_user, "duty to report read", None if duty.about_staff else duty.case.code, now=clock.now())
     late = report.is_late(duty, clock.now())
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     return render_template("report/decide.html", form=form, duty=duty, late=late), status
 
 

@@ -38,7 +38,7 @@ def hold(case):
         "review/hold.html",
         case,
         "meetings",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         kept_at=kept_at,
         path=request.path,

@@ -92,7 +92,7 @@ def new_criteria():
         and save(form, rules.new_criteria, form.answers(), by=current_user, now=clock.now())
     ):
         return redirect(url_for("rules.criteria"), 303)
-    return render_template("rules/new_criteria.html", form=form), status_of(form) if form.is_submitted() else 200
+    return render_template("rules/new_criteria.html", form=form), status_of(form)
 
 
 def _only_who_may_change():

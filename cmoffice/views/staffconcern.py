@@ -27,9 +27,7 @@ def new():
         kept_at = restored(form, "/concern")
     focal = safeguarding.focal_among(safeguarding.supervisors(but=(current_user.id,)))
     sent = staffconcern.sent_by(current_user)
-    return render_template("staffconcern/new.html", form=form, kept_at=kept_at, sent=sent, focal=focal), status_of(
-        form
-    ) if form.is_submitted() else 200
+    return render_template("staffconcern/new.html", form=form, kept_at=kept_at, sent=sent, focal=focal), status_of(form)
 
 
 @pages.get("/concerns")

@@ -36,7 +36,7 @@ def change(case, key):
                 else ("", 200, {"HX-Redirect": url_for("case.show", code=case.code)})
             )
     given = {"form": form, "key": key, "title": SUMMARY[key][0], "version": moves.last_number(case)}
-    status = status_of(form) if form.is_submitted() else 200
+    status = status_of(form)
     if htmx:
         return render_template("summary/_form.html", case=case, **given), status
     return file.page("summary/page.html", case, "", status, **given)

@@ -136,7 +136,7 @@ def _page(worker, paper, form, kept_at, **more):
         days=_days(paper),
         **given,
     )
-    return page, status_of(form) if form.is_submitted() else 200
+    return page, status_of(form)
 
 
 def _as_filed(paper):

@@ -25,6 +25,4 @@ def end(case, number):
         and save(form, verb, task, form.answers(), by=current_user, now=clock.now())
     ):
         return redirect(url_for("meeting.show", code=case.code), 303)
-    return file.page(
-        "tasks/end.html", case, "meetings", status_of(form) if form.is_submitted() else 200, form=form, task=task
-    )
+    return file.page("tasks/end.html", case, "meetings", status_of(form), form=form, task=task)

@@ -31,7 +31,7 @@ def ask(case):
         "transfer/ask.html",
         case,
         "",
-        status_of(form) if form.is_submitted() else 200,
+        status_of(form),
         form=form,
         kept_at=kept_at,
         earlier=transfer.earlier(case),
