@@ -699,7 +699,7 @@ ASIDE = {
     "referral_feedback": _l("referral without feedback"),
     "eighteen": _l("soon 18 years old"),
     "post_closure": _l("visit after closing within 14 days"),
-    "audited": _l("an audit asks"),
+    "audited": _l("asked by an audit"),
 }
 APPROVAL = {
     "glass": _l("Review a file opened in need"),

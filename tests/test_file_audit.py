@@ -490,13 +490,13 @@ def mending(case, cast):
 def test_F22_the_keyworker_is_told_what_to_mend_and_says_when_it_is(mending, case, cast, sign_in):
     alice, mary = sign_in("alice"), sign_in("mary")
     work = alice.get("/work").text
-    assert "an audit asks" in work and "/supervision/audited" in work
+    assert "asked by an audit" in work and "/supervision/audited" in work
     page = alice.get("/supervision/audited").text
     assert case.code in page and "Rewrite the goals." in page and "Written from the child" in page and "Services first." not in page
     assert mary.get("/team").text.count("file audit is mended") == 0
     assert alice.post(f"/supervision/audited/{mending.id}").status_code == 303
     assert again(mending).mended_on == TODAY and again(mending).mended_by_id == cast["alice"].id
-    assert "an audit asks" not in alice.get("/work").text and "It is mended" not in alice.get("/supervision/audited").text
+    assert "asked by an audit" not in alice.get("/work").text and "It is mended" not in alice.get("/supervision/audited").text
     assert "1 thing asked by a file audit is mended or late." in mary.get("/team").text
     assert mary.post(f"/supervision/audits/{mending.id}/settled", {"button": "settled"}).status_code == 303
     assert (again(mending).settled_on, again(mending).settled_by_id) == (TODAY, cast["mary"].id)
@@ -511,7 +511,7 @@ def test_F22_what_is_not_mended_is_asked_again(mending, cast, sign_in):
     file_audit.mend(mending, cast["alice"], NOW)
     assert sign_in("mary").post(f"/supervision/audits/{mending.id}/settled", {"button": "again"}).status_code == 303
     assert again(mending).mended_on is None and again(mending).settled_on is None
-    assert "an audit asks" in sign_in("alice").get("/work").text
+    assert "asked by an audit" in sign_in("alice").get("/work").text
 
 
 def test_F22_a_day_that_passed_turns_team_today_red(mending, case, sign_in):
@@ -537,7 +537,7 @@ def test_F22_a_keyworker_without_right_to_a_hidden_file_reads_nothing_of_its_aud
     need.mark(again(case), {"reason": "Threats", "readers": [cast["bob"]]}, cast["mary"], NOW)
     CaseReader.delete().where((CaseReader.case == case.id) & (CaseReader.staff == cast["alice"].id)).execute()
     alice = sign_in("alice")
-    assert case.code not in alice.get("/supervision/audited").text and "an audit asks" not in alice.get("/work").text
+    assert case.code not in alice.get("/supervision/audited").text and "asked by an audit" not in alice.get("/work").text
 
 
 # ---- what the office knows

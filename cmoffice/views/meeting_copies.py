@@ -52,7 +52,7 @@ def count(number):
     meeting = case_meeting.find(number, leads=True)
     out = meeting_copies.out(meeting)
     form = CountForm()
-    form.numbers.choices = options({str(copy.number): str(copy.number) for copy in out})
+    form.numbers.choices = options({str(copy.number): _("copy %(number)s", number=copy.number) for copy in out})
     if form.is_submitted() and form.validate():
         numbers = [int(one) for one in form.numbers.data]
         if save(
