@@ -291,3 +291,41 @@ def test_D10_no_words_of_the_joint_list_hold_the_code_of_a_case_that_is_not_on_i
     assert decided(mary, meeting, code, action=f"Together with {cases[0][1].code}").status_code == 303
     apart = cases[1][0].code
     assert decided(mary, meeting, apart, who="mary", action=f"{apart} first").status_code == 303
+
+
+@pytest.mark.parametrize("over", ["closed", "called off"])
+def test_whoever_still_has_the_page_of_a_meeting_that_is_over_is_told_so_and_nothing_changes(meeting, cases, cast, sign_in, over):
+    alice, mary = sign_in("alice"), sign_in("mary")
+    own = next(one.code for one in cases[0] if one.keyworker_id == cast["alice"].id)
+    if over == "closed":
+        close(mary, meeting)
+    else:
+        mary.post(f"/meeting/{meeting.id}/off", {"reason": "Flood"})
+    answer = alice.post(f"/meeting/{meeting.id}/cases", {"code": own, "question": "Is the aunt safe?"})
+    assert answer.status_code == 409 and ("The sheet is locked" if over == "closed" else "called off: Flood") in answer.text
+    for path in ("/guests", "/off", "/close"):
+        assert mary.get(f"/meeting/{meeting.id}{path}").status_code == 404 and mary.post(f"/meeting/{meeting.id}{path}", {"reason": "x", "guests": ["bob"]}).status_code == 404, path
+    assert mary.post(f"/meeting/{meeting.id}/build").status_code in (303, 404)
+    assert MeetingRow.select().where(MeetingRow.question != "").count() == 0
+
+
+def test_E31_nobody_puts_a_case_on_the_list_of_a_meeting_whose_days_are_over(meeting, cases, cast, sign_in):
+    clock.set_start(NOW + timedelta(days=2))
+    alice = sign_in("alice")
+    own = next(one.code for one in cases[0] if one.keyworker_id == cast["alice"].id)
+    assert 'name="question"' not in alice.get(f"/meeting/{meeting.id}").text
+    assert alice.post(f"/meeting/{meeting.id}/cases", {"code": own, "question": ""}).status_code == 409
+
+
+def test_a_row_that_lies_apart_as_soon_as_it_was_decided_is_no_fault(meeting, cases, cast, sign_in, monkeypatch):
+    mary, case = sign_in("mary"), cases[0][1]
+    real = case_meeting.decide
+
+    def and_then_hidden(*args, **more):
+        real(*args, **more)
+        need.mark(case, {"reason": "Threats"}, cast["mary"], NOW)
+        return True
+
+    monkeypatch.setattr("cmoffice.casework.case_meeting.decide", and_then_hidden)
+    answer = mary.post(f"/meeting/{meeting.id}/row/{case.code}", {"version": "1", "decision": "go_on"}, htmx=True)
+    assert answer.status_code == 200

@@ -7,6 +7,7 @@ from peewee import JOIN, fn
 
 from cmoffice import audit, codelists, policy, timeframes
 from cmoffice.casework import meeting_guard, meeting_sheets, moves, office, owes, team_list
+from cmoffice.casework.meeting_guard import AFTER, BEFORE
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Case, CaseMeeting, MeetingCopy, MeetingGuest, MeetingRow, Staff, Task
@@ -15,7 +16,6 @@ from cmoffice.refusals import Changed, Refused
 NO_TASK = ("go_on", "talk_again")  # decisions that leave nothing to do unless an action is written
 LATEST = 150  # meetings looked at in lists of them: one for each day that can be called, and as many before
 AHEAD = timedelta(days=92)  # how far ahead one can be called, so that no far ones hide the next
-BEFORE, AFTER = timedelta(days=1), timedelta(days=1)  # D25
 
 
 def call(answers, by, now):

@@ -1,10 +1,14 @@
 """What every act in a case management meeting asks first: that it is not over, and that no word names a child on its list (E35, E36, D26)."""
 
+from datetime import timedelta
+
 from cmoffice.casework import freetext, moves, team_list
 from cmoffice.language import gettext as _
 from cmoffice.models import OPEN, Case, CaseMeeting, MeetingRow
 from cmoffice.policy import visible_to
 from cmoffice.refusals import Refused
+
+BEFORE, AFTER = timedelta(days=1), timedelta(days=1)  # the days around a meeting on which its list is seen (D25)
 
 
 def refuse_over(meeting):

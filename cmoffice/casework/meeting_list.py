@@ -98,6 +98,8 @@ def put_on(meeting, code, question, by, now):
     freetext.check(case, question, field="question")
     with records.atomic():
         meeting_guard.refuse_over(meeting)
+        if now.date() > meeting.held_on + meeting_guard.AFTER:
+            raise Refused("E35")
         MeetingRow.insert(meeting=meeting, case=case, question=question, put_by=by).on_conflict(
             conflict_target=(MeetingRow.meeting, MeetingRow.case),
             update={MeetingRow.question: question, MeetingRow.put_by: by.id},

@@ -81,7 +81,7 @@ def build(number):
 @pages.route("/meeting/<int:number>/guests", methods=["GET", "POST"])
 @needs("hold case meetings")
 def guests(number):
-    meeting = find(number, leads=True)
+    meeting = _not_over(find(number, leads=True))
     able = _able(meeting.team_id)
     form = GuestsForm(data={"guests": [person.username for person in case_meeting.guests(meeting)]})
     form.guests.choices = options(able)
@@ -95,7 +95,7 @@ def guests(number):
 @pages.route("/meeting/<int:number>/off", methods=["GET", "POST"])
 @needs("hold case meetings")
 def call_off(number):
-    meeting, form = find(number, leads=True), CallOffForm()
+    meeting, form = _not_over(find(number, leads=True)), CallOffForm()
     if form.is_submitted() and form.validate():
         if save(form, case_meeting.call_off, meeting, form.answers(), by=current_user, now=clock.now()):
             return redirect(url_for("case_meeting.show"), 303)
@@ -108,6 +108,8 @@ def call_off(number):
 def put_on(number):
     meeting = find(number)
     form = _put_on_form(meeting)
+    if form is None:  # over since she opened the page, which tells her so
+        return sheet_page(meeting), 409
     if form.validate():
         answers = form.answers()
         made = save(
@@ -122,8 +124,8 @@ def put_on(number):
 @pages.route("/meeting/<int:number>/close", methods=["GET", "POST"])
 @needs("hold case meetings")
 def close(number):
-    meeting = find(number, leads=True)
-    if meeting.closed_at or meeting.dropped_why or clock.today() < meeting.held_on:
+    meeting = _not_over(find(number, leads=True))
+    if clock.today() < meeting.held_on:
         abort(404)
     invited = {person.username: person.name for person in case_meeting.guests(meeting)}
     form = CloseForm(data={"attended": list(invited)})
@@ -151,6 +153,13 @@ def find(number, shown=False, leads=False):
     if (shown and not case_meeting.is_shown(meeting, clock.today())) or (
         leads and not case_meeting.leads(meeting, current_user)
     ):
+        abort(404)
+    return meeting
+
+
+def _not_over(meeting):
+    """The meeting if it is neither closed nor called off; else 404."""
+    if meeting.closed_at or meeting.dropped_why:
         abort(404)
     return meeting
 
@@ -215,8 +224,9 @@ def counts(lines):
 
 
 def _put_on_form(meeting):
-    """A caseworker chooses among her own open cases; a supervisor types the code. None once the meeting is over."""
-    if meeting.closed_at or meeting.dropped_why:
+    """A caseworker chooses among her own open cases; a supervisor types the code. None once the meeting or its days are over."""
+    over = clock.today() > case_meeting.shown_from(meeting)[1]
+    if over or meeting.closed_at or meeting.dropped_why:
         return None
     if case_meeting.leads(meeting, current_user):
         return PickForm()

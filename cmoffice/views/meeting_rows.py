@@ -102,7 +102,7 @@ def _decided(meeting, line, on_apart):
     is_present = _is_present()
     seen = meeting_sheets.of(meeting, current_user, clock.now())
     lines = seen.apart if on_apart else seen.joint
-    saved = next(one for one in lines if one.code == line.code)
+    saved = next((one for one in lines if one.code == line.code), line)
     after = [one for one in (*lines[saved.number :], *lines[: saved.number]) if not one.is_decided]
     following = after[0] if after else None
     if htmx:
