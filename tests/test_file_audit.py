@@ -349,6 +349,15 @@ def test_F22_an_audit_before_the_request_does_not_count_as_the_one_at_closure(ca
     assert "Not audited since closure was asked." in sign_in("mary").get(f"/case/{case.code}/closure").text
 
 
+def test_F22_a_file_whose_audit_at_closing_is_begun_counts_once(asked, sign_in):
+    mary = sign_in("mary")
+    for begin in (False, True):
+        if begin:
+            assert mary.post(f"/case/{asked.code}/audit").status_code == 303
+        page = mary.get("/supervision/audits").text
+        assert 'To be audited <span class="muted">1</span>' in page and page.count(f">{asked.code}</a>") == 1
+
+
 def test_F22_a_closure_is_decided_without_an_audit_when_she_says_so(asked, sign_in):
     assert sign_in("mary").post(f"/case/{asked.code}/closure", {**CLOSED, "audited": "no"}).status_code == 303
     assert again(asked).status == "closed"

@@ -25,9 +25,11 @@ class Duty:
 
     @property
     def is_first(self):
+        """Whether none was signed before."""
         return self.until is None
 
     def is_late(self, today):
+        """Whether its day is over."""
         return self.due_on < today
 
 

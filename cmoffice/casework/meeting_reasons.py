@@ -13,8 +13,12 @@ def of(meeting, facts, today):
     """Why each open case of the team should be talked about, as [code, days or None]; nothing for most."""
     before = last_held(meeting)
     since = before.held_on if before else meeting.held_on - NOT_NEW_AFTER
-    carried = _carried(before)
-    numbers = [case.id for case, _due in facts]
+    carried, owing = _carried(before), _owing([case.id for case, _due in facts], today)
+    return {case.id: _of_one(case, due, meeting, since, carried, owing, today) for case, due in facts}
+
+
+def _owing(numbers, today):
+    """What these cases owe the meeting: numbers of those with a plan to approve, with any plan, with a review or a decision due."""
     plans = _numbers(Plan.select(Plan.case).where(Plan.case.in_(numbers) & (Plan.state == "submitted")))
     planned = _numbers(Plan.select(Plan.case).where(Plan.case.in_(numbers) & (Plan.state != "draft")))
     owing = DueItem.case.in_(numbers) & DueItem.ended_at.is_null()
@@ -28,27 +32,29 @@ def of(meeting, facts, today):
             Task.case.in_(numbers) & (Task.source == "F12") & (Task.due_on <= today) & Task.stands()
         )
     )
-    found = {}
-    for case, due in facts:
-        late = (today - due.due_on).days if due else 0
-        silent = (today - (case.last_contact_on or case.registered_on or today)).days
-        told = (
-            ("urgent", case.urgent and silent <= NOT_NEW_AFTER.days),
-            ("high_risk", case.risk == "high"),
-            ("late", late if late > 0 else None),
-            ("new", case.registered_on is not None and case.registered_on > since),
-            ("no_contact", silent if silent >= meeting.silent_days else None),
-            ("closure_asked", case.status == "closure_requested"),
-            ("transfer_asked", case.status == "transfer_pending"),
-            ("plan_to_approve", case.id in plans),
-            ("plan_missing", case.step in PLAN_WANTED and case.id not in planned),
-            ("review_due", case.id in reviews),
-            ("decision_due", case.id in decided),
-            ("talk_again", carried.get(case.id) == "talk_again"),
-            ("carried_over", case.id in carried and carried[case.id] is None),
-        )
-        found[case.id] = [[reason, None if given is True else given] for reason, given in told if given]
-    return found
+    return plans, planned, reviews, decided
+
+
+def _of_one(case, due, meeting, since, carried, owing, today):
+    plans, planned, reviews, decided = owing
+    late = (today - due.due_on).days if due else 0
+    silent = (today - (case.last_contact_on or case.registered_on or today)).days
+    told = (
+        ("urgent", case.urgent and silent <= NOT_NEW_AFTER.days),
+        ("high_risk", case.risk == "high"),
+        ("late", late if late > 0 else None),
+        ("new", case.registered_on is not None and case.registered_on > since),
+        ("no_contact", silent if silent >= meeting.silent_days else None),
+        ("closure_asked", case.status == "closure_requested"),
+        ("transfer_asked", case.status == "transfer_pending"),
+        ("plan_to_approve", case.id in plans),
+        ("plan_missing", case.step in PLAN_WANTED and case.id not in planned),
+        ("review_due", case.id in reviews),
+        ("decision_due", case.id in decided),
+        ("talk_again", carried.get(case.id) == "talk_again"),
+        ("carried_over", case.id in carried and carried[case.id] is None),
+    )
+    return [[reason, None if given is True else given] for reason, given in told if given]
 
 
 def _numbers(query):

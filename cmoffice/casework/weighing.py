@@ -71,26 +71,9 @@ def what_if(cases, reader):
     holders = list(Staff.select().where(Staff.id.in_([case.keyworker_id for case in cases if case.keyworker_id])))
     held = carried(reader, {person.id: person for person in [*staff, *holders]}.values())
     given = [(case.id, workload.Carried(case.risk, case.step, case.area)) for case in cases]
-    with_whom = _siblings_with(cases, reader)
-    choices = []
-    for person in staff:
-        now, has = [one for _number, one in held[person.id]], {number for number, _one in held[person.id]}
-        before = workload.load(now, points)
-        after = workload.load(now + [one for number, one in given if number not in has], points)
-        if has.issuperset(case.id for case in cases):
-            continue
-        choices.append(
-            Choice(
-                person.username,
-                person.name,
-                before,
-                after,
-                keyworker.caseload_limit(person),
-                _concerns(person, cases, after, with_whom),
-                person.id in with_whom,
-            )
-        )
-    numbers = {number for number, _one in given}
+    with_whom, numbers = _siblings_with(cases, reader), {number for number, _one in given}
+    others = [person for person in staff if not numbers.issubset(number for number, _one in held[person.id])]
+    choices = [_choice(person, cases, held[person.id], given, points, with_whom) for person in others]
     givers = [
         Giver(
             person.name,
@@ -100,6 +83,21 @@ def what_if(cases, reader):
         for person in holders
     ]
     return sorted(choices, key=lambda one: (not one.is_possible, one.after.weight, one.after.open, one.name)), givers
+
+
+def _choice(person, cases, held, given, points, with_whom):
+    """How this caseworker would stand with these cases; `held` and `given` are (number of the case, what counts of it)."""
+    now, has = [one for _number, one in held], {number for number, _one in held}
+    after = workload.load(now + [one for number, one in given if number not in has], points)
+    return Choice(
+        person.username,
+        person.name,
+        workload.load(now, points),
+        after,
+        keyworker.caseload_limit(person),
+        _concerns(person, cases, after, with_whom),
+        person.id in with_whom,
+    )
 
 
 def waiting_siblings(cases, reader):

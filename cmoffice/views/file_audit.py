@@ -158,12 +158,14 @@ def fact_words(fact):
 
 def _desk(form, status):
     now = clock.now()
+    desk = audit_trend.desk(current_user, now)
+    begun = {one.case_id for one in desk.waiting}
     return render_template(
         "file_audit/show.html",
         form=form,
         quota=audit_sample.quota(current_user, now),
-        desk=audit_trend.desk(current_user, now),
-        closing=file_audit.to_close(current_user),
+        desk=desk,
+        closing=[case for case in file_audit.to_close(current_user) if case.id not in begun],
     ), status
 
 
