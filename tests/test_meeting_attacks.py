@@ -5,9 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from cmoffice import clock
-from cmoffice.casework import case_meeting, lists, meeting_copies, meeting_list, meeting_sheets, need, owes
-from cmoffice.models import Audit, Case, CaseMeeting, CaseReader, DueItem, Move, Staff, Task
-from cmoffice.models import MeetingRow, Team
+from cmoffice.casework import case_meeting, meeting_copies, meeting_list, meeting_sheets, need, team_list
+from cmoffice.models import Audit, Case, CaseMeeting, CaseReader, DueItem, MeetingRow, Staff, Task, Team
 from tests.conftest import NOW, refused
 from tests.test_case_meeting import NAMES, TODAY, called, cases, close, decided, meeting, opened, rows_of  # noqa: F401
 from tests.test_need import second  # noqa: F401
@@ -329,3 +328,23 @@ def test_a_row_that_lies_apart_as_soon_as_it_was_decided_is_no_fault(meeting, ca
     monkeypatch.setattr("cmoffice.casework.case_meeting.decide", and_then_hidden)
     answer = mary.post(f"/meeting/{meeting.id}/row/{case.code}", {"version": "1", "decision": "go_on"}, htmx=True)
     assert answer.status_code == 200
+
+
+# ---- two lists side by side
+
+
+def test_D22_the_list_of_the_team_beside_last_weeks_list_of_a_meeting_points_at_nobody(cast, sign_in):
+    """Three girls of 12-17; a week later two of them are grown up and two younger ones are twelve: only one can be on both lists."""
+    ages = [13, 13, 13, 8, 8, 8, 8, 8, 8, 30, 30, 30]
+    children = [opened(cast["alice"], f"{NAMES[number % 10]}{number}", age_years=age) for number, age in enumerate(ages)]
+    made = called(cast)
+    meeting_list.build(made, cast["mary"], NOW)
+    told = {code: (row["Child"], row["District"]) for code, row in rows_of(sign_in("mary").get(f"/meeting/{made.id}").text).items()}
+    assert told[children[0].code] == ("F 12-17", "North district")
+    Case.update(age_years=18).where(Case.id.in_([one.id for one in children[1:3]])).execute()
+    Case.update(age_years=12).where(Case.id.in_([one.id for one in children[3:5]])).execute()
+    rows, _columns = team_list.of(cast["mary"], (), NOW + timedelta(days=7))
+    later = {row.code: (row.age, row.sex, row.area) for row in rows}
+    for code in told:
+        assert sum((told[one], later[one]) == (told[code], later[code]) for one in told) >= 3 or "12-17" not in later[code], code
+    assert later[children[0].code][0] != "12-17"

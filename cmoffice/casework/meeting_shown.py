@@ -13,7 +13,7 @@ def of(meeting, new):
     """Age, sex and district as the list may show them for these cases, by number; what was worked out is kept with the meeting."""
     if not new:
         return {}
-    groups = deidentify.generalised(team_list.population(), team_list.smallest_group(), _told())
+    groups = deidentify.generalised(team_list.population(), team_list.smallest_group(), told())
     builds = [*meeting.population, {number: [one.age, one.sex, one.area] for number, one in groups.items()}]
     CaseMeeting.update(population=builds).where(CaseMeeting.id == meeting.id).execute()
     meeting.population = builds
@@ -25,7 +25,7 @@ def of(meeting, new):
     }
 
 
-def _told():
+def told():
     """What lists have shown so far of cases that are still open: who may stand behind a code, as numbers, and which codes."""
     rows = (
         MeetingRow.select(MeetingRow.case, MeetingRow.meeting, MeetingRow.shown)
@@ -44,10 +44,10 @@ def _told():
         .where(CaseMeeting.id.in_(meetings or [0]))
         .tuples()
     }
-    told = {}
+    found = {}
     for history, numbers in _by_history(seen).items():
-        told.setdefault(_behind(history, populations), []).extend(numbers)
-    return told
+        found.setdefault(_behind(history, populations), []).extend(numbers)
+    return found
 
 
 def _by_history(seen):

@@ -36,13 +36,16 @@ class Row:
 def of(reader, columns, now):
     """The rows of a supervisor's team, most pressing first, and the columns shown; refuses E39 for any column a list may not have.
 
-    Groups smaller than the office's k are made coarser against all open cases of the office, so a row points at nobody.
+    Groups smaller than the office's k are made coarser against all open cases of the office and against what the lists of
+    meetings showed, so a row points at nobody, nor does it beside an older list of a meeting.
     """
+    from cmoffice.casework import meeting_shown  # which works out its own rows by the groups below
+
     wrong = deidentify.not_allowed(columns)
     if wrong:
         raise Refused("E39", field="columns", columns=", ".join(sorted(wrong)))
     shown = [column for column in deidentify.LIST_COLUMNS if column in columns] or list(deidentify.LIST_COLUMNS)
-    groups = deidentify.generalised(population(), smallest_group())
+    groups = deidentify.generalised(population(), smallest_group(), meeting_shown.told())
     rows = [_row(case, due, groups.get(case.id, deidentify.HIDDEN_GROUP), now) for case, due in facts(reader)]
     return sorted(rows, key=_priority), shown
 
