@@ -28,7 +28,10 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing beside the lists that a supervisor should know of: in which case, who, since when, and what was written of it."""
+    """One thing beside the lists that a supervisor should know of: in which case, who, since when, and what was written of it.
+
+    What is late is told by kind: `code` is the kind, `number` how many of it this person has.
+    """
 
     code: str
     number: int
