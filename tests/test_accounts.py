@@ -4,11 +4,11 @@ from datetime import timedelta
 import pytest
 
 from cmoffice import passwords
-from cmoffice.casework import intake, office
+from cmoffice.casework import intake, office, owes, tasks
 from cmoffice.casework import staff as accounts
-from cmoffice.models import Audit, Case, DeskSession, Slip, Staff, Team
+from cmoffice.models import Audit, Case, DeskSession, DueItem, Slip, Staff, Task, Team
 from cmoffice.refusals import Changed
-from tests.conftest import NOW, PASSWORD, Desk, refused, registration
+from tests.conftest import NOW, PASSWORD, ZONE, Desk, refused, registration
 
 TODAY = NOW.date()
 ZOE = {"username": "Zoe ", "name": " Zoe Zinnia ", "role": "caseworker", "team": "North", "gbv_clearance": False, "signed_on": TODAY, "trained_on": TODAY}
@@ -312,3 +312,17 @@ def test_a_persons_own_settings_never_make_the_cover_come_later(cast):
     for own, minutes in ((None, 10), (5, 5), (15, 10)):
         accounts.set_own(cast["alice"], {"idle_minutes": own}, NOW)
         assert sessions.idle_minutes(person("alice")) == minutes
+
+
+@pytest.mark.parametrize("leaves", ["changes team", "leaves the office"])
+def test_tasks_of_somebody_who_leaves_go_back_to_the_caseworker(case, cast, leaves):
+    """A task in a colleague's case is hers by name only while she is there to do it."""
+    task = Task.create(case=case, what="Call the school", staff=cast["bob"], who="bob", due_on=NOW.date(), source="F12", by=cast["mary"], entered_at=NOW)
+    owes.settle(case, NOW)
+    assert DueItem.get((DueItem.kind == "task") & DueItem.ended_at.is_null()).staff_id == cast["bob"].id
+    if leaves == "changes team":
+        accounts.change(cast["bob"], {"team": "South"}, cast["eve"], NOW)
+    else:
+        accounts.end(cast["bob"], cast["eve"], NOW)
+    assert Task.get_by_id(task.id).staff_id is None and DueItem.get((DueItem.kind == "task") & DueItem.ended_at.is_null()).staff_id is None
+    assert [one.id for one in tasks.of(cast["alice"])] == [task.id] and owes.differences(ZONE) == []

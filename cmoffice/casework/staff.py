@@ -7,7 +7,7 @@ from datetime import timedelta
 from peewee import JOIN
 
 from cmoffice import audit, passwords, policy
-from cmoffice.casework import office, staffconcern
+from cmoffice.casework import office, staffconcern, tasks
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import OPEN, Case, DeskSession, Slip, Staff, Team
@@ -145,6 +145,8 @@ def change(staff, answers, by, now, version=None):
             raise Changed(Staff.get_by_id(staff.id), None, None)
         if role != staff.role:
             end_sessions(staff, "role changed", now)
+        if moves_away:
+            tasks.give_back(staff, now)
         audit.record(by, "account changed", now=now, account=staff.username, fields=sorted(columns))
         staffconcern.hand_on(now)
     office.forget()
@@ -173,6 +175,7 @@ def end(staff, by, now):
         ).execute()
         Slip.update(used_at=now).where((Slip.staff == staff.id) & Slip.used_at.is_null()).execute()
         end_sessions(staff, "account ended", now)
+        tasks.give_back(staff, now)
         audit.record(by, "account ended", now=now, account=staff.username)
         staffconcern.hand_on(now)
     office.forget()

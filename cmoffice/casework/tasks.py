@@ -92,6 +92,14 @@ def _end(task, by, now, **how):
         audit.record(by, "task done" if "done_on" in how else "task dropped", case.code, now=now, source=task.source)
 
 
+def give_back(staff, now):
+    """Tasks that named a colleague who has left the office or the team are their caseworkers' from now on; inside the caller's transaction."""
+    hers = list(Task.select(Task, Case).join(Case).where((Task.staff == staff.id) & Task.stands()))
+    Task.update(staff=None).where((Task.staff == staff.id) & Task.stands()).execute()
+    for case in {task.case_id: task.case for task in hers}.values():
+        owes.settle(case, now)
+
+
 def of_case(case):
     """All tasks of a case: what is open first, by its day; then what is done or dropped, newest first."""
     tasks = list(Task.select().where(Task.case == case.id).order_by(Task.due_on, Task.id))

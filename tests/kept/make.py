@@ -4,14 +4,14 @@ import sys
 from pathlib import Path
 
 from cmoffice import clock, databases
-from cmoffice.casework import closure, criteria, followup, intake, notes, office
+from cmoffice.casework import case_meeting, closure, criteria, file_audit, followup, intake, meeting_list, notes, office, supervising
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Case, Staff
 from tests.conftest import CAST, IDENTITY, NOW, ZONE, registration
 
 
 def make(folder):
-    """A small office with the cast, one open case and one closed, a corrected note, a follow-up and an identity."""
+    """A small office with the cast, one open case and one closed, a corrected note, a follow-up, an identity, a meeting and a review."""
     databases.create_office(folder)
     databases.open_office(folder)
     clock.set_zone(ZONE.key)
@@ -27,6 +27,13 @@ def make(folder):
         followup.log(first, {"on": NOW.date(), "mode": "phone", "reached": ["caregiver"], "finding": "stable", "risk": "medium", "observed": "calm"}, cast["alice"], NOW)
         closure.request(second, {"reason": "moved_away", "summary": "moved", "how_to_return": "ring us", "feedback": "content", "told_on": NOW.date()}, cast["alice"], NOW)
         closure.authorise(Case.get_by_id(second.id), {"comment": "agreed"}, cast["mary"], NOW)
+        meeting = case_meeting.call({"held_on": NOW.date(), "begins": "14:00", "guests": ["alice"]}, cast["mary"], NOW)
+        meeting_list.build(meeting, cast["mary"], NOW)
+        decided = {"decision": "extra_visit", "action": "two go", "who": "alice", "by_on": NOW.date()}
+        case_meeting.decide(meeting, first.code, decided, 1, cast["mary"], NOW)
+        case_meeting.close(meeting, {"attended": ["mary", "alice"], "place_confidential": "yes", "lessons": "Ring first."}, cast["mary"], NOW)
+        supervising.review(cast["alice"], {"held_on": NOW.date(), "manageable": "yes"}, cast["mary"], NOW)
+        file_audit.pick(first.code, {"picked_why": "a look"}, cast["mary"], NOW)
         for database in (databases.records, databases.identities):
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             database.execute_sql("VACUUM")
