@@ -1561,6 +1561,11 @@ def concern_group(concerns):
     )
 
 
+def whole(codes):
+    """Every code of a list in the order in which it came: ours, then the office's own, retired ones too. Its place is its number on paper."""
+    return [*dict.keys(codes), *_own.get().added.get(getattr(codes, "name", ""), ())]
+
+
 def may_retire(name, code):
     """Whether an office may stop offering this code: in a list that may grow, and asked for by no rule."""
     return name in MAY_GROW and code != "other" and code not in ASKED_BY_RULES.get(name, ())

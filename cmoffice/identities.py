@@ -127,6 +127,52 @@ class Draft(Drawer):
         primary_key = peewee.CompositeKey("staff_id", "path")
 
 
+class Keyed(Drawer):
+    """What was typed from a paper: entry 1 by the first clerk, 2 by the second, 3 as settled. It may hold names until a caseworker has checked it."""
+
+    paper_id = peewee.IntegerField()
+    entry = peewee.IntegerField()
+    answers = JsonField(default=dict)
+    kept_at = MomentField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("paper_id", "entry")
+
+
+class SlipWords(Drawer):
+    """The words of a query slip and of its answer."""
+
+    slip_id = peewee.IntegerField(primary_key=True)
+    question = peewee.TextField(default="")
+    answer = peewee.TextField(default="")
+
+    class Meta:
+        table_name = "slip_words"
+
+
+class ImportFile(Drawer):
+    """The columns of a spreadsheet that is being brought in."""
+
+    import_id = peewee.IntegerField(primary_key=True)
+    columns = JsonField()
+
+    class Meta:
+        table_name = "import_file"
+
+
+class ImportRow(Drawer):
+    """One row of it, as it came, and what is wrong with it; gone when the import is filed or given up."""
+
+    import_id = peewee.IntegerField()
+    row = peewee.IntegerField()
+    cells = JsonField()
+    faults = JsonField(default=list)
+
+    class Meta:
+        table_name = "import_row"
+        primary_key = peewee.CompositeKey("import_id", "row")
+
+
 ANSWERS = [
     name for name in Identity._meta.sorted_field_names if name not in ("code", "version", "entered_by", "entered_at")
 ]
@@ -310,6 +356,29 @@ def remove(code):
             drawer.delete().where(drawer.code == code).execute()
         Draft.delete().where(Draft.path.contains(f"/{code}")).execute()
     _index.forget()
+
+
+def typed(paper, entry=1):
+    """What was typed from a paper so far, box by box, as it was typed; `entry` is 1, 2 or 3 (settled). Refuses nothing; empty when nothing was."""
+    _plugged()
+    row = first(Keyed, "SELECT * FROM keyed WHERE paper_id = ? AND entry = ?", paper.id, entry)
+    return row.answers if row else {}
+
+
+def keep_typed(paper, entry, answers, now):
+    """Keep these boxes of a paper beside those kept before; `answers` maps the name of a box to what was typed, `now` is an aware moment."""
+    _plugged()
+    with identities.atomic():
+        whole = typed(paper, entry) | answers
+        Keyed.insert(paper_id=paper.id, entry=entry, answers=whole, kept_at=now).on_conflict_replace().execute()
+    return whole
+
+
+def forget_typed(papers):
+    """Forget what was typed from these papers: it was filed, or its batch is gone."""
+    _plugged()
+    with identities.atomic():
+        Keyed.delete().where(Keyed.paper_id.in_([paper.id for paper in papers])).execute()
 
 
 def forget():

@@ -277,6 +277,11 @@ RULES = {
     "sign supervision":         {CASEWORKER: anyone},
     "see case meetings":        {CASEWORKER: anyone, SUPERVISOR: anyone},
     "hold case meetings":       {SUPERVISOR: anyone},
+    "type papers":              {CLERK: anyone},
+    "set up trays":             {SUPERVISOR: anyone},
+    "check papers":             {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "bring in old cases":       {SUPERVISOR: anyone},
+    "print bad-day pack":       {CASEWORKER: anyone, SUPERVISOR: anyone},
     "put on meeting list":      {CASEWORKER: own_open, SUPERVISOR: team_open},
 }
 # fmt: on

@@ -463,6 +463,57 @@ CREATE INDEX staff_concern_focal ON staff_concern (focal_id)
 """
 
 
+PAPER_DESK = """
+ALTER TABLE place ADD COLUMN number INTEGER;
+UPDATE place SET number = (SELECT count(*) FROM place AS other WHERE other.code <= place.code);
+
+CREATE TABLE tray_desk (
+  staff_id INTEGER PRIMARY KEY REFERENCES staff, trays TEXT NOT NULL DEFAULT 'case' CHECK (trays IN ('case', 'identity', 'both')), reason TEXT NOT NULL DEFAULT '',
+  by_id INTEGER REFERENCES staff, granted_at TEXT, at_hand TEXT CHECK (at_hand IN ('case', 'identity'))) STRICT;
+
+CREATE TABLE paper_batch (
+  id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE, sheet TEXT NOT NULL, tray TEXT NOT NULL CHECK (tray IN ('case', 'identity')), form_version TEXT NOT NULL DEFAULT '',
+  source TEXT NOT NULL DEFAULT 'paper' CHECK (source IN ('paper', 'import')), counted INTEGER NOT NULL, control_sum INTEGER, cabinet TEXT NOT NULL DEFAULT '',
+  by_id INTEGER NOT NULL REFERENCES staff, opened_at TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'differs', 'handed_in')),
+  handed_at TEXT, differs_by INTEGER, difference_words TEXT NOT NULL DEFAULT '', settled_by_id INTEGER REFERENCES staff, settled_at TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE INDEX paper_batch_by ON paper_batch (by_id, state);
+CREATE TABLE paper (
+  id INTEGER PRIMARY KEY, batch_id INTEGER NOT NULL REFERENCES paper_batch, position INTEGER NOT NULL, number INTEGER,
+  state TEXT NOT NULL DEFAULT 'to_key' CHECK (state IN ('to_key', 'begun', 'keyed', 'aside', 'second', 'differs', 'to_check', 'filed', 'refused')),
+  keyed_by_id INTEGER REFERENCES staff, keyed_at TEXT, wants_second INTEGER NOT NULL DEFAULT 0, second_by_id INTEGER REFERENCES staff, second_at TEXT,
+  settled_by_id INTEGER REFERENCES staff, settled_at TEXT, caseworker_id INTEGER REFERENCES staff, case_id INTEGER REFERENCES case_file, registration_no INTEGER, done_on TEXT,
+  marks TEXT NOT NULL DEFAULT '{}', aside_why TEXT, checked_by_id INTEGER REFERENCES staff, checked_at TEXT, filed_as TEXT, filed_id INTEGER, version INTEGER NOT NULL DEFAULT 1,
+  UNIQUE (batch_id, position)) STRICT;
+CREATE INDEX paper_waits ON paper (state, caseworker_id) WHERE state NOT IN ('filed', 'refused', 'aside');
+CREATE INDEX paper_case ON paper (case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX paper_number ON paper (number) WHERE number IS NOT NULL;
+CREATE TABLE query_slip (
+  id INTEGER PRIMARY KEY, paper_id INTEGER NOT NULL REFERENCES paper, field TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('unreadable', 'crossed', 'outside', 'unlikely', 'asked')),
+  goes_to TEXT NOT NULL CHECK (goes_to IN ('caseworker', 'clerk')), by_id INTEGER NOT NULL REFERENCES staff, asked_at TEXT NOT NULL, answered_by_id INTEGER REFERENCES staff,
+  answered_at TEXT, answer TEXT CHECK (answer IN ('value', 'not_known', 'as_typed')), seen_at TEXT) STRICT;
+CREATE INDEX query_slip_open ON query_slip (goes_to, paper_id) WHERE answered_at IS NULL;
+CREATE INDEX query_slip_paper ON query_slip (paper_id);
+CREATE TABLE keying_tally (
+  sheet TEXT NOT NULL, field TEXT NOT NULL, month TEXT NOT NULL, compared INTEGER NOT NULL DEFAULT 0, differed INTEGER NOT NULL DEFAULT 0, first_wrong INTEGER NOT NULL DEFAULT 0,
+  second_wrong INTEGER NOT NULL DEFAULT 0, checked INTEGER NOT NULL DEFAULT 0, corrected INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (sheet, field, month)) STRICT, WITHOUT ROWID;
+CREATE TABLE backlog_import (
+  id INTEGER PRIMARY KEY, digest TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, begun_at TEXT NOT NULL, state TEXT NOT NULL
+    CHECK (state IN ('matching', 'checking', 'checked', 'filed', 'cancelled')), matching TEXT NOT NULL DEFAULT '{}', total INTEGER NOT NULL DEFAULT 0, done INTEGER NOT NULL DEFAULT 0,
+  good INTEGER NOT NULL DEFAULT 0, bad INTEGER NOT NULL DEFAULT 0, batch_id INTEGER REFERENCES paper_batch, identity_batch_id INTEGER REFERENCES paper_batch, ended_at TEXT,
+  version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE UNIQUE INDEX backlog_import_once ON backlog_import (digest) WHERE state <> 'cancelled'
+"""
+
+TYPED = """
+CREATE TABLE keyed (
+  paper_id INTEGER NOT NULL, entry INTEGER NOT NULL, answers TEXT NOT NULL DEFAULT '{}', kept_at TEXT NOT NULL, PRIMARY KEY (paper_id, entry)) STRICT, WITHOUT ROWID;
+CREATE TABLE slip_words (slip_id INTEGER PRIMARY KEY, question TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE import_row (
+  import_id INTEGER NOT NULL, row INTEGER NOT NULL, cells TEXT NOT NULL, faults TEXT NOT NULL DEFAULT '[]', PRIMARY KEY (import_id, row)) STRICT, WITHOUT ROWID;
+CREATE TABLE import_file (import_id INTEGER PRIMARY KEY, columns TEXT NOT NULL) STRICT
+"""
+
+
 def _statements(script):
     """The statements of a script; a trigger's body keeps its semicolons."""
     whole, part = [], ""
@@ -482,6 +533,7 @@ CHANGES = {
         _statements(STAFF + ";" + CASES + ";" + PAPERS + ";" + TRAIL),
         _statements(WHOLE_LIFE),
         _statements(SUPERVISION),
+        _statements(PAPER_DESK),
     ],
-    "identities": [_statements(IDENTITIES), _statements(PEOPLE_OF_A_CASE)],
+    "identities": [_statements(IDENTITIES), _statements(PEOPLE_OF_A_CASE), _statements(TYPED)],
 }

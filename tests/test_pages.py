@@ -120,8 +120,10 @@ POST /concerns/<number>                    404  404  404  404  404  404  404  40
 POST /concerns/<number>/open               404  404  404  404  404  404  404  404  in
 POST /team/<code>/seen                     404  404  404  303  404  404  404  404  in
 GET  /tray                                 404  404  404  404  404  200  200  404  in
-GET  /tray/sheet/<key>                     404  404  404  404  404  404  404  404  in
-POST /tray/sheet/<key>                     404  404  404  404  404  404  404  404  in
+POST /tray/take/<name>                     404  404  404  404  404  404  404  404  in
+GET  /tray/batch                           404  404  404  404  404  200  200  404  in
+POST /tray/batch                           404  404  404  404  404  422  422  404  in
+GET  /batch/<number>                       404  404  404  404  404  404  404  404  in
 POST /tray/away                            404  404  404  404  404  303  303  404  in
 GET  /office                               404  404  404  404  404  404  404  200  in
 GET  /access                               404  404  404  404  404  404  404  200  in

@@ -95,6 +95,11 @@ WITHOUT_A_CASE = {
     "hold case meetings": {"supervisor"},
     "see team":           {"supervisor"},
     "see tray":           {"clerk"},
+    "type papers":        {"clerk"},
+    "set up trays":       {"supervisor"},
+    "check papers":       {"caseworker", "supervisor"},              # 6.1: own, team
+    "bring in old cases": {"supervisor"},
+    "print bad-day pack": {"caseworker", "supervisor"},
     "see office":         {"administrator"},
     "manage people":      {"administrator"},
     "read access record": {"administrator"},

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import peewee
+
 from cmoffice import audit, codelists, databases, timeframes
 from cmoffice.databases import records
 from cmoffice.models import CodeLabel, Criterion, Emergency, FormQuestion, Place, Setting, Staff, short_name
@@ -139,6 +141,11 @@ def supervisor_of(team):
     )
 
 
+def places_by_number():
+    """Every place there ever was, in the order of its number on paper: a number is never given to another place."""
+    return list(Place.select().order_by(Place.number))
+
+
 def districts():
     """Districts, the coarsest and only level of place that a list may show."""
     return {place.district: place.district for place in places()}
@@ -156,7 +163,9 @@ def criteria(today):
 def add_place(code, label, district, by, now):
     """Put a place of registration and its district into the lists."""
     with records.atomic():
-        Place.insert(code=code, label=label, district=district).on_conflict_replace().execute()
+        known = Place.get_or_none(Place.code == code)
+        number = known.number if known else (Place.select(peewee.fn.MAX(Place.number)).scalar() or 0) + 1
+        Place.insert(code=code, label=label, district=district, number=number).on_conflict_replace().execute()
         audit.record(by, "place added", now=now, place=code)
     forget()
 

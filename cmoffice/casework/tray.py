@@ -1,9 +1,13 @@
 """The clerk's two trays: who the child is lies in one, what happened in the other, and both never lie open at once (R07)."""
 
 from cmoffice import audit
+from cmoffice.databases import records
+from cmoffice.language import gettext as _
+from cmoffice.models import TrayDesk
 from cmoffice.refusals import Refused
 
 IDENTITY_PAPERS = ("F01a", "F02")
+TRAYS = ("case", "identity")
 
 
 def of(paper):
@@ -11,9 +15,49 @@ def of(paper):
     return "identity" if paper in IDENTITY_PAPERS else "case"
 
 
-def take_up(paper, at_hand, by, now):
-    """Take a sheet to the desk; `at_hand` is the paper that lies there already, or None. Refuses E40 for one of the other tray."""
-    if at_hand and of(at_hand) != of(paper):
+def trays_of(clerk):
+    """The trays this clerk may work from: the case tray, unless a supervisor said otherwise (R07)."""
+    row = TrayDesk.get_or_none(TrayDesk.staff == clerk.id)
+    return TRAYS if row and row.trays == "both" else (row.trays if row else "case",)
+
+
+def at_hand(clerk):
+    """The tray that lies on this clerk's desk now, at whichever browser; None when both are put away."""
+    row = TrayDesk.get_or_none(TrayDesk.staff == clerk.id)
+    return row.at_hand if row and row.at_hand in trays_of(clerk) else None
+
+
+def take_up(tray, by, now):
+    """Take a tray to the desk. Refuses E35 for a tray that is not hers, E40 while the other one lies there."""
+    if tray not in trays_of(by):
+        raise Refused("E35")
+    lies_there = at_hand(by)
+    if lies_there and lies_there != tray:
         raise Refused("E40")
-    audit.note(by, "sheet taken up", now=now, name=paper)
-    return paper
+    if lies_there != tray:
+        _set(by, at_hand=tray)
+        audit.note(by, "tray taken up", now=now, name=tray)
+    return tray
+
+
+def put_away(by, now):
+    """Put away what lies on the desk, so that the other tray may be opened."""
+    with records.atomic():
+        TrayDesk.update(at_hand=None).where(TrayDesk.staff == by.id).execute()
+        audit.record(by, "tray put away", now=now)
+
+
+def grant(clerk, trays, reason, by, now):
+    """Say from which trays a clerk works: "case", "identity" or "both"; both needs a reason (R07, E17)."""
+    if trays not in (*TRAYS, "both"):
+        raise Refused("E06", field="trays", fields=_("the trays"))
+    if trays == "both" and not (reason or "").strip():
+        raise Refused("E17", field="reason")
+    with records.atomic():
+        _set(clerk, trays=trays, reason=(reason or "").strip(), by=by, granted_at=now, at_hand=None)
+        audit.record(by, "trays granted", now=now, name=clerk.username, trays=trays)
+
+
+def _set(clerk, **columns):
+    TrayDesk.insert(staff=clerk.id).on_conflict_ignore().execute()
+    TrayDesk.update(**columns).where(TrayDesk.staff == clerk.id).execute()

@@ -345,6 +345,7 @@ class Clock(Asked, wtforms.Field):
     """A time of day, 24 hours: 16:30, 16.30 or 1630."""
 
     kind = "day"
+    is_time = True
     typed = ""
 
     def __init__(self, label="", width="xs", **more):

@@ -47,24 +47,24 @@ class ConsentQuestions(PaperForm):
     given_by = Choice(_l("Who agreed"), codelists.CONSENT_BY_OR_NOBODY, no="D2", needed=_l("Say who agreed"))
     signer_why = Line(_l("Why somebody else signed than is expected at this age"), no="D2a", width="l")
     assent = Choice(_l("The child's own will"), codelists.ASSENT, no="D3")
-    assent_why = Line(_l("Why the child was not asked"), no="D4", width="l")
-    consent_items = Many(_l("They agreed to"), codelists.CONSENT_ITEM_AT_FIRST, no="D5", columns=True)
+    assent_why = Line(_l("Why the child was not asked"), no="D3a", width="l")
+    consent_items = Many(_l("They agreed to"), codelists.CONSENT_ITEM_AT_FIRST, no="D4", columns=True)
     share_services = Many(
         _l("Their need may be told to these services"),
         codelists.SERVICE,
-        no="D6",
+        no="D5",
         columns=True,
         hint=_l(
             "One time only, unless a day is given below. What else they may be told is asked on the consent page of the file."
         ),
     )
-    withhold = Line(_l("What must not be shared"), no="D7", data_class="SC", width="l")
-    withhold_from = Line(_l("With whom not"), no="D8", data_class="SC", hint=_l("Role words only"))
-    withhold_why = Pick(_l("Why not"), codelists.WITHHOLD_WHY, no="D9", data_class="SC")
-    consent_until = Day(_l("Consent ends on"), no="D10")
-    consent_language = Line(_l("Language and interpreter"), no="D11")
+    withhold = Line(_l("What must not be shared"), no="D6", data_class="SC", width="l")
+    withhold_from = Line(_l("With whom not"), no="D6a", data_class="SC", hint=_l("Role words only"))
+    withhold_why = Pick(_l("Why not"), codelists.WITHHOLD_WHY, no="D6b", data_class="SC")
+    consent_until = Day(_l("Consent ends on"), no="D7")
+    consent_language = Line(_l("Language and interpreter"), no="D8")
     legal_basis = Many(
-        _l("Legal basis for keeping the data"), codelists.LEGAL_BASIS, no="D12", data_class="AD", default=["consent"]
+        _l("Legal basis for keeping the data"), codelists.LEGAL_BASIS, no="D9", data_class="AD", default=["consent"]
     )
 
 
@@ -74,12 +74,12 @@ class IntakeForm(ConsentQuestions):
     registered_on = Day(
         _l("Date of registration"), no="A1", needed=_l("Give the date of registration"), data_class="AD"
     )
-    registered_time = Clock(_l("Time"), no="A2", data_class="AD")
-    place = Pick(_l("Place of registration"), no="A3", needed=_l("Say where the child was registered"))
-    source = Pick(_l("Who brought the concern"), codelists.SOURCE, no="A4", needed=_l("Say who brought the concern"))
+    registered_time = Clock(_l("Time"), no="A1a", data_class="AD")
+    place = Pick(_l("Place of registration"), no="A2", needed=_l("Say where the child was registered"))
+    source = Pick(_l("Who brought the concern"), codelists.SOURCE, no="A3", needed=_l("Say who brought the concern"))
     identified_on = Day(
         _l("The concern came to us on"),
-        no="A5",
+        no="A4",
         needed=_l("Give the day on which the concern came to us"),
         data_class="AD",
     )
@@ -115,17 +115,17 @@ class IntakeForm(ConsentQuestions):
     risk = Choice(
         _l("Risk now"), codelists.RISK_OPEN, no="C3", needed=_l("Say how high the risk is now"), data_class="DL"
     )
-    urgent = Tick(_l("Urgent: life or health is in danger"), no="C4", data_class="DL")
-    urgent_needs = Many(_l("Needed at once"), codelists.URGENT_NEEDS, no="C5")
+    urgent = Tick(_l("Urgent: life or health is in danger"), no="C3a", data_class="DL")
+    urgent_needs = Many(_l("Needed at once"), codelists.URGENT_NEEDS, no="C4")
 
     no_consent = Choice(
-        _l("Why the work should go on although nobody agreed"), codelists.NO_CONSENT, no="D13", data_class="SC"
+        _l("Why the work should go on although nobody agreed"), codelists.NO_CONSENT, no="D10", data_class="SC"
     )
     no_consent_reasons = Text(
-        _l("The duty or the risk, for the supervisor who decides"), no="D14", rows=2, data_class="SC"
+        _l("The duty or the risk, for the supervisor who decides"), no="D11", rows=2, data_class="SC"
     )
-    no_consent_explained_on = Day(_l("The reasons were explained to the child on"), no="D15", data_class="SC")
-    no_consent_unsafe_why = Line(_l("or why explaining was not safe"), no="D16", data_class="SC", width="l")
+    no_consent_explained_on = Day(_l("The reasons were explained to the child on"), no="D12", data_class="SC")
+    no_consent_unsafe_why = Line(_l("or why explaining was not safe"), no="D13", data_class="SC", width="l")
 
     keyworker = Choice(_l("Who carries the case"), KEYWORKER, no="E1", default="me", data_class="AD")
     sensitivity = Choice(_l("Who may know of it"), codelists.SENSITIVITY, no="E2", default="normal", data_class="AD")

@@ -15,6 +15,7 @@ from cmoffice.models.case import (
     NoConsent,
     Step,
 )
+from cmoffice.models.desk import BacklogImport, KeyingTally, Paper, PaperBatch, QuerySlip, TrayDesk
 from cmoffice.models.ending import Closure, Destruction, Request, Transfer
 from cmoffice.models.need import BreakGlass, Conflict, Coworker
 from cmoffice.models.office import Audit, CodeLabel, Criterion, FormQuestion, Place, Setting
@@ -44,6 +45,7 @@ __all__ = [
     "AccessLine",
     "AccessReview",
     "Audit",
+    "BacklogImport",
     "BegunForm",
     "BreakGlass",
     "Case",
@@ -70,6 +72,7 @@ __all__ = [
     "FollowUp",
     "FormQuestion",
     "Incident",
+    "KeyingTally",
     "MeetingCopy",
     "MeetingGuest",
     "MeetingRow",
@@ -77,11 +80,14 @@ __all__ = [
     "NoConsent",
     "Note",
     "Objective",
+    "Paper",
+    "PaperBatch",
     "Place",
     "Placement",
     "Plan",
     "PlanAction",
     "Provider",
+    "QuerySlip",
     "Referral",
     "ReportDuty",
     "Request",
@@ -100,6 +106,7 @@ __all__ = [
     "Team",
     "Throttle",
     "Transfer",
+    "TrayDesk",
     "Visit",
     "VisitCase",
     "Voice",

@@ -18,6 +18,7 @@ class Place(Record):
     label = peewee.TextField()
     district = peewee.TextField()
     retired_on = DayField(null=True)
+    number = peewee.IntegerField(null=True)  # on paper; never given to another place
 
 
 class Criterion(Record):

@@ -1,0 +1,96 @@
+"""Typing a paper: every box is kept on the server as it is typed, and the paper is done when its clerk says so.
+
+What was typed may hold a name that nobody has looked for yet, so it lies in the identity file until a caseworker has checked it (R08).
+"""
+
+from cmoffice import audit, identities, policy
+from cmoffice.casework import batches, moves
+from cmoffice.databases import records
+from cmoffice.models import Case, Paper, PaperBatch, QuerySlip, Staff
+from cmoffice.refusals import Refused
+
+FIRST, SECOND, SETTLED = 1, 2, 3
+LONGEST = 50_000  # signs in one box
+
+
+def typed(paper, entry=FIRST):
+    """What was typed from this paper, box by box."""
+    return identities.typed(paper, entry)
+
+
+def final(paper):
+    """What counts as the paper's words: as settled, else as typed first."""
+    return identities.typed(paper, SETTLED) or identities.typed(paper, FIRST)
+
+
+def keep(paper, boxes, by, now, entry=FIRST):
+    """Keep these boxes as they were typed; nothing is checked and nothing refused but a paper that is no longer hers to type (E35)."""
+    _hers(paper, by, entry)
+    identities.keep_typed(paper, entry, {name: text[:LONGEST] for name, text in boxes.items()}, now)
+    if entry == FIRST and paper.state == "to_key":
+        Paper.update(state="begun", keyed_by=by).where(Paper.id == paper.id).execute()
+
+
+def finish(paper, boxes, facts, by, now):
+    """The first entry of a paper is done: keep it and write down where it goes.
+
+    `facts` come from the boxes as they were read: `number` of the paper, `code`, `registration_no`, `caseworker` (number of a colleague), `done_on`, and `marks`
+    (name of a box → unreadable, crossed, outside, unlikely). Marks become slips when the batch is handed in. Refuses E35.
+    """
+    _hers(paper, by, FIRST)
+    identities.keep_typed(paper, FIRST, {name: text[:LONGEST] for name, text in boxes.items()}, now)
+    with records.atomic():
+        code = moves.read_code(facts.get("code") or "")
+        case = Case.get_or_none(Case.code == code) if code else None
+        batches.change(
+            paper,
+            state="keyed",
+            keyed_by=by,
+            keyed_at=now,
+            number=facts.get("number"),
+            case=case,
+            caseworker=_caseworker(case, facts.get("caseworker")),
+            registration_no=facts.get("registration_no"),
+            done_on=facts.get("done_on"),
+            marks=facts.get("marks") or {},
+            aside_why=None,
+        )
+        audit.record(by, "paper typed", now=now, batch=paper.batch.label, paper=paper.position)
+    return paper
+
+
+def slips_of(paper):
+    """The query slips of a paper, oldest first."""
+    return list(QuerySlip.select().where(QuerySlip.paper == paper.id).order_by(QuerySlip.id))
+
+
+def to_caseworker(paper, by, now):
+    """The typing of this paper is over: it waits for its caseworker, with a slip for every box that could not be read or cannot be right.
+
+    Inside the caller's transaction.
+    """
+    batches.change(paper, state="to_check")
+    QuerySlip.insert_many(
+        [
+            {"paper": paper.id, "field": name, "kind": kind, "goes_to": "caseworker", "by": by.id, "asked_at": now}
+            for name, kind in paper.marks.items()
+        ]
+    ).execute() if paper.marks else None
+
+
+def _hers(paper, by, entry):
+    """Whether this entry of this paper is hers to type now; E35 otherwise."""
+    batch = PaperBatch.get_by_id(paper.batch_id)
+    fresh = Paper.get_by_id(paper.id)
+    first = entry == FIRST and batch.by_id == by.id and batch.state == "open"
+    second = entry == SECOND and fresh.state == "second" and fresh.second_by_id == by.id
+    if not (first or second):
+        raise Refused("E35")
+
+
+def _caseworker(case, number):
+    """Who checks the paper: the keyworker of the case on it, else the caseworker who is named on it."""
+    if case is not None and case.keyworker_id:
+        return case.keyworker_id
+    named = Staff.get_or_none(Staff.id == number) if number else None
+    return named.id if named and policy.role_may(named, "check papers") and named.ended_on is None else None

@@ -1,0 +1,183 @@
+"""Which questions stand on which paper sheet: the blank print, the clerk's sheet and the check against the paper are made from here.
+
+The questions are those of the screen's own form; a sheet says which of them are printed, in which parts, and which stay the same
+from paper to paper. Every sheet begins with the same few boxes: number of the paper, code of the case, caseworker.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from cmoffice.forms.assessment import FullAssessmentForm, InitialAssessmentForm
+from cmoffice.forms.base import Line, PaperForm, Pick
+from cmoffice.forms.closure import ClosureForm
+from cmoffice.forms.followup import FollowUpForm
+from cmoffice.forms.incident import IncidentForm
+from cmoffice.forms.intake import IdentityForm, IntakeForm
+from cmoffice.forms.keying import numbered
+from cmoffice.forms.note import NoteForm
+from cmoffice.forms.plan import PlanForm
+from cmoffice.forms.referral import ReferralForm
+from cmoffice.forms.review import ReviewForm
+from cmoffice.language import lazy_gettext as _l
+
+SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"
+
+
+class HeadForm(PaperForm):
+    """What stands on top of every paper."""
+
+    paper_no = Line(_l("Number of the paper"), no="No", data_class="AD", width="s")
+    case_code = Line(_l("Case code"), no="Code", data_class="AD", width="s")
+    registration_no = Line(_l("Number of the registration paper"), no="Reg", data_class="AD", width="s")
+    caseworker = Pick(_l("Caseworker"), no="CW", data_class="AD")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One paper: its key in addresses, its form, the boxes on top, and its parts as (letter, title, names); no parts means all questions as they come.
+
+    `same` are the questions for which F4 repeats the last paper; `rows` says how many rows a group of rows has on paper.
+    """
+
+    key: str
+    title: str
+    form: type
+    head: tuple = ("paper_no", "case_code", "caseworker")
+    parts: tuple = ()
+    leave: tuple = ()  # questions of the screen that make no sense on this paper
+    same: tuple = ("caseworker",)
+    rows: dict = field(default_factory=dict)
+
+    @property
+    def paper(self):
+        return self.form.paper
+
+    @property
+    def is_identifying(self):
+        """Whether names belong on this paper: it lies in the identity tray."""
+        return self.paper in ("F01a", "F02")
+
+
+SHEETS = {
+    sheet.key: sheet
+    for sheet in (
+        Sheet(
+            "registration",
+            _l("Registration"),
+            IntakeForm,
+            head=("paper_no", "caseworker"),
+            parts=(
+                ("A", _l("The form"), ("registered_on", "place", "source", "identified_on")),
+                ("B", _l("The child"), ("sex", "age_years", "age_known", "area", "care_arrangement", "uasc")),
+                ("C", _l("Concerns"), ("concerns", "criteria_met", "risk", "urgent_needs")),
+                (
+                    "D",
+                    _l("Consent"),
+                    ("explained", "given_by", "assent", "consent_items", "share_services", "withhold"),
+                ),
+            ),
+            same=("caseworker", "registered_on", "place", "area"),
+        ),
+        Sheet(
+            "identity",
+            _l("Identity and consent"),
+            IdentityForm,
+            head=("paper_no", "registration_no", "case_code", "caseworker"),
+        ),
+        Sheet(
+            "initial", _l("First assessment"), InitialAssessmentForm, leave=("reason",), same=("caseworker", "done_on")
+        ),
+        Sheet("assessment", _l("Full assessment"), FullAssessmentForm),
+        Sheet("plan", _l("Case plan"), PlanForm, same=("caseworker", "drawn_on")),
+        Sheet(
+            "followup", _l("Follow-up"), FollowUpForm, leave=("received", "progress"), same=("caseworker", "on", "mode")
+        ),
+        Sheet("note", _l("Case note"), NoteForm, same=("caseworker", "on", "with_whom")),
+        Sheet("referral", _l("Referral"), ReferralForm, leave=("action",)),
+        Sheet("review", _l("Review"), ReviewForm, leave=("objectives",), same=("caseworker", "held_on")),
+        Sheet("closure", _l("Closing a case"), ClosureForm),
+        Sheet("incident", _l("GBV incident"), IncidentForm),
+    )
+}
+
+
+@dataclass
+class Box:
+    """One box of a sheet: the question, its number on this paper, and what may be typed into it."""
+
+    field: object
+    no: str
+    same: bool = False
+    answers: tuple = ()  # (number, code, label) of a coded question
+
+    @property
+    def name(self):
+        return self.field.name
+
+    @property
+    def label(self):
+        return self.field.label.text
+
+    @property
+    def is_coded(self):
+        return self.field.kind in ("choice", "pick", "many", "tick")
+
+
+class Laid:
+    """A sheet laid out: its boxes in the order of the paper. `head` and `form` are blank forms whose lists are filled in."""
+
+    def __init__(self, sheet, head, form):
+        self.sheet, self.head, self.form = sheet, head, form
+        self.top = [self._box(head[name]) for name in sheet.head]
+        self.parts = [
+            (letter, title, [box for name in names for box in self._boxes(form, name)])
+            for letter, title, names in self._named_parts()
+        ]
+        self.boxes = {box.name: box for box in self.top + [box for _l, _t, boxes in self.parts for box in boxes]}
+
+    @property
+    def version(self):
+        """Three signs that change whenever anything on the paper does: printed at its foot, and shown to whoever types it."""
+        whole = "|".join(f"{box.no}·{box.label}·{box.answers}" for box in self.boxes.values())
+        digest = int.from_bytes(hashlib.sha256(whole.encode()).digest()[:4], "big")
+        return "".join(SIGNS[digest // len(SIGNS) ** place % len(SIGNS)] for place in range(3))
+
+    def _named_parts(self):
+        if self.sheet.parts:
+            return self.sheet.parts
+        parts = self.form.parts()
+        left = set(self.sheet.leave)
+        return [
+            (
+                key[:1].upper() if len(key) == 1 else chr(ord("A") + place),
+                title or self.sheet.title,
+                [one.name for one in fields if one.name not in left],
+            )
+            for place, (key, title, fields) in enumerate(parts)
+        ]
+
+    def _boxes(self, form, name):
+        if name not in form:  # the office leaves this question out
+            return []
+        question = form[name]
+        if question.kind != "rows":
+            return [self._box(question)]
+        given = [entry for entry in question.entries if _is_given(entry)]
+        while not given and len(question.entries) < self.sheet.rows.get(name, 3):
+            question.append_entry()
+        return [
+            self._box(part, f"{question.no or name[:1].upper()}.{place}{chr(96 + letter)}")
+            for place, entry in enumerate(question.entries, start=1)
+            for letter, part in enumerate((one for one in entry.form if one.kind != "key"), start=1)
+        ]
+
+    def _box(self, question, no=""):
+        coded = question.kind in ("choice", "pick", "many", "tick")
+        return Box(
+            question, no or question.no, question.name in self.sheet.same, tuple(numbered(question)) if coded else ()
+        )
+
+
+def _is_given(entry):
+    """Whether this row stands on the paper with its subject printed, and none is added."""
+    return any(part.kind == "key" for part in entry.form)
