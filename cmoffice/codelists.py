@@ -1545,6 +1545,11 @@ MEETING_DECISION = {  # in the order of the digits
 }
 AGE_STAGE = {"child": _l("child"), "adult": _l("adult"), "unknown": _l("not known")}
 SHEET = {"joint": _l("The list"), "apart": _l("The sheet apart")}
+SECOND_RELEASED = {
+    "nobody_else": _l("Nobody else here types from this tray"),
+    "cannot_wait": _l("The child cannot wait for it"),
+    "paper_gone": _l("The paper is no longer here"),
+}
 
 
 def age_band(years):

@@ -374,11 +374,12 @@ def keep_typed(paper, entry, answers, now):
     return whole
 
 
-def forget_typed(papers):
-    """Forget what was typed from these papers: it was filed, or its batch is gone."""
+def forget_typed(papers, entry=None):
+    """Forget what was typed from these papers: it was filed, or its batch is gone; with `entry` only that one, which begins anew."""
     _plugged()
+    which = Keyed.paper_id.in_([paper.id for paper in papers])
     with identities.atomic():
-        Keyed.delete().where(Keyed.paper_id.in_([paper.id for paper in papers])).execute()
+        Keyed.delete().where(which if entry is None else which & (Keyed.entry == entry)).execute()
 
 
 def forget():

@@ -482,7 +482,8 @@ CREATE TABLE paper (
   state TEXT NOT NULL DEFAULT 'to_key' CHECK (state IN ('to_key', 'begun', 'keyed', 'aside', 'second', 'differs', 'to_check', 'filed', 'refused')),
   keyed_by_id INTEGER REFERENCES staff, keyed_at TEXT, wants_second INTEGER NOT NULL DEFAULT 0, second_by_id INTEGER REFERENCES staff, second_at TEXT,
   settled_by_id INTEGER REFERENCES staff, settled_at TEXT, caseworker_id INTEGER REFERENCES staff, case_id INTEGER REFERENCES case_file, registration_no INTEGER, done_on TEXT,
-  marks TEXT NOT NULL DEFAULT '{}', aside_why TEXT, checked_by_id INTEGER REFERENCES staff, checked_at TEXT, filed_as TEXT, filed_id INTEGER, version INTEGER NOT NULL DEFAULT 1,
+  marks TEXT NOT NULL DEFAULT '{}', aside_why TEXT,
+  differing TEXT NOT NULL DEFAULT '[]', released_by_id INTEGER REFERENCES staff, released_why TEXT, checked_by_id INTEGER REFERENCES staff, checked_at TEXT, filed_as TEXT, filed_id INTEGER, version INTEGER NOT NULL DEFAULT 1,
   UNIQUE (batch_id, position)) STRICT;
 CREATE INDEX paper_waits ON paper (state, caseworker_id) WHERE state NOT IN ('filed', 'refused', 'aside');
 CREATE INDEX paper_case ON paper (case_id) WHERE case_id IS NOT NULL;

@@ -40,23 +40,33 @@ def finish(paper, boxes, facts, by, now):
     _hers(paper, by, FIRST)
     identities.keep_typed(paper, FIRST, {name: text[:LONGEST] for name, text in boxes.items()}, now)
     with records.atomic():
-        code = moves.read_code(facts.get("code") or "")
-        case = Case.get_or_none(Case.code == code) if code else None
-        batches.change(
-            paper,
-            state="keyed",
-            keyed_by=by,
-            keyed_at=now,
-            number=facts.get("number"),
-            case=case,
-            caseworker=_caseworker(case, facts.get("caseworker")),
-            registration_no=facts.get("registration_no"),
-            done_on=facts.get("done_on"),
-            marks=facts.get("marks") or {},
-            aside_why=None,
-        )
+        batches.change(paper, state="keyed", keyed_by=by, keyed_at=now, aside_why=None, **where_to(facts))
         audit.record(by, "paper typed", now=now, batch=paper.batch.label, paper=paper.position)
     return paper
+
+
+def where_to(facts):
+    """What the records hold of a paper, out of the facts that were read from it (see `finish`): its number, case, caseworker, day and marks."""
+    code = moves.read_code(facts.get("code") or "")
+    case = Case.get_or_none(Case.code == code) if code else None
+    return {
+        "number": facts.get("number"),
+        "case": case,
+        "caseworker": _caseworker(case, facts.get("caseworker")),
+        "registration_no": facts.get("registration_no"),
+        "done_on": facts.get("done_on"),
+        "marks": facts.get("marks") or {},
+    }
+
+
+def keep_settled(paper, boxes, now):
+    """Keep these boxes as they were settled against the paper; whose it is to settle is asked by `differences`."""
+    identities.keep_typed(paper, SETTLED, {name: text[:LONGEST] for name, text in boxes.items()}, now)
+
+
+def forget(paper, entry):
+    """Forget one entry of a paper: it begins anew, or it does not count any more."""
+    identities.forget_typed([paper], entry)
 
 
 def slips_of(paper):
