@@ -142,7 +142,7 @@ def test_views_do_not_read_the_form_for_a_name_to_put_into_an_address(name):
     for node in ast.walk(MODULES[name]):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "url_for":
             handed_on = {None} if name == "views.shared" else set()        # what templates ask for goes through one function there
-            assert {keyword.arg for keyword in node.keywords} - handed_on <= {"code", "name", "version", "saved", "kept", "_anchor", "key", "row", "username", "number", "topic", "act"}
+            assert {keyword.arg for keyword in node.keywords} - handed_on <= {"code", "name", "version", "saved", "kept", "_anchor", "key", "row", "username", "number", "topic", "act", "place"}
 
 
 def test_nobody_but_the_policy_compares_a_role():
@@ -232,7 +232,7 @@ def test_every_template_is_used():
 def test_addresses_hold_codes_and_words_only(app):
     for rule in app.url_map.iter_rules():
         assert rule.rule == rule.rule.lower()
-        assert set(rule.arguments) <= {"code", "number", "key", "name", "version", "topic", "username", "act"}, rule.rule
+        assert set(rule.arguments) <= {"code", "number", "key", "name", "version", "topic", "username", "act", "place"}, rule.rule
         assert rule.methods <= {"GET", "HEAD", "OPTIONS", "POST"}
 
 

@@ -124,6 +124,9 @@ POST /tray/take/<name>                     404  404  404  404  404  404  404  40
 GET  /tray/batch                           404  404  404  404  404  200  200  404  in
 POST /tray/batch                           404  404  404  404  404  422  422  404  in
 GET  /batch/<number>                       404  404  404  404  404  404  404  404  in
+GET  /batch/<number>/paper/<place>           404  404  404  404  404  404  404  404  in
+POST /batch/<number>/paper/<place>           404  404  404  404  404  404  404  404  in
+POST /batch/<number>/paper/<place>/box       404  404  404  404  404  404  404  404  in
 POST /tray/away                            404  404  404  404  404  303  303  404  in
 GET  /office                               404  404  404  404  404  404  404  200  in
 GET  /access                               404  404  404  404  404  404  404  200  in
@@ -395,7 +398,7 @@ PASSED_ON = {"why": "better_placed_agency", "good_cause": "They work in the harb
              "file_agreed": "all", "introductions": "Both visit.", "pending_actions": "None.", "until_accepted": "We do."}
 ROLES, *LINES = [line.split() for line in PAGES.strip().splitlines()]
 TYPED = {"POST /signin": {"username": "nobody-here"}, "POST /cover": {"password": PASSWORD}, "POST /me": {"density": "compact", "keys_on": "y"}}
-FILLED = {"act": "slip", "topic": "notes", "name": "daybook.css", "version": "any", "key": "risk", "username": "bob"}
+FILLED = {"act": "slip", "topic": "notes", "name": "daybook.css", "version": "any", "key": "risk", "place": "1", "username": "bob"}
 
 
 def plain(rule):

@@ -86,10 +86,16 @@ def next_to_type(batch, after=0):
     return waiting[0] if waiting else None
 
 
-def last_typed(batch):
-    """The paper of this batch that was typed last: what F4 repeats comes from it; None before the first."""
-    typed = (Paper.batch == batch.id) & Paper.keyed_at.is_null(False)
+def last_typed(batch, but=None):
+    """The paper of this batch that was typed last, other than this one: what F4 repeats comes from it; None before the first."""
+    typed = (Paper.batch == batch.id) & Paper.keyed_at.is_null(False) & (Paper.id != (but.id if but else 0))
     return Paper.select().where(typed).order_by(Paper.keyed_at.desc(), Paper.position.desc()).first()
+
+
+def numbers(batch, but):
+    """The numbers of the other papers of this batch."""
+    others = (Paper.batch == batch.id) & Paper.number.is_null(False) & (Paper.id != but.id)
+    return {number for (number,) in Paper.select(Paper.number).where(others).tuples()}
 
 
 def set_aside(paper, why, by, now):

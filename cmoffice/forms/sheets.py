@@ -20,6 +20,8 @@ from cmoffice.forms.referral import ReferralForm
 from cmoffice.forms.review import ReviewForm
 from cmoffice.language import lazy_gettext as _l
 
+ROOM_HALF, ROOM_WIDE = 30, 105  # signs that fit beside a box in half a line and in a whole one
+READ_BACK = ("caseworker", "place", "area")  # lists of this office: they grow, and what was typed is read back in words
 SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
 
@@ -121,6 +123,36 @@ class Box:
     @property
     def is_coded(self):
         return self.field.kind in ("choice", "pick", "many", "tick")
+
+    @property
+    def is_number(self):
+        """Whether only digits are typed here."""
+        return self.is_coded or self.field.kind in ("day", "number")
+
+    @property
+    def width(self):
+        """How wide the box is: as long as what is written there."""
+        if self.field.kind in ("day",):
+            return "day"
+        if self.field.kind == "many":
+            return "many"
+        return "code" if self.is_coded or self.field.kind == "number" else self.field.width
+
+    @property
+    def shows_codes(self):
+        """Whether the answers have room beside the box; of a long list the one that was typed is read back."""
+        return self.name not in READ_BACK and self._length <= ROOM_WIDE
+
+    @property
+    def room(self):
+        """Whether the box takes half a line or a whole one."""
+        if self.field.kind == "text" or self.field.width == "l":
+            return "wide"
+        return "wide" if self.shows_codes and self._length > ROOM_HALF else "half"
+
+    @property
+    def _length(self):
+        return sum(len(number) + len(words) + 4 for number, _code, words in self.answers)
 
 
 class Laid:

@@ -1,5 +1,7 @@
 """A whole sheet as it was typed: each box read, what the screen's form would be sent, and what does not go together."""
 
+from dataclasses import replace
+
 from werkzeug.datastructures import MultiDict
 
 from cmoffice.forms.base import local_digits, parse_day
@@ -10,16 +12,35 @@ DONE_ON = ("registered_on", "done_on", "on", "held_on", "drawn_on", "told_on", "
 
 
 class Typed:
-    """What was typed into the boxes of a laid-out sheet. `answers` maps names of boxes to texts; `last` are those of the paper before."""
+    """What was typed into the boxes of a laid-out sheet. `answers` maps names of boxes to texts; `last` are those of the paper before.
 
-    def __init__(self, laid, answers, today, last=None):
+    `read_code` tells a code of ours from other signs, `taken` are the numbers of the other papers of the batch.
+    """
+
+    def __init__(self, laid, answers, today, last=None, read_code=None, taken=()):
         self.laid = laid
         self.answers = {name: _same(answers.get(name, ""), name, laid, last or {}) for name in laid.boxes}
         self.given = {name for name in laid.boxes if (answers.get(name) or "").strip()}
         self.readings = {name: read(box.field, self.answers[name], today) for name, box in laid.boxes.items()}
-        for name, words in _apart(self).items():
+        self._look_at_code(read_code)
+        for name, words in _apart(self, taken).items():
             if not self.readings[name].problem:
-                self.readings[name] = Reading(**{**self.readings[name].__dict__, "question": words})
+                self.readings[name] = replace(self.readings[name], question=words)
+
+    def _look_at_code(self, read_code):
+        """A code of ours tells whether it was mistyped; whose it is, is not told here."""
+        written = self._text("case_code")
+        if written and read_code:
+            code = read_code(written)
+            found = (
+                Reading(sent=(code,), words=code)
+                if code
+                else Reading(
+                    sent=(written,),
+                    problem=_("This cannot be a code of ours. Look again, or type ? if you cannot read it"),
+                )
+            )
+            self.readings["case_code"] = found
 
     def __getitem__(self, name):
         return self.readings[name]
@@ -95,24 +116,20 @@ def _same(text, name, laid, last):
     return last.get(name, "") if text.strip() == SAME and laid.boxes[name].same else text
 
 
-def _apart(typed):
-    """What does not go together: (name of the box, what is asked back). "Keep as on the paper" is always an answer."""
+def _apart(typed, taken):
+    """What does not go together: name of the box → what is asked back. "Keep as on the paper" is always an answer."""
     found = {}
     registered, came = (_day(typed, name) for name in ("registered_on", "identified_on"))
     if registered and came and registered < came:
         found["identified_on"] = _("The concern came after the registration. Is that what stands there?")
-    born, years = _day(typed, "birth_date"), None
-    if "caregiver_age" in typed.readings and typed["caregiver_age"].sent and born:
-        years = typed["caregiver_age"].sent[0]
-        if years.isdigit() and int(years) < 10:
-            found["caregiver_age"] = _("A caregiver of %(years)s years? Is that what stands there?", years=years)
-    if "age_years" in typed.readings and typed["age_years"].sent and typed["age_years"].sent[0].isdigit():
-        if int(typed["age_years"].sent[0]) > 25:
-            found["age_years"] = _(
-                "A child of %(years)s years? Is that what stands there?", years=typed["age_years"].sent[0]
-            )
-    paper_no = typed._text("paper_no")
-    if paper_no and typed._whole("paper_no") is None:
+    for name, least, most in (("age_years", 0, 25), ("caregiver_age", 10, 110)):
+        years = typed._whole(name)
+        if years is not None and not least <= years <= most:
+            found[name] = _("%(years)s years old? Is that what stands there?", years=years)
+    number = typed._whole("paper_no")
+    if number in taken:
+        found["paper_no"] = _("Another paper of this batch has this number. Is that what stands there?")
+    elif number is None and typed._text("paper_no"):
         found["paper_no"] = _("The number of a paper is made of digits only. Is that what stands there?")
     return found
 

@@ -105,7 +105,7 @@
     const rows = $$("tr.in-row"); if (rows.length > 1) rows.filter(row => !$("[data-focus], .errors", row)).forEach(closeRow);
     const target = $(".errors") ?? $("[data-focus]");
     if (target) { target.focus(); target.removeAttribute("data-focus"); }
-    const form = $("[data-focus-first]"); if (form) { form.removeAttribute("data-focus-first"); $("textarea, input:not([type=hidden]), select", form)?.focus(); }
+    const form = $("[data-focus-first]"); if (form) { form.removeAttribute("data-focus-first"); $("textarea, input:not([type=hidden]), select", form)?.focus({ preventScroll: "sheet" in form.dataset }); }
   });
   addEventListener("htmx:config:request", e => { const form = e.detail.ctx.sourceElement.closest?.("form"); if (form) { begun.delete(form); const line = $(".trouble", form); if (line) line.hidden = true; } });
 
@@ -156,6 +156,58 @@
     const r = $$("input[type=radio],input[type=checkbox]", set)[+e.key - 1]; if (!r) return;
     e.preventDefault(); r.focus(); r.checked = r.type === "radio" || !r.checked; r.dispatchEvent(new Event("change", { bubbles: true })); r.dispatchEvent(new Event("input", { bubbles: true }));
   });
+
+  // 9a. The clerk's sheet: Enter goes on, Shift Enter back, F4 repeats the last paper, and each box is kept as soon as it is left.
+  const onSheet = e => e.target.closest?.("[data-box]"), boxes = () => $$("[data-box]").map(box => $("input, textarea", box));
+  const unsent = new Map(); let sending = false;
+  const leave = (part, typed) => { unsent.set(part.dataset.box, typed); part.dataset.left = typed; sendBoxes(); };
+  async function sendBoxes() {
+    if (sending) return; sending = true;
+    while (unsent.size) {
+      const form = $("form[data-sheet]"), [name, typed] = unsent.entries().next().value; unsent.delete(name);
+      if (!form) { if (!under) break; unsent.set(name, typed); await new Promise(later => setTimeout(later, 1000)); continue; }
+      const answer = await post(form.dataset.sheet, { box: name, typed }).catch(() => null), line = $(".trouble", form);
+      if (answer?.ok && !answer.redirected) { if (line) line.hidden = true; readBack(form, name, await answer.json()); continue; }
+      if (!unsent.has(name)) unsent.set(name, typed);
+      if (answer?.status === 423) cover(true);
+      if (line) { line.textContent = body.dataset.unsaved; line.hidden = false; }
+      if (answer?.status === 404) break;
+      await new Promise(later => setTimeout(later, 1500));
+    }
+    sending = false;
+  }
+  function readBack(form, name, read) {
+    const part = $(`[data-box="${name}"]`, form), err = part && $(".err", part); if (!part) return;
+    $("output", part).textContent = read.words; err.hidden = !(read.problem || read.question); $("span", err).textContent = read.problem || read.question;
+    part.classList.toggle("cf-bad", !!read.problem); part.classList.toggle("cf-query", !read.problem && (!!read.question || ["unreadable", "crossed"].includes(read.mark)));
+    $("input, textarea", part).toggleAttribute("aria-invalid", !!read.problem);
+    $$("[data-n]", part).forEach(one => one.classList.toggle("on", read.on.includes(one.dataset.n)));
+    $("[data-progress]", form).textContent = read.progress;
+  }
+  addEventListener("keydown", e => {
+    const part = onSheet(e), field = e.target;
+    if (e.key === "Enter" && field.closest?.(".errors") && $("form[data-sheet]") && !e.ctrlKey && field.tagName !== "A") { e.preventDefault(); $(".errors a")?.click(); return; }
+    if (!part || e.ctrlKey || e.altKey || e.metaKey || e.isComposing) return;
+    if (e.key === "F4" && part.dataset.last !== undefined) { e.preventDefault(); field.value = part.dataset.last; lightUp(part); return; }
+    if (e.key !== "Enter") return;
+    e.preventDefault(); leave(part, field.value);
+    const all = boxes(), to = all[all.indexOf(field) + (e.shiftKey ? -1 : 1)] ?? (e.shiftKey ? field : $("[data-sheet] .btn-primary"));
+    to.focus(); to.select?.();
+  });
+  const lightUp = part => {
+    const value = $("input, textarea", part).value.trim(), all = [...$$("[data-n]", part), ...$$("#codes-here [data-n]")];
+    const typed = /^\d+$/.test(value) && all.every(one => one.dataset.n.length === 1) ? [...value] : value.split(/[ ,;.+/-]+/);
+    all.forEach(one => one.classList.toggle("on", value === "*" || typed.includes(one.dataset.n)));
+  };
+  addEventListener("input", e => { const part = onSheet(e); if (part) lightUp(part); });
+  addEventListener("focusout", e => { const part = onSheet(e); if (part && e.target.value !== (part.dataset.left ?? e.target.defaultValue)) leave(part, e.target.value); });
+  addEventListener("focusin", e => {
+    const part = onSheet(e), panel = $("#codes-here"), list = part && !$(".codes", part) && $(`.all-codes [id="c-${part.dataset.box}"]`); if (!panel || !part) return;
+    panel.hidden = !list; if (!list) return;
+    $("h2", panel).textContent = $("label", part).textContent; $("div", panel).replaceChildren(...list.cloneNode(true).childNodes); lightUp(part);
+  });
+  setInterval(() => { const field = document.activeElement, part = field?.closest?.("[data-box]"); if (part && field.value !== (part.dataset.left ?? field.defaultValue)) leave(part, field.value); }, 3000);
+  addEventListener("htmx:after:swap", () => { const form = $("form[data-sheet]"); if (form) { unsent.clear(); history.replaceState(null, "", form.getAttribute("action")); if (!$(".errors", form)) scrollTo(0, 0); } });
 
   // A row that closes keeps what was typed in it.
   function closeRow(row) { const form = $("form[data-draft]", row); if (form && begun.has(form)) { begun.delete(form); keepDraft(form); } row.previousElementSibling?.classList.remove("current"); row.remove(); }
