@@ -137,7 +137,7 @@
   addEventListener("keydown", e => {
     if (e.ctrlKey || e.altKey || e.metaKey || typing(e) || under || !keysOn()) return;
     const k = e.key.toLowerCase(), press = name => { const b = $(`[data-do="${name}"]`, here() ?? document); if (b) { e.preventDefault(); b.click(); } };
-    if (went && Date.now() - went < 1500) { went = 0; const link = $(`[data-go="${k}"]`); if (link) { e.preventDefault(); link.click(); return; } }
+    if (went && Date.now() - went < 1500) { went = 0; const link = $(`[data-go~="${k}"]`); if (link) { e.preventDefault(); link.click(); return; } }
     if (k === "g") went = Date.now();
     else if (e.shiftKey && (k === "j" || k === "k")) shift(k === "j" ? "down" : "up");
     else if (k === "j") go(1); else if (k === "k") go(-1);
