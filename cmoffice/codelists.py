@@ -937,6 +937,25 @@ PAPER = {
     "F33": _l("Family group"),
 }
 
+SLIP_KIND = {
+    "unreadable": _l("cannot be read"),
+    "crossed": _l("crossed out on the paper"),
+    "outside": _l("no answer of this form"),
+    "unlikely": _l("seems unlikely"),
+    "asked": _l("asked back"),
+}
+CLERK_ASKED = {
+    "look_again": _l("Please look at the paper again: what stands in this box?"),
+    "which_digit": _l("Which digit stands in this box?"),
+    "second_page": _l("Is there a second page? What does it say in this box?"),
+}
+PAPER_REFUSED = {
+    "duplicate": _l("It is in the file already"),
+    "wrong_child": _l("It is about another child than it says"),
+    "wrong_form": _l("It is another form than it was typed as"),
+    "not_ours": _l("It is not a paper of our office"),
+}
+
 # what an office may do beyond rewording: in these lists it adds codes and retires codes, but for those that a rule of the work asks for
 MAY_GROW = (
     "SOURCE",
@@ -1549,32 +1568,6 @@ SECOND_RELEASED = {
     "nobody_else": _l("Nobody else here types from this tray"),
     "cannot_wait": _l("The child cannot wait for it"),
     "paper_gone": _l("The paper is no longer here"),
-}
-TRAY = {"case": _l("Case tray"), "identity": _l("Identity tray")}
-PAPER_STATE = {
-    "to_key": _l("to type"),
-    "begun": _l("begun"),
-    "keyed": _l("typed"),
-    "aside": _l("set aside"),
-    "second": _l("typed a second time"),
-    "differs": _l("the two entries differ"),
-    "to_check": _l("waits for its caseworker"),
-    "filed": _l("filed"),
-    "refused": _l("not filed"),
-}
-ASIDE_WHY = {
-    "damaged": _l("Damaged or cannot be read"),
-    "other_form": _l("Another form"),
-    "other_tray": _l("Belongs into the other tray"),
-    "twice": _l("The same paper twice"),
-    "blank": _l("Nothing is written on it"),
-    "elsewhere": _l("Another office or programme"),
-}
-RECOUNT_WHY = {  # what the count was wrong by: one paper
-    "found": _l("A paper was found that was neither counted nor added up"),
-    "one_less": _l("Counted one too few; the sum is right"),
-    "one_more": _l("Counted one too many; the sum is right"),
-    "taken_out": _l("A paper was taken out of the pile"),
 }
 
 

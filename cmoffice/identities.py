@@ -382,6 +382,34 @@ def forget_typed(papers, entry=None):
         Keyed.delete().where(which if entry is None else which & (Keyed.entry == entry)).execute()
 
 
+def typed_papers():
+    """Numbers of the papers from which something typed is still kept."""
+    _plugged()
+    return {row[0] for row in Keyed.select(Keyed.paper_id).distinct().tuples()}
+
+
+def slip_words(slips):
+    """The words of these query slips, by their number: (question, answer)."""
+    _plugged()
+    rows = SlipWords.select().where(SlipWords.slip_id.in_([slip.id for slip in slips]))
+    return {row.slip_id: (row.question, row.answer) for row in rows}
+
+
+def keep_slip(slip, **told):
+    """Keep the `question` or the `answer` of a query slip: it may be a word from the paper."""
+    _plugged()
+    with identities.atomic():
+        SlipWords.insert(slip_id=slip.id).on_conflict_ignore().execute()
+        SlipWords.update(**told).where(SlipWords.slip_id == slip.id).execute()
+
+
+def forget_slips(slips):
+    """Forget the words of these query slips: their paper is filed, or was refused."""
+    _plugged()
+    with identities.atomic():
+        SlipWords.delete().where(SlipWords.slip_id.in_([slip.id for slip in slips])).execute()
+
+
 def forget():
     """Drop the names held in memory for searching: when the office is locked or closed."""
     _index.forget()

@@ -6,7 +6,7 @@ What is not named is refused. Every list and every lookup of cases starts from c
 from functools import cache
 from types import SimpleNamespace
 
-from cmoffice.models import Case, CaseReader, Request, first
+from cmoffice.models import Case, CaseReader, Paper, PaperBatch, Request, Staff, first
 
 CASEWORKER, SUPERVISOR, CLERK, ADMINISTRATOR = "caseworker", "supervisor", "clerk", "administrator"
 
@@ -280,6 +280,8 @@ RULES = {
     "type papers":              {CLERK: anyone},
     "set up trays":             {SUPERVISOR: anyone},
     "check papers":             {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "file checked paper":       {SUPERVISOR: team_live},
+    "answer queries":           {CASEWORKER: anyone, SUPERVISOR: anyone, CLERK: anyone},
     "bring in old cases":       {SUPERVISOR: anyone},
     "print bad-day pack":       {CASEWORKER: anyone, SUPERVISOR: anyone},
     "put on meeting list":      {CASEWORKER: own_open, SUPERVISOR: team_open},
@@ -396,6 +398,28 @@ def _as_text(staff):
 def hidden_from(staff):
     """The condition for cases that this person must not even suspect: highly sensitive ones without her name, and those of a conflict (D10, R03)."""
     return ~_may_know(staff) | Case.code.in_(staff.conflicts or [""])
+
+
+def papers_to_check(staff):
+    """The condition for papers that this person holds against what was typed from them, on a query that joins their cases and batches (R08).
+
+    A caseworker: those of the cases she carries, and those without a known case that name her. A supervisor: those of her team too, and those that
+    name nobody. A paper about an incident stays with its caseworker; one of a case that she must not even suspect is not there.
+    """
+    about_none = Paper.case.is_null()
+    mine = about_none & (Paper.caseworker == staff.id)
+    mine |= (Case.keyworker == staff.id) | (
+        Case.keyworker.is_null() & Case.keyworker_since.is_null() & (Case.entered_by == staff.id)
+    )
+    if staff.role == SUPERVISOR:
+        of_team = Staff.select(Staff.id).where(Staff.team == staff.team_id) if staff.team_id is not None else [staff.id]
+        hers = about_none & (Paper.caseworker.is_null() | Paper.caseworker.in_(of_team))
+        hers |= Case.supervisor == staff.id
+        if staff.team_id is not None:
+            hers |= Case.team == staff.team_id
+        left_alone = (PaperBatch.sheet != "incident") | (about_none & Paper.caseworker.is_null())
+        mine |= hers & left_alone
+    return mine & (about_none | (_may_know(staff) & Case.code.not_in(staff.conflicts or [""])))
 
 
 def _may_know(staff):

@@ -100,17 +100,10 @@ WORDS = {
     "R12": _l(
         "Nobody in this office may receive this report: every supervisor is involved. Tell the safeguarding person of your organisation outside this office. It was not sent; what you wrote still stands here."
     ),
+    "R08": _l("This paper cannot be filed: %(why)s."),
     "R12a": _l("This report was decided already. What was decided stays."),
     "T18": _l("Emergency mode is on already. Since when and why stands on this page."),
     "T18a": _l("Emergency mode is off already. Nothing is left to end."),
-    "R07": _l(
-        "Papers of this batch still wait to be typed: %(count)s. Type them, set them aside with the reason, or correct the count."
-    ),
-    "R07a": _l(
-        "The sum of the paper numbers differs by %(by)s. Look for the paper; with the difference only a supervisor can take the batch in."
-    ),
-    "R07b": _l("No paper of this batch waits untouched, so none can be taken off the count."),
-    "R07c": _l("The case on this paper is not hers to read. Give the case to her first, or name somebody else."),
     "F22": _l("Whoever carries a file, took it in or works on it does not audit it."),
     "F15": _l("They want no support at all, so there is nothing to transfer. Ask for closure because they ended it."),
 }

@@ -13,7 +13,7 @@ from cmoffice.casework import closure, consent, directory, intake, notes, papers
 from cmoffice.casework import case_meeting, closure, consent, directory, intake, meeting_list, notes, papers, referral, sharing
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
-from cmoffice.models import Audit, Case, Placement, Staff, Task
+from cmoffice.models import Audit, Case, Paper, PaperBatch, Placement, Staff, Task
 from tests.conftest import NOW, PASSWORD, Desk, registration
 from cmoffice.casework import closure, directory, file_audit, intake, notes, transfer
 from cmoffice.casework import staff as accounts
@@ -38,6 +38,17 @@ POST /register/leave/<code>                403  404  404  404  404  404  404  40
 POST /team/people/<username>               404  404  404  303  303  404  404  404  in
 GET  /find                                 200  200  200  200  200  404  404  404  in
 POST /find                                 200  200  200  200  200  404  404  404  in
+GET  /papers/check                         200  200  200  200  200  404  404  404  in
+GET  /papers/check/<number>                200  404  404  200  404  404  404  404  in
+POST /papers/check/<number>                422  404  404  422  404  404  404  404  in
+POST /papers/check/<number>/prove          422  404  404  422  404  404  404  404  in
+POST /papers/check/<number>/pass           422  404  404  422  404  404  404  404  in
+POST /papers/check/<number>/refuse         422  404  404  422  404  404  404  404  in
+POST /papers/check/<number>/ask            422  404  404  422  404  404  404  404  in
+GET  /case/<code>/papers                   200  404  404  200  404  404  404  404  in
+GET  /queries                              200  200  200  200  200  200  200  404  in
+POST /queries/<number>                     404  404  404  404  404  404  404  404  in
+POST /queries/seen                         303  303  303  303  303  303  303  404  in
 GET  /team                                 404  404  404  200  200  404  404  404  in
 GET  /supervision                          404  404  404  200  200  404  404  404  in
 GET  /supervision/emergency                404  404  404  200  200  404  404  404  in
@@ -123,26 +134,10 @@ GET  /tray                                 404  404  404  404  404  200  200  40
 POST /tray/take/<name>                     404  404  404  404  404  404  404  404  in
 GET  /tray/batch                           404  404  404  404  404  200  200  404  in
 POST /tray/batch                           404  404  404  404  404  422  422  404  in
-GET  /tray/next                            404  404  404  404  404  303  303  404  in
 GET  /batch/<number>                       404  404  404  404  404  404  404  404  in
 GET  /batch/<number>/paper/<place>           404  404  404  404  404  404  404  404  in
 POST /batch/<number>/paper/<place>           404  404  404  404  404  404  404  404  in
 POST /batch/<number>/paper/<place>/box       404  404  404  404  404  404  404  404  in
-GET  /batch/<number>/count                 404  404  404  404  404  404  404  404  in
-POST /batch/<number>/count                 404  404  404  404  404  404  404  404  in
-GET  /batch/<number>/aside/<place>         404  404  404  404  404  404  404  404  in
-POST /batch/<number>/aside/<place>         404  404  404  404  404  404  404  404  in
-GET  /batch/<number>/slip                  404  404  404  404  404  404  404  404  in
-POST /batch/<number>/hand-in               404  404  404  404  404  404  404  404  in
-POST /batch/<number>/ask                   404  404  404  404  404  404  404  404  in
-POST /batch/<number>/take-back             404  404  404  404  404  404  404  404  in
-GET  /papers                               404  404  404  200  200  404  404  404  in
-GET  /papers/batch/<number>                404  404  404  404  404  404  404  404  in
-POST /papers/batch/<number>                404  404  404  404  404  404  404  404  in
-GET  /papers/paper/<number>                404  404  404  404  404  404  404  404  in
-POST /papers/paper/<number>                404  404  404  404  404  404  404  404  in
-GET  /papers/trays/<username>              404  404  404  200  200  404  404  404  in
-POST /papers/trays/<username>              404  404  404  422  422  404  404  404  in
 POST /tray/away                            404  404  404  404  404  303  303  404  in
 GET  /office                               404  404  404  404  404  404  404  200  in
 GET  /access                               404  404  404  404  404  404  404  200  in
@@ -413,7 +408,7 @@ POST /signout                              303  303  303  303  303  303  303  30
 PASSED_ON = {"why": "better_placed_agency", "good_cause": "They work in the harbour.", "better_service": "A teacher on the boats.", "agency": "Harbour agency",
              "file_agreed": "all", "introductions": "Both visit.", "pending_actions": "None.", "until_accepted": "We do."}
 ROLES, *LINES = [line.split() for line in PAGES.strip().splitlines()]
-TYPED = {"POST /signin": {"username": "nobody-here"}, "POST /cover": {"password": PASSWORD}, "POST /me": {"density": "compact", "keys_on": "y"}}
+TYPED = {"POST /signin": {"username": "nobody-here"}, "POST /cover": {"password": PASSWORD}, "POST /papers/check/<number>/pass": {"code": "ABC"}, "POST /me": {"density": "compact", "keys_on": "y"}}
 FILLED = {"act": "slip", "topic": "notes", "name": "daybook.css", "version": "any", "key": "risk", "place": "1", "username": "bob"}
 
 
@@ -469,9 +464,12 @@ def addresses(case, cast):
     hint = directory.suggest(provider, "New hours.", cast["alice"], NOW)
     filled = {**FILLED, "provider": str(provider.id), "hint": str(hint.id), "share": str(share.id), "sent": str(sent.id), "begun": str(begun.id), "decided": decided.code, "checked": "checked", "code": case.code, "asked": asked.code, "waiting": waiting.code, "ended": ended.code, "passing": passing.code, "number": str(note.id)}
     found = {address: re.sub(r"<(\w+)>", lambda part: filled[part[1]], address) for _, address, *_ in LINES}
+    desk = PaperBatch.create(label="01-03-B1", sheet="note", tray="case", counted=1, by=cast["dan"], opened_at=NOW, state="handed_in")
+    typed = Paper.create(batch=desk, position=1, number=154, state="to_check", keyed_by=cast["dan"], keyed_at=NOW, caseworker=cast["alice"], case=case)
+    papers_typed = {address: address.replace("<number>", str(typed.id)) for address in found if address.startswith("/papers/check/")}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
     blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/f06"}
-    return {**found, **settings, **blanks, "/me/sessions/<number>/end": "/me/sessions/987654/end", "/papers/trays/<username>": "/papers/trays/dan", **of_meetings(case, cast["alice"]), **of_staff(cast), **of_the_team(case, cast["mary"])}
+    return {**found, **settings, **blanks, **papers_typed, "/me/sessions/<number>/end": "/me/sessions/987654/end", **of_meetings(case, cast["alice"]), **of_staff(cast), **of_the_team(case, cast["mary"])}
 
 
 def of_staff(cast):

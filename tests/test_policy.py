@@ -25,6 +25,7 @@ OF_A_CASE = {
     "print case":             ("yyyyy--y-", "yyyyy-yy-"),
     "see who opened":         ("yyyyy--y-", "yyyyy-yy-"),
     "add note":               ("yyynn--y-", "yynny-yy-"),
+    "file checked paper":     (None, "yyyny-yy-"),          # 6.1: a supervisor verifies a clerk's entry of her team
     "correct note":           ("yyynn--y-", "yynny-yy-"),
     "log follow-up":          ("yyynn--y-", None),
     "change registration":    ("yyynn--y-", None),
@@ -98,6 +99,7 @@ WITHOUT_A_CASE = {
     "type papers":        {"clerk"},
     "set up trays":       {"supervisor"},
     "check papers":       {"caseworker", "supervisor"},              # 6.1: own, team
+    "answer queries":     {"caseworker", "supervisor", "clerk"},
     "bring in old cases": {"supervisor"},
     "print bad-day pack": {"caseworker", "supervisor"},
     "see office":         {"administrator"},

@@ -173,6 +173,11 @@ def enter_identity(case, answers, by, now, decided=None):
     return case
 
 
+def has_identity(case):
+    """Whether somebody has entered an identity for this case; tells nothing of it."""
+    return identities.has_entry(case.code)
+
+
 def screen_out(answers, by, now):
     """Leave a child unregistered whose situation meets no criterion (M01, M02); only codes and the help given are kept. Refuses E01, E02."""
     _refuse_concern(answers, now)

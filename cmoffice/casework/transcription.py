@@ -69,6 +69,18 @@ def forget(paper, entry):
     identities.forget_typed([paper], entry)
 
 
+def kept():
+    """Numbers of the papers from which something typed is still kept."""
+    return identities.typed_papers()
+
+
+def forget_whole(papers):
+    """Forget what was typed from these papers, and the words of their query slips: they were filed, or refused."""
+    if papers:
+        identities.forget_typed(papers)
+        identities.forget_slips(QuerySlip.select(QuerySlip.id).where(QuerySlip.paper.in_([one.id for one in papers])))
+
+
 def slips_of(paper):
     """The query slips of a paper, oldest first."""
     return list(QuerySlip.select().where(QuerySlip.paper == paper.id).order_by(QuerySlip.id))

@@ -33,6 +33,7 @@ TABS = (  # name, page, words, column of the case that counts what lies there
     ("meetings", "meeting.show", _l("Meetings"), ""),
     ("referrals", "referral.show", _l("Referrals"), "referrals"),
     ("incidents", "incident.show", _l("Incidents"), "incidents"),
+    ("papers", "checking.of_case", _l("Papers"), ""),
     ("history", "case.history", _l("History"), ""),
 )
 ACTS = (  # what stands under "More", in groups: action of the policy, page, words
