@@ -368,7 +368,7 @@ def test_a_further_full_assessment_without_a_reason_is_refused(case, cast):
 
 def test_the_blank_paper_of_the_full_assessment_has_every_part_of_life(case, sign_in):
     page = sign_in("alice").get("/print/blank/f04")
-    assert page.status_code == 200 and all(f"<td>{words}</td>" in page.text for words in codelists.DOMAIN.values())
+    assert page.status_code == 200 and all(f"</b> {words}</th>" in page.text for words in codelists.DOMAIN.values())
 
 
 def test_a_co_worker_reads_the_assessment_without_what_was_told_in_confidence(case, cast, sign_in):

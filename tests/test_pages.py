@@ -285,6 +285,7 @@ GET  /criteria/new                         404  404  404  200  200  404  404  40
 POST /criteria/new                         404  404  404  422  422  404  404  404  in
 GET  /print/blank                          200  200  200  200  200  200  200  200  in
 GET  /print/blank/<key>                    200  200  200  200  200  200  200  200  in
+POST /print/blank/<key>                    422  422  422  422  422  422  422  422  in
 GET  /case/<code>/meetings                 200  404  404  200  404  404  404  404  in
 GET  /case/<code>/meetings/<number>        200  404  404  200  404  404  404  404  in
 GET  /case/<code>/review                   200  404  404  404  404  404  404  404  in
@@ -468,7 +469,7 @@ def addresses(case, cast):
     typed = Paper.create(batch=desk, position=1, number=154, state="to_check", keyed_by=cast["dan"], keyed_at=NOW, caseworker=cast["alice"], case=case)
     papers_typed = {address: address.replace("<number>", str(typed.id)) for address in found if address.startswith("/papers/check/")}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
-    blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/f06"}
+    blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/followup"}
     return {**found, **settings, **blanks, **papers_typed, "/me/sessions/<number>/end": "/me/sessions/987654/end", **of_meetings(case, cast["alice"]), **of_staff(cast), **of_the_team(case, cast["mary"])}
 
 

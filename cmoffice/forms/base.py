@@ -401,6 +401,29 @@ class Row(wtforms.Form):
         csrf = False
 
 
+def row_of(form, leave=(), **before):
+    """A row that asks the questions of this form, for a paper on which several stand one below the other; `before` come first.
+
+    The office's own wording of the form stands in the row too, and what it leaves out is left out there.
+    """
+
+    class FormRow(Row):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            blank = form(formdata=None)
+            for name in blank.left_out:
+                self._fields.pop(name, None)
+            for name in blank._fields.keys() & self._fields.keys():
+                self[name].label.text = blank[name].label.text
+
+    questions = {name: question for name, question in vars(form).items() if hasattr(question, "field_class")}
+    for name, question in {**questions, **before}.items():
+        if name not in leave:
+            setattr(FormRow, name, question)
+    FormRow.__name__ = f"{form.__name__}Row"
+    return FormRow
+
+
 class Rows(wtforms.FieldList):
     """A question answered by any number of rows, each of the same few questions; blank rows are no answers.
 

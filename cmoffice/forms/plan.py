@@ -1,7 +1,7 @@
 """The case plan (F05, F19): its head, its objectives and its actions; and what is said about it later."""
 
 from cmoffice import codelists
-from cmoffice.forms.base import Choice, Day, Line, Many, Number, PaperForm, Pick, Text, voice_questions
+from cmoffice.forms.base import Choice, Day, Line, Many, Number, PaperForm, Pick, Rows, Text, row_of, voice_questions
 from cmoffice.language import lazy_gettext as _l
 
 
@@ -120,6 +120,25 @@ class ActionForm(PaperForm):
     due_on = Day(_l("By when"), no="l", data_class="DL")
     response = Pick(_l("How soon"), codelists.RESPONSE_FRAME, no="m", empty="–")
     track = Pick(_l("Way"), codelists.TRACK, no="n", empty=_l("One way only"))
+
+
+class PaperPlanForm(PlanForm):
+    """A whole plan on paper: head, objectives and actions, each action with the number of the objective that it serves."""
+
+    sections = (
+        PlanForm.sections[0],
+        ("objectives", _l("Objectives"), ("objectives",)),
+        ("actions", _l("Actions"), ("actions",)),
+        *PlanForm.sections[1:],
+    )
+
+    objectives = Rows(_l("Objectives"), row_of(ObjectiveForm), no="O", row_name=_l("Objective"))
+    actions = Rows(
+        _l("Actions"),
+        row_of(ActionForm, objective=Number(_l("For objective number"), least=1, most=9, data_class="DL")),
+        no="A",
+        row_name=_l("Action"),
+    )
 
 
 class NewPlanForm(PaperForm):

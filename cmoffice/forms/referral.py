@@ -53,17 +53,34 @@ class TellForm(PaperForm):
         return {item: self[f"told_{item}"] for item in WORDED}
 
 
-for _item in WORDED:
+for _letter, _item in zip("abcde", WORDED, strict=True):
     setattr(
         TellForm,
         f"told_{_item}",
         Text(
             codelists.SHARE_ITEM[_item],
+            no=f"8{_letter}",
             rows=2,
             needed=_l("Write what the service must know of this"),
             when=("tells", _item),
         ),
     )
+
+
+_TOLD = ("basis", "tells", *(f"told_{_item}" for _item in WORDED), "method", "password_apart")
+
+
+class PaperReferralForm(ReferralForm):
+    """A referral on paper: what is needed and to whom, and what the service is told."""
+
+    sections = (
+        ("referral", _l("What is needed"), ("action", "service", "reason", "urgent", "result", "provider")),
+        ("told", _l("What the service is told"), _TOLD),
+    )
+
+
+for _name in _TOLD:
+    setattr(PaperReferralForm, _name, getattr(TellForm, _name))
 
 
 class AnswerForm(PaperForm):

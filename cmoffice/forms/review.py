@@ -1,7 +1,20 @@
 """Review of a case (F10)."""
 
 from cmoffice import codelists
-from cmoffice.forms.base import Choice, Day, GivenRows, Line, Many, Number, PaperForm, Pick, Row, Text, voice_questions
+from cmoffice.forms.base import (
+    Choice,
+    Day,
+    GivenRows,
+    Line,
+    Many,
+    Number,
+    PaperForm,
+    Pick,
+    Row,
+    Rows,
+    Text,
+    voice_questions,
+)
 from cmoffice.forms.tasks import decisions
 from cmoffice.language import lazy_gettext as _l
 
@@ -85,3 +98,23 @@ class ReviewForm(PaperForm):
     )
     decisions = decisions(_l("Who does what by when"), "18")
     next_on = Day(_l("Next review"), no="19", needed=_l("Give the day of the next review"), data_class="DL")
+
+
+class GoalRow(Row):
+    """How far one objective is, on paper: it is named by its place in the plan."""
+
+    objective = Number(_l("Objective number"), least=1, most=9, data_class="AD")
+    progress = Pick(_l("How far is it?"), codelists.PROGRESS, needed=_l("Say how far each objective is"))
+    evidence = Line(_l("What shows it"), width="l", needed=_l("Write what shows how far the objective is"))
+    relevant = Pick(_l("Is it still right?"), codelists.YES_NO, needed=_l("Say whether each objective is still right"))
+    met_on = Day(_l("If it is met: since"), data_class="AD")
+
+
+class PaperReviewForm(ReviewForm):
+    """A review on paper, where nobody can print the objectives of the plan beforehand."""
+
+    sections = tuple(
+        (key, title, ("goals", *names) if key == "objectives" else names) for key, title, names in ReviewForm.sections
+    )
+
+    goals = Rows(_l("Objectives of the plan"), GoalRow, no="6", row_name=_l("Objective"))

@@ -15,9 +15,9 @@ from cmoffice.forms.incident import IncidentForm
 from cmoffice.forms.intake import IdentityForm, IntakeForm
 from cmoffice.forms.keying import numbered
 from cmoffice.forms.note import NoteForm
-from cmoffice.forms.plan import PlanForm
-from cmoffice.forms.referral import ReferralForm
-from cmoffice.forms.review import ReviewForm
+from cmoffice.forms.plan import PaperPlanForm
+from cmoffice.forms.referral import PaperReferralForm
+from cmoffice.forms.review import PaperReviewForm
 from cmoffice.language import lazy_gettext as _l
 
 ROOM_HALF, ROOM_WIDE = 30, 105  # signs that fit beside a box in half a line and in a whole one
@@ -85,20 +85,106 @@ SHEETS = {
             _l("Identity and consent"),
             IdentityForm,
             head=("paper_no", "registration_no", "case_code", "caseworker"),
+            parts=(
+                (
+                    "A",
+                    _l("The child"),
+                    (
+                        "first",
+                        "middle",
+                        "last",
+                        "nickname",
+                        "other_names",
+                        "name_unknown",
+                        "birth_date",
+                        "birth_known",
+                    ),
+                ),
+                (
+                    "B",
+                    _l("Where the child is, and safe contact"),
+                    (
+                        "address",
+                        "landmark",
+                        "phone",
+                        "safe_contact",
+                        "contact_never",
+                        "contact_say",
+                        "phone_never",
+                        "address_never",
+                    ),
+                ),
+                (
+                    "C",
+                    _l("Caregiver and family"),
+                    (
+                        "caregiver_name",
+                        "caregiver_relation",
+                        "caregiver_age",
+                        "caregiver_phone",
+                        "caregiver_address",
+                        "mother",
+                        "father",
+                        "siblings",
+                    ),
+                ),
+                (
+                    "D",
+                    _l("Papers and origin"),
+                    (
+                        "id_kind",
+                        "id_number",
+                        "place_of_birth",
+                        "nationality",
+                        "ethnicity",
+                        "religion",
+                        "language",
+                        "other_org_ref",
+                        "found_details",
+                        "referrer_name",
+                        "referrer_contact",
+                    ),
+                ),
+                ("E", _l("Who signed the consent"), ("signed_by", "signed_how", "witness")),
+            ),
         ),
         Sheet(
             "initial", _l("First assessment"), InitialAssessmentForm, leave=("reason",), same=("caseworker", "done_on")
         ),
-        Sheet("assessment", _l("Full assessment"), FullAssessmentForm),
-        Sheet("plan", _l("Case plan"), PlanForm, same=("caseworker", "drawn_on")),
+        Sheet("assessment", _l("Full assessment"), FullAssessmentForm, rows={"claims": 2}),
+        Sheet(
+            "plan",
+            _l("Case plan"),
+            PaperPlanForm,
+            same=("caseworker", "drawn_on"),
+            rows={"objectives": 3, "actions": 6},
+        ),
         Sheet(
             "followup", _l("Follow-up"), FollowUpForm, leave=("received", "progress"), same=("caseworker", "on", "mode")
         ),
         Sheet("note", _l("Case note"), NoteForm, same=("caseworker", "on", "with_whom")),
-        Sheet("referral", _l("Referral"), ReferralForm, leave=("action",)),
-        Sheet("review", _l("Review"), ReviewForm, leave=("objectives",), same=("caseworker", "held_on")),
-        Sheet("closure", _l("Closing a case"), ClosureForm),
-        Sheet("incident", _l("GBV incident"), IncidentForm),
+        Sheet("referral", _l("Referral"), PaperReferralForm, leave=("action",)),
+        Sheet(
+            "review",
+            _l("Review"),
+            PaperReviewForm,
+            leave=("objectives",),
+            same=("caseworker", "held_on"),
+            rows={"decisions": 4},
+        ),
+        Sheet(
+            "closure",
+            _l("Closing a case"),
+            ClosureForm,
+            parts=(
+                ("A", _l("The reason"), ("reason", *ClosureForm.sections[0][2])),
+                *(
+                    (letter, title, names)
+                    for letter, (_key, title, names) in zip("BCDE", ClosureForm.sections[1:], strict=True)
+                ),
+            ),
+        ),
+        Sheet("incident", _l("GBV incident"), IncidentForm, same=("caseworker",), rows={"services": 7}),
     )
 }
 
@@ -111,6 +197,9 @@ class Box:
     no: str
     same: bool = False
     answers: tuple = ()  # (number, code, label) of a coded question
+    group: object = None  # the group of rows in which it stands
+    row: int = 0  # in which of its rows, counted from 1
+    subject: str = ""  # what is printed in front of this row, where the rows are given
 
     @property
     def name(self):
@@ -118,7 +207,7 @@ class Box:
 
     @property
     def label(self):
-        return self.field.label.text
+        return str(self.field.label.text)
 
     @property
     def is_coded(self):
@@ -161,16 +250,18 @@ class Laid:
     def __init__(self, sheet, head, form):
         self.sheet, self.head, self.form = sheet, head, form
         self.top = [self._box(head[name]) for name in sheet.head]
-        self.parts = [
+        laid = [
             (letter, title, [box for name in names for box in self._boxes(form, name)])
             for letter, title, names in self._named_parts()
         ]
+        self.parts = [part for part in laid if part[2]]
         self.boxes = {box.name: box for box in self.top + [box for _l, _t, boxes in self.parts for box in boxes]}
 
     @property
     def version(self):
         """Three signs that change whenever anything on the paper does: printed at its foot, and shown to whoever types it."""
-        whole = "|".join(f"{box.no}·{box.label}·{box.answers}" for box in self.boxes.values())
+        boxes = [f"{box.no}·{box.label}·{box.answers}·{box.subject}" for box in self.boxes.values()]
+        whole = "|".join([str(self.sheet.title), *(str(title) for _letter, title, _boxes in self.parts), *boxes])
         digest = int.from_bytes(hashlib.sha256(whole.encode()).digest()[:4], "big")
         return "".join(SIGNS[digest // len(SIGNS) ** place % len(SIGNS)] for place in range(3))
 
@@ -198,16 +289,17 @@ class Laid:
         while not given and len(question.entries) < self.sheet.rows.get(name, 3):
             question.append_entry()
         return [
-            self._box(part, f"{question.no or name[:1].upper()}.{place}{chr(96 + letter)}")
+            self._box(part, f"{question.no or name[:1].upper()}.{place}{chr(96 + letter)}", question, place, entry)
             for place, entry in enumerate(question.entries, start=1)
             for letter, part in enumerate((one for one in entry.form if one.kind != "key"), start=1)
         ]
 
-    def _box(self, question, no=""):
+    def _box(self, question, no="", group=None, row=0, entry=None):
         coded = question.kind in ("choice", "pick", "many", "tick")
-        return Box(
-            question, no or question.no, question.name in self.sheet.same, tuple(numbered(question)) if coded else ()
-        )
+        answers = tuple(numbered(question)) if coded else ()
+        given = next((part for part in entry.form if part.kind == "key"), None) if entry else None
+        subject = str(given.words(given.data)) if given else ""
+        return Box(question, no or question.no, question.name in self.sheet.same, answers, group, row, subject)
 
 
 def _is_given(entry):

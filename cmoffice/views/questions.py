@@ -1,15 +1,18 @@
 """Forms: which questions this office asks and in which words; the preview, and the blank paper to print."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock, codelists, policy
-from cmoffice.casework import office, questions
-from cmoffice.forms.base import options
+from cmoffice.casework import blank_papers, office, questions
+from cmoffice.forms import printed
+from cmoffice.forms.blank import BlankCopiesForm
 from cmoffice.forms.office import QuestionForm
 from cmoffice.forms.papers import papers
+from cmoffice.forms.sheets import SHEETS, HeadForm, Laid, Sheet
 from cmoffice.language import lazy_gettext as _l
-from cmoffice.views.gate import needs, save, signed_in, status_of
+from cmoffice.views.gate import ALREADY, needs, save, signed_in, status_of
+from cmoffice.views.laying import fill, laid_out, with_people
 
 pages = Blueprint("questions", __name__)
 PARTS = {  # papers that are asked in parts: the form of the part, and its words
@@ -73,16 +76,45 @@ def change(key, name):
 @pages.get("/print/blank")
 @signed_in
 def blanks():
-    return render_template("blank/show.html", papers=all_papers())
+    sheets = [(sheet.key, sheet.paper, sheet.title) for sheet in SHEETS.values()]
+    typed = {sheet.paper for sheet in SHEETS.values()}
+    others = [(key, paper, title) for key, paper, title in all_papers() if paper not in typed or "-" in key]
+    return render_template("blank/show.html", sheets=sheets, papers=others)
 
 
-@pages.get("/print/blank/<key>")
+@pages.route("/print/blank/<key>", methods=["GET", "POST"])
 @signed_in
 def blank(key):
-    form = blank_form(key)
-    audit.note(current_user, "blank form printed", now=clock.now(), name=form.paper)
-    identifying = any(field.data_class in ("ID", "CN") for field in form)
-    return render_template("blank/one.html", form=form, title=title_of(form, key), identifying=identifying)
+    """One blank paper; sent with a number of copies, as many papers with a number each."""
+    laid = laid_out(key) if key in SHEETS else _laid_whole(key)
+    form, numbers = BlankCopiesForm() if key in SHEETS else None, []
+    if form is None and request.method == "POST":
+        abort(404)
+    if form and form.is_submitted() and form.validate():
+        wanted = [(key, laid.sheet.paper, laid.version, form.copies.data)]
+        given = save(form, blank_papers.number, wanted, by=current_user, now=clock.now())
+        if given is ALREADY:
+            return redirect(url_for("questions.blank", key=key), 303)
+        numbers = given[key] if given else []
+    elif not (form and form.is_submitted()):
+        audit.note(current_user, "blank form printed", now=clock.now(), name=laid.sheet.paper)
+    return render_template("blank/sheet.html", form=form, numbers=numbers, **drawn(laid)), status_of(
+        form
+    ) if form and form.problems else 200
+
+
+def drawn(laid):
+    """What the template needs to draw a laid-out sheet."""
+    identifying = any(box.field.data_class in ("ID", "CN") for box in laid.boxes.values())
+    return {"laid": laid, "pages": printed.leaves(laid), "head": printed.top(laid), "identifying": identifying}
+
+
+def _laid_whole(key):
+    """Any other paper form of the office laid out as it comes; 404 for a word that no form has."""
+    form = papers().get(key) or abort(404)
+    head = HeadForm(formdata=None)
+    sheet = Sheet(key, title_of(form, key), form, head=("case_code", "caseworker"))
+    return Laid(sheet, with_people(head), fill(form(formdata=None)))
 
 
 def all_papers():
@@ -101,16 +133,7 @@ def title_of(form, key):
 def blank_form(key):
     """The form without answers, with the choices that the office's own lists give; 404 for any other word."""
     form = papers().get(key) or abort(404)
-    form = form(formdata=None)
-    lists = {
-        "place": {place.code: place.label for place in office.places()},
-        "area": office.districts(),
-        "criteria_met": {line.code: line.wording for line in office.criteria(clock.today())},
-    }
-    for field in form:
-        if field.name in lists and not field.choices:
-            field.choices = options(lists[field.name])
-    return form
+    return fill(form(formdata=None))
 
 
 def _ours(key):
