@@ -48,7 +48,7 @@ def _signed_in(_):
 
 
 def _set_clock(start):
-    from cmoffice.casework import emergency, office, owes
+    from cmoffice.casework import backlog_filing, emergency, office, owes
 
     office.forget()
     with databases.connection():
@@ -56,6 +56,8 @@ def _set_clock(start):
         clock.set_start(start)
         emergency.bring_over(clock.now())
         owes.bring_up_to_date(clock.now())
+        if databases.identities_attached():
+            backlog_filing.tidy(clock.now())
 
 
 def is_static():

@@ -1569,6 +1569,38 @@ SECOND_RELEASED = {
     "cannot_wait": _l("The child cannot wait for it"),
     "paper_gone": _l("The paper is no longer here"),
 }
+TRAY = {"case": _l("Case tray"), "identity": _l("Identity tray")}
+PAPER_STATE = {
+    "to_key": _l("to type"),
+    "begun": _l("begun"),
+    "keyed": _l("typed"),
+    "aside": _l("set aside"),
+    "second": _l("typed a second time"),
+    "differs": _l("the two entries differ"),
+    "to_check": _l("waits for its caseworker"),
+    "filed": _l("filed"),
+    "refused": _l("not filed"),
+}
+ASIDE_WHY = {
+    "damaged": _l("Damaged or cannot be read"),
+    "other_form": _l("Another form"),
+    "other_tray": _l("Belongs into the other tray"),
+    "twice": _l("The same paper twice"),
+    "blank": _l("Nothing is written on it"),
+    "elsewhere": _l("Another office or programme"),
+}
+RECOUNT_WHY = {  # what the count was wrong by: one paper
+    "found": _l("A paper was found that was neither counted nor added up"),
+    "one_less": _l("Counted one too few; the sum is right"),
+    "one_more": _l("Counted one too many; the sum is right"),
+    "taken_out": _l("A paper was taken out of the pile"),
+}
+IMPORT_STATE = {
+    "matching": _l("Columns to be matched"),
+    "checking": _l("Rows are being checked"),
+    "checked": _l("Checked, not filed yet"),
+    "filed": _l("Filed"),
+}
 
 
 def age_band(years):

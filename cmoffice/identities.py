@@ -151,7 +151,7 @@ class SlipWords(Drawer):
 
 
 class ImportFile(Drawer):
-    """The columns of a spreadsheet that is being brought in."""
+    """The headings of a spreadsheet that is being brought in, and how its words and dates are to be read."""
 
     import_id = peewee.IntegerField(primary_key=True)
     columns = JsonField()
@@ -167,10 +167,22 @@ class ImportRow(Drawer):
     row = peewee.IntegerField()
     cells = JsonField()
     faults = JsonField(default=list)
+    checked = JsonField(null=True)  # what its two papers will say, once it was checked and is good
 
     class Meta:
         table_name = "import_row"
         primary_key = peewee.CompositeKey("import_id", "row")
+
+
+class ImportSeen(Drawer):
+    """By what a row that is or was brought in is known again: a fingerprint, never its words."""
+
+    mark = peewee.TextField(primary_key=True)
+    import_id = peewee.IntegerField()
+    row = peewee.IntegerField()
+
+    class Meta:
+        table_name = "import_seen"
 
 
 ANSWERS = [
@@ -372,6 +384,12 @@ def keep_typed(paper, entry, answers, now):
         whole = typed(paper, entry) | answers
         Keyed.insert(paper_id=paper.id, entry=entry, answers=whole, kept_at=now).on_conflict_replace().execute()
     return whole
+
+
+def together():
+    """What is written within stands or falls as one in this file; a context."""
+    _plugged()
+    return identities.atomic()
 
 
 def forget_typed(papers, entry=None):

@@ -105,6 +105,16 @@ WORDS = {
     "T18": _l("Emergency mode is on already. Since when and why stands on this page."),
     "T18a": _l("Emergency mode is off already. Nothing is left to end."),
     "F22": _l("Whoever carries a file, took it in or works on it does not audit it."),
+    "S01": _l("This file cannot be brought in: %(why)s."),
+    "S02": _l(
+        "The letters of this file are not written in Unicode. Say below with which alphabet it was saved, choose the file again and look closely at the names that are shown; or save it as CSV with UTF-8."
+    ),
+    "S03": _l("This file was brought in already, on %(day)s: %(good)s cases filed, %(bad)s rows returned."),
+    "S04": _l("This file lies here already and is not finished. Go on with it, or give it up first."),
+    "S05": _l("This import has gone on meanwhile. Open it again."),
+    "S06": _l(
+        "No row of this file can be filed. Take out the returned rows, mend them and bring them in, or give this file up."
+    ),
     "F15": _l("They want no support at all, so there is nothing to transfer. Ask for closure because they ended it."),
 }
 

@@ -510,8 +510,10 @@ CREATE TABLE keyed (
   paper_id INTEGER NOT NULL, entry INTEGER NOT NULL, answers TEXT NOT NULL DEFAULT '{}', kept_at TEXT NOT NULL, PRIMARY KEY (paper_id, entry)) STRICT, WITHOUT ROWID;
 CREATE TABLE slip_words (slip_id INTEGER PRIMARY KEY, question TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE import_row (
-  import_id INTEGER NOT NULL, row INTEGER NOT NULL, cells TEXT NOT NULL, faults TEXT NOT NULL DEFAULT '[]', PRIMARY KEY (import_id, row)) STRICT, WITHOUT ROWID;
-CREATE TABLE import_file (import_id INTEGER PRIMARY KEY, columns TEXT NOT NULL) STRICT
+  import_id INTEGER NOT NULL, row INTEGER NOT NULL, cells TEXT NOT NULL, faults TEXT NOT NULL DEFAULT '[]', checked TEXT, PRIMARY KEY (import_id, row)) STRICT, WITHOUT ROWID;
+CREATE TABLE import_file (import_id INTEGER PRIMARY KEY, columns TEXT NOT NULL) STRICT;
+CREATE TABLE import_seen (mark TEXT PRIMARY KEY, import_id INTEGER NOT NULL, row INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX import_seen_row ON import_seen (import_id, row)
 """
 
 

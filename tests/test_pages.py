@@ -9,7 +9,7 @@ import re
 import pytest
 
 from cmoffice import create_app, databases, passwords
-from cmoffice.casework import closure, consent, directory, intake, notes, papers, referral, sharing, supervising
+from cmoffice.casework import backlog, closure, consent, directory, intake, notes, papers, referral, sharing, supervising
 from cmoffice.casework import case_meeting, closure, consent, directory, intake, meeting_list, notes, papers, referral, sharing
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
@@ -122,6 +122,18 @@ GET  /supervision/audits/blank             404  404  404  200  200  404  404  40
 GET  /supervision/audits/trend             404  404  404  200  200  404  404  404  in
 GET  /supervision/audited                  200  200  200  200  200  404  404  404  in
 POST /supervision/audited/<number>         404  404  404  404  404  404  404  404  in
+GET  /supervision/old-cases                404  404  404  200  200  404  404  404  in
+POST /supervision/old-cases                404  404  404  422  422  404  404  404  in
+GET  /supervision/old-cases/<number>       404  404  404  200  404  404  404  404  in
+POST /supervision/old-cases/<number>/columns 404 404 404  422  404  404  404  404  in
+GET  /supervision/old-cases/<number>/words 404  404  404  303  404  404  404  404  in
+POST /supervision/old-cases/<number>/words 404  404  404  303  404  404  404  404  in
+POST /supervision/old-cases/<number>/check 404  404  404  303  404  404  404  404  in
+POST /supervision/old-cases/<number>/columns/again 404 404 404 303 404  404  404  404  in
+POST /supervision/old-cases/<number>/file  404  404  404  409  404  404  404  404  in
+GET  /supervision/old-cases/<number>/returned 404 404 404 404  404  404  404  404  in
+POST /supervision/old-cases/<number>/end   404  404  404  409  404  404  404  404  in
+POST /supervision/old-cases/<number>/give-up 404 404 404  303  404  404  404  404  in
 POST /case/<asked>/audit                   404  404  404  303  404  404  404  404  in
 GET  /concern                              200  200  200  200  200  200  200  200  in
 POST /concern                              422  422  422  422  422  422  422  422  in
@@ -470,7 +482,14 @@ def addresses(case, cast):
     papers_typed = {address: address.replace("<number>", str(typed.id)) for address in found if address.startswith("/papers/check/")}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
     blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/followup"}
-    return {**found, **settings, **blanks, **papers_typed, "/me/sessions/<number>/end": "/me/sessions/987654/end", **of_meetings(case, cast["alice"]), **of_staff(cast), **of_the_team(case, cast["mary"])}
+    return {**found, **settings, **blanks, **papers_typed, "/me/sessions/<number>/end": "/me/sessions/987654/end", "/papers/trays/<username>": "/papers/trays/dan",
+            **of_meetings(case, cast["alice"]), **of_staff(cast), **of_the_team(case, cast["mary"]), **of_old_cases(cast["mary"])}
+
+
+def of_old_cases(by):
+    """The addresses that need a spreadsheet of Mary's whose columns are not matched yet."""
+    begun = backlog.begin(b"Name,Sex\nKosal,F\n", "find", by, NOW)
+    return {address: address.replace("<number>", str(begun.id)) for _, address, *_ in LINES if address.startswith("/supervision/old-cases/")}
 
 
 def of_staff(cast):

@@ -11,7 +11,7 @@ from tests.conftest import NOW, ZONE
 
 KEPT = Path(__file__).parent / "kept"
 RECORDS = [getattr(models, name) for name in models.__all__ if hasattr(getattr(models, name), "_meta")]
-DRAWER = [identities.Identity, identities.FormerIdentity, identities.Person, identities.Keyed, identities.SlipWords, identities.ImportFile, identities.ImportRow, identities.Draft]
+DRAWER = [identities.Identity, identities.FormerIdentity, identities.Person, identities.Keyed, identities.SlipWords, identities.ImportFile, identities.ImportRow, identities.ImportSeen, identities.Draft]
 
 
 def columns(database, table):

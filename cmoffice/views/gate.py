@@ -4,11 +4,12 @@ Not signed in: the sign-in page. A case outside the reader's need-to-know, or a 
 did not exist. A case she may see but an act she may not do: 403.
 """
 
+import io
 import re
 from functools import wraps
 from urllib.parse import unquote_to_bytes
 
-from flask import abort, current_app, redirect, request, session, url_for
+from flask import Request, abort, current_app, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, RequestRedirect
@@ -20,6 +21,13 @@ from cmoffice.refusals import Changed, Refused
 
 ALREADY = object()
 MOST_FIELDS = 1000
+
+
+class InMemory(Request):
+    """A request whose files never touch the disk: the server would spool large ones into a temporary file, in plain text (T01)."""
+
+    def _get_file_stream(self, total_content_length, content_type, filename=None, content_length=None):
+        return io.BytesIO()
 
 
 class Number(IntegerConverter):
@@ -82,7 +90,8 @@ def find_case(code):
 def join(app):
     """Shut every page that names no action, and lock out idle and ended sessions, before anything is read."""
     # before the token is asked for: a closed office says so to everybody, and nothing garbled is looked at
-    app.before_request_funcs[None][:0] = [_alarm, _readable]
+    app.before_request_funcs[None][:0] = [_alarm, _roomy, _readable]
+    app.request_class = InMemory
     app.url_map.converters["int"] = Number
     app.before_request(_from_elsewhere)
     app.before_request(_unmarked)
@@ -171,6 +180,24 @@ def _alarm():
     if current_app.config["ALARM"] and request.endpoint not in ("static.file", "ready.healthz"):
         return current_app.jinja_env.get_template("errors/alarm.html").render(words=current_app.config["ALARM"]), 503
     return None
+
+
+def takes_files(most):
+    """Mark a page that takes a file of at most so many bytes, from those who may open it; it stands above the mark of its action."""
+
+    def mark(view):
+        view.most_bytes = most
+        return view
+
+    return mark
+
+
+def _roomy():
+    """Room for a file on the one page that takes one, before anything is read; only for those who may send it (SEC-078)."""
+    view = current_app.view_functions.get(request.endpoint)
+    most = getattr(view, "most_bytes", 0)
+    if most and current_user.is_authenticated and policy.role_may(current_user, view.action):
+        request.max_content_length = most
 
 
 def _readable():

@@ -61,6 +61,7 @@ TOPICS = {
         "visits",
         "supervision",
         "audits",
+        "old-cases",
         "reports",
         "lists",
         "incidents",

@@ -45,6 +45,12 @@ PLACES = (
         _l("Emergency mode"),
         _l("Weekly meetings and tighter clocks for the whole office, while a crisis lasts."),
     ),
+    (
+        "backlog.start",
+        "folder",
+        _l("Old cases from a spreadsheet"),
+        _l("Cases from before this office, brought in as papers that their caseworkers check."),
+    ),
 )
 
 
