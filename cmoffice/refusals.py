@@ -104,6 +104,14 @@ WORDS = {
     "R12a": _l("This report was decided already. What was decided stays."),
     "T18": _l("Emergency mode is on already. Since when and why stands on this page."),
     "T18a": _l("Emergency mode is off already. Nothing is left to end."),
+    "R07": _l(
+        "Papers of this batch still wait to be typed: %(count)s. Type them, set them aside with the reason, or correct the count."
+    ),
+    "R07a": _l(
+        "The sum of the paper numbers differs by %(by)s. Look for the paper; with the difference only a supervisor can take the batch in."
+    ),
+    "R07b": _l("No paper of this batch waits untouched, so none can be taken off the count."),
+    "R07c": _l("The case on this paper is not hers to read. Give the case to her first, or name somebody else."),
     "F22": _l("Whoever carries a file, took it in or works on it does not audit it."),
     "S01": _l("This file cannot be brought in: %(why)s."),
     "S02": _l(

@@ -27,7 +27,7 @@ from tests.test_bad_input import NOTE, VISIT, posted
 HOME = Path(__file__).resolve().parent.parent
 SERVE = (
     "import sys; from datetime import datetime; from cmoffice import commands; sys.stdout.reconfigure(line_buffering=True); "
-    "commands.serve(sys.argv[1], commands.hold(0), clock_start=datetime.fromisoformat(sys.argv[2]))"
+    "commands.serve(sys.argv[1], commands.hold(int(sys.argv[3])), clock_start=datetime.fromisoformat(sys.argv[2]))"
 )
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -35,10 +35,10 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 class Server:
     """The office of a folder, served by processes of their own at a port of their own."""
 
-    def __init__(self, folder, now=NOW):
+    def __init__(self, folder, now=NOW, port=0):
         self.log = (Path(folder).parent / "server.log").open("a+")
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(folder), now.replace(tzinfo=None).isoformat()],
+            [sys.executable, "-c", SERVE, str(folder), now.replace(tzinfo=None).isoformat(), str(port)],
             cwd=HOME,
             text=True,
             stdout=subprocess.PIPE,

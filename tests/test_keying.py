@@ -109,6 +109,12 @@ def batch(sign_in):
     return desk, PaperBatch.get()
 
 
+def left(desk, made, place, box, typed):
+    """One box of a paper as it is left, and what is read back of it."""
+    answer = desk.post(f"/batch/{made.id}/paper/{place}/box", {box: typed})
+    return {"status": answer.status_code, **({"progress": answer.json["progress"], **answer.json["boxes"][box]} if answer.status_code == 200 else {})}
+
+
 def test_a_paper_is_typed_and_the_next_one_lies_there(batch):
     desk, made = batch
     answer = desk.post(f"/batch/{made.id}/paper/1", REGISTRATION)
@@ -122,12 +128,12 @@ def test_a_paper_is_typed_and_the_next_one_lies_there(batch):
 
 def test_each_box_is_kept_as_it_is_left_and_read_back(batch):
     desk, made = batch
-    answer = desk.post(f"/batch/{made.id}/paper/1/box", {"box": "registered_on", "typed": "2802"})
-    assert answer.json["words"] == "Sun 28 Feb 2027" and answer.json["progress"] == "1 of 21 fields"
-    wrong = desk.post(f"/batch/{made.id}/paper/1/box", {"box": "risk", "typed": "4"}).json
+    answer = left(desk, made, 1, "registered_on", "2802")
+    assert answer["words"] == "Sun 28 Feb 2027" and answer["progress"] == "1 of 21 fields"
+    wrong = left(desk, made, 1, "risk", "4")
     assert "Code 4 is not on this form. Type 1, 2 or 3, or ?" in wrong["problem"] and wrong["progress"] == "2 of 21 fields · 1 to fix" and wrong["on"] == []
-    assert desk.post(f"/batch/{made.id}/paper/1/box", {"box": "sex", "typed": "2"}).json["on"] == ["2"]
-    assert desk.post(f"/batch/{made.id}/paper/1/box", {"box": "no_such", "typed": "2"}).status_code == 404
+    assert left(desk, made, 1, "sex", "2")["on"] == ["2"]
+    assert left(desk, made, 1, "no_such", "2")["status"] == 404
     page = desk.get(f"/batch/{made.id}/paper/1").text
     assert 'value="2802"' in page and "Sun 28 Feb 2027" in page and Paper.get(Paper.position == 1).state == "begun"
 
@@ -163,6 +169,14 @@ def test_the_same_as_on_the_last_paper(batch):
     assert transcription.typed(Paper.get(Paper.position == 2))["registered_on"] == "1 3 2027"
 
 
+def test_the_number_after_the_last_papers(batch):
+    desk, made = batch
+    desk.post(f"/batch/{made.id}/paper/1", REGISTRATION)
+    assert left(desk, made, 2, "paper_no", "+")["typed"] == "155"
+    desk.post(f"/batch/{made.id}/paper/2", REGISTRATION | {"paper_no": "+"})
+    assert Paper.get(Paper.position == 2).number == 155
+
+
 def test_a_number_that_another_paper_has_is_asked_back(batch):
     desk, made = batch
     desk.post(f"/batch/{made.id}/paper/1", REGISTRATION)
@@ -173,12 +187,13 @@ def test_a_clerk_hears_whether_a_code_can_be_ours_and_never_whether_it_is(case, 
     desk = sign_in("dan")
     desk.post("/tray/batch", {"sheet": "note", "counted": "1"})
     made = PaperBatch.get()
-    said = {typed: desk.post(f"/batch/{made.id}/paper/1/box", {"box": "case_code", "typed": typed}).json for typed in (case.code, "222-228", "222-222")}
+    said = {typed: left(desk, made, 1, "case_code", typed) for typed in (case.code, "222-228", "222-222")}
     from cmoffice.casework.moves import read_code
     unknown = next(code for code in (f"222-22{sign}" for sign in "23456789BCDFGHJKMNPQRSTVWXYZ") if read_code(code))
-    other = desk.post(f"/batch/{made.id}/paper/1/box", {"box": "case_code", "typed": unknown}).json
+    other = left(desk, made, 1, "case_code", unknown)
     mine = said[case.code]
-    assert {**mine, "words": ""} == {**other, "words": ""} and mine["words"] == case.code
+    said_of_both = [{**one, "words": "", "typed": ""} for one in (mine, other)]
+    assert said_of_both[0] == said_of_both[1] and mine["words"] == case.code
     assert any("cannot be a code of ours" in answer["problem"] for answer in said.values())
 
 
@@ -194,7 +209,7 @@ def test_what_was_typed_lies_in_the_identity_file_alone(batch):
 @pytest.mark.parametrize("typed", ["'; DROP TABLE paper;--", "<b>bold</b>", "កុមារី", "x" * 60_000, "\x00\x07", "😀"])
 def test_anything_that_can_be_typed_is_kept_or_answered(batch, typed):
     desk, made = batch
-    assert desk.post(f"/batch/{made.id}/paper/1/box", {"box": "withhold", "typed": typed}).status_code == 200
+    assert left(desk, made, 1, "withhold", typed)["status"] == 200
     assert desk.post(f"/batch/{made.id}/paper/1", REGISTRATION | {"withhold": typed}).status_code in (303, 422)
     assert "<b>bold" not in desk.get(f"/batch/{made.id}/paper/1").text
 

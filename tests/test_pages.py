@@ -146,10 +146,26 @@ GET  /tray                                 404  404  404  404  404  200  200  40
 POST /tray/take/<name>                     404  404  404  404  404  404  404  404  in
 GET  /tray/batch                           404  404  404  404  404  200  200  404  in
 POST /tray/batch                           404  404  404  404  404  422  422  404  in
+GET  /tray/next                            404  404  404  404  404  303  303  404  in
 GET  /batch/<number>                       404  404  404  404  404  404  404  404  in
 GET  /batch/<number>/paper/<place>           404  404  404  404  404  404  404  404  in
 POST /batch/<number>/paper/<place>           404  404  404  404  404  404  404  404  in
 POST /batch/<number>/paper/<place>/box       404  404  404  404  404  404  404  404  in
+GET  /batch/<number>/count                 404  404  404  404  404  404  404  404  in
+POST /batch/<number>/count                 404  404  404  404  404  404  404  404  in
+GET  /batch/<number>/aside/<place>         404  404  404  404  404  404  404  404  in
+POST /batch/<number>/aside/<place>         404  404  404  404  404  404  404  404  in
+GET  /batch/<number>/slip                  404  404  404  404  404  404  404  404  in
+POST /batch/<number>/hand-in               404  404  404  404  404  404  404  404  in
+POST /batch/<number>/ask                   404  404  404  404  404  404  404  404  in
+POST /batch/<number>/take-back             404  404  404  404  404  404  404  404  in
+GET  /papers                               404  404  404  200  200  404  404  404  in
+GET  /papers/batch/<number>                404  404  404  404  404  404  404  404  in
+POST /papers/batch/<number>                404  404  404  404  404  404  404  404  in
+GET  /papers/paper/<number>                404  404  404  404  404  404  404  404  in
+POST /papers/paper/<number>                404  404  404  404  404  404  404  404  in
+GET  /papers/trays/<username>              404  404  404  200  200  404  404  404  in
+POST /papers/trays/<username>              404  404  404  422  422  404  404  404  in
 POST /tray/away                            404  404  404  404  404  303  303  404  in
 GET  /office                               404  404  404  404  404  404  404  200  in
 GET  /access                               404  404  404  404  404  404  404  200  in
@@ -481,6 +497,7 @@ def addresses(case, cast):
     typed = Paper.create(batch=desk, position=1, number=154, state="to_check", keyed_by=cast["dan"], keyed_at=NOW, caseworker=cast["alice"], case=case)
     papers_typed = {address: address.replace("<number>", str(typed.id)) for address in found if address.startswith("/papers/check/")}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
+    return {**found, **settings, **blanks, "/me/sessions/<number>/end": "/me/sessions/987654/end", "/papers/trays/<username>": "/papers/trays/dan", **of_meetings(case, cast["alice"]), **of_staff(cast), **of_the_team(case, cast["mary"])}
     blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/followup"}
     return {**found, **settings, **blanks, **papers_typed, "/me/sessions/<number>/end": "/me/sessions/987654/end", "/papers/trays/<username>": "/papers/trays/dan",
             **of_meetings(case, cast["alice"]), **of_staff(cast), **of_the_team(case, cast["mary"]), **of_old_cases(cast["mary"])}

@@ -2,7 +2,7 @@
 
 import peewee
 
-from cmoffice import audit
+from cmoffice import audit, codelists
 from cmoffice.casework import tray
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
@@ -65,9 +65,14 @@ def counts(batch):
 
 
 def sum_so_far(batch):
-    """The sum of the numbers of the papers that were typed."""
-    typed = (Paper.batch == batch.id) & Paper.state.not_in((*TO_TYPE, "aside"))
-    return Paper.select(peewee.fn.SUM(Paper.number)).where(typed).scalar() or 0
+    """The sum of the numbers of the papers that were typed, and of those set aside whose number could be read."""
+    gone_through = (Paper.batch == batch.id) & Paper.state.not_in(TO_TYPE)
+    return Paper.select(peewee.fn.SUM(Paper.number)).where(gone_through).scalar() or 0
+
+
+def papers(batch):
+    """The papers of the batch in their order."""
+    return list(Paper.select().where(Paper.batch == batch.id).order_by(Paper.position))
 
 
 def paper(batch, position):
@@ -98,19 +103,78 @@ def numbers(batch, but):
     return {number for (number,) in Paper.select(Paper.number).where(others).tuples()}
 
 
-def set_aside(paper, why, by, now):
-    """Lay a paper aside that cannot be typed: damaged, or of another form. Refuses E17 without the reason."""
-    if not (why or "").strip():
-        raise Refused("E17", field="aside_why")
-    _still_open(paper)
+def set_aside(paper, why, by, now, number=None):
+    """Lay a paper aside that cannot be typed: `why` is a code of ASIDE_WHY, `number` the number on it if it can be read.
+
+    Refuses E17 without a reason, E35 when the batch is not on her desk. What was typed from it so far is kept with its batch.
+    """
+    if why not in codelists.ASIDE_WHY:
+        raise Refused("E17", field="why")
+    batch = _hers(paper.batch_id, by)
     with records.atomic():
-        change(paper, state="aside", aside_why=why.strip(), number=None)
-        audit.record(by, "paper set aside", now=now, batch=paper.batch.label, paper=paper.position)
+        change(paper, state="aside", aside_why=why, number=number)
+        audit.record(by, "paper set aside", now=now, batch=batch.label, paper=paper.position, why=why)
 
 
-def _still_open(paper):
-    if PaperBatch.get_by_id(paper.batch_id).state != "open":
+def recount(batch, answers, by, now):
+    """Correct the count of a batch by one paper: `why` is a code of RECOUNT_WHY, `number` the number of a paper found or taken out.
+
+    A paper found goes to the end; one too many takes the last place away that nobody has touched. Refuses E17, R07b, E35, and E06 without
+    the number that the sum has to be changed by.
+    """
+    why, number = answers.get("why"), answers.get("number")
+    if why not in codelists.RECOUNT_WHY:
+        raise Refused("E17", field="why")
+    if why in STEP_OF_SUM and batch.control_sum is not None and number is None:
+        raise Refused("E06", field="number", fields=_("the number of the paper, by which the sum changes"))
+    batch = _hers(batch.id, by)
+    with records.atomic():
+        if why in ("found", "one_less"):
+            last = Paper.select(peewee.fn.MAX(Paper.position)).where(Paper.batch == batch.id).scalar() or 0
+            if batch.counted >= MOST_PAPERS:
+                raise Refused("E06", field="why", fields=_("how many papers, 1 to %(most)s", most=MOST_PAPERS))
+            Paper.create(batch=batch.id, position=last + 1)
+        else:
+            _take_place_away(batch)
+        counted = batch.counted + (1 if why in ("found", "one_less") else -1)
+        control = _changed_sum(batch, why, number)
+        change_batch(batch, counted=counted, control_sum=control)
+        audit.record(by, "batch recounted", now=now, batch=batch.label, why=why, papers=counted, sum=control)
+    return batch
+
+
+STEP_OF_SUM = {"found": 1, "taken_out": -1}
+
+
+def _changed_sum(batch, why, number):
+    if batch.control_sum is None or why not in STEP_OF_SUM:
+        return batch.control_sum
+    return max(0, batch.control_sum + STEP_OF_SUM[why] * number)
+
+
+def _take_place_away(batch):
+    untouched = (Paper.batch == batch.id) & (Paper.state == "to_key")
+    last = Paper.select().where(untouched).order_by(Paper.position.desc()).first()
+    if last is None or batch.counted < 2:
+        raise Refused("R07b", field="why")
+    Paper.delete().where(Paper.id == last.id).execute()
+
+
+def _hers(number, by):
+    """The batch with this number, open on her desk; E35 otherwise."""
+    batch = find(by, number)
+    if batch is None:
         raise Refused("E35")
+    return batch
+
+
+def change_batch(batch, was="open", **columns):
+    """Change columns of a batch that is still as it was read (E35 when somebody was faster); inside the caller's transaction."""
+    same = (PaperBatch.id == batch.id) & (PaperBatch.version == batch.version) & (PaperBatch.state == was)
+    if not PaperBatch.update(version=batch.version + 1, **columns).where(same).execute():
+        raise Refused("E35")
+    for name, value in {"version": batch.version + 1, **columns}.items():
+        setattr(batch, name, value)
 
 
 def change(paper, **columns):

@@ -3,7 +3,7 @@
 from cmoffice import audit
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import TrayDesk
+from cmoffice.models import Staff, TrayDesk
 from cmoffice.refusals import Refused
 
 IDENTITY_PAPERS = ("F01a", "F02")
@@ -19,6 +19,16 @@ def trays_of(clerk):
     """The trays this clerk may work from: the case tray, unless a supervisor said otherwise (R07)."""
     row = TrayDesk.get_or_none(TrayDesk.staff == clerk.id)
     return TRAYS if row and row.trays == "both" else (row.trays if row else "case",)
+
+
+def clerks(by):
+    """The clerks for whom this supervisor says from which trays they work, each with her desk: those of her team, and those who type for the whole office."""
+    hers = Staff.team.is_null() | (Staff.team == by.team_id)
+    here = (Staff.role == "clerk") & Staff.ended_on.is_null() & hers
+    rows = {row.staff_id: row for row in TrayDesk.select()}
+    return [
+        (one, rows.get(one.id) or TrayDesk(staff=one.id)) for one in Staff.select().where(here).order_by(Staff.name)
+    ]
 
 
 def at_hand(clerk):
@@ -48,7 +58,9 @@ def put_away(by, now):
 
 
 def grant(clerk, trays, reason, by, now):
-    """Say from which trays a clerk works: "case", "identity" or "both"; both needs a reason (R07, E17)."""
+    """Say from which trays a clerk works: "case", "identity" or "both"; both needs a reason (R07, E17). Refuses E35 for somebody whose desk is not hers to set."""
+    if clerk.id not in {one.id for one, _row in clerks(by)}:
+        raise Refused("E35")
     if trays not in (*TRAYS, "both"):
         raise Refused("E06", field="trays", fields=_("the trays"))
     if trays == "both" and not (reason or "").strip():

@@ -1,6 +1,7 @@
 """What a clerk types into the box of a question, read as the paper means it: digits for codes, dates in any common order, marks.
 
-`?` cannot be read · `-` empty on the paper · `x` crossed out · `9` not stated · `0` none of them · `*` all of them · `=` as on the last paper.
+`?` cannot be read · `-` empty on the paper · `x` crossed out · `9` not stated · `0` none of them · `*` all of them · `=` as on the last paper
+· `+` the number after the last paper's.
 Nothing is refused here: what cannot be right is marked, what may be meant otherwise is asked back, and the paper decides.
 """
 
@@ -13,7 +14,7 @@ from cmoffice.forms.base import MONTHS, local_digits, spoken_day
 from cmoffice.language import gettext as _
 
 UNREADABLE, EMPTY, CROSSED = {"?", "؟", "？"}, {"-", "–", "—"}, {"x", "×", "х"}
-NOT_STATED, NONE, ALL, SAME = "9", "0", "*", "="
+NOT_STATED, NONE, ALL, SAME, NEXT = "9", "0", "*", "=", "+"
 UNSTATED_CODES = ("not_stated", "unknown")
 ODD_MARKS = ("unreadable", "crossed")  # the paper itself cannot be taken at its word: a slip asks the caseworker
 EARLIEST = 1900

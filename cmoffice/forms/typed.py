@@ -5,7 +5,7 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from cmoffice.forms.base import local_digits, parse_day
-from cmoffice.forms.keying import SAME, Reading, read
+from cmoffice.forms.keying import NEXT, SAME, Reading, read
 from cmoffice.language import gettext as _
 
 DONE_ON = ("registered_on", "done_on", "on", "held_on", "drawn_on", "told_on", "incident_on")
@@ -112,8 +112,12 @@ class Typed:
 
 
 def _same(text, name, laid, last):
-    """`=` stands for what the paper before had there, in the boxes where that makes sense."""
-    return last.get(name, "") if text.strip() == SAME and laid.boxes[name].same else text
+    """`=` stands for what the paper before had there, in the boxes where that makes sense; `+` for the number after the last paper's."""
+    sign, before = text.strip(), last.get(name, "")
+    if sign == SAME and laid.boxes[name].same:
+        return before
+    plain = local_digits(before)
+    return str(int(plain) + 1) if sign == NEXT and name == "paper_no" and plain.isdigit() else text
 
 
 def _apart(typed, taken):

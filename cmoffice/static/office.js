@@ -137,7 +137,7 @@
   addEventListener("keydown", e => {
     if (e.ctrlKey || e.altKey || e.metaKey || typing(e) || under || !keysOn()) return;
     const k = e.key.toLowerCase(), press = name => { const b = $(`[data-do="${name}"]`, here() ?? document); if (b) { e.preventDefault(); b.click(); } };
-    if (went && Date.now() - went < 1500) { went = 0; const link = $(`[data-go="${k}"]`); if (link) { e.preventDefault(); link.click(); return; } }
+    if (went && Date.now() - went < 1500) { went = 0; const link = $(`[data-go~="${k}"]`); if (link) { e.preventDefault(); link.click(); return; } }
     if (k === "g") went = Date.now();
     else if (e.shiftKey && (k === "j" || k === "k")) shift(k === "j" ? "down" : "up");
     else if (k === "j") go(1); else if (k === "k") go(-1);
@@ -164,11 +164,14 @@
   async function sendBoxes() {
     if (sending) return; sending = true;
     while (unsent.size) {
-      const form = $("form[data-sheet]"), [name, typed] = unsent.entries().next().value; unsent.delete(name);
-      if (!form) { if (!under) break; unsent.set(name, typed); await new Promise(later => setTimeout(later, 1000)); continue; }
-      const answer = await post(form.dataset.sheet, { box: name, typed }).catch(() => null), line = $(".trouble", form);
-      if (answer?.ok && !answer.redirected) { if (line) line.hidden = true; readBack(form, name, await answer.json()); continue; }
-      if (!unsent.has(name)) unsent.set(name, typed);
+      const form = $("form[data-sheet]"), now = new Map(unsent);
+      if (!form && !under) break;
+      const answer = form && await post(form.dataset.sheet, [...now]).catch(() => null), line = form && $(".trouble", form);
+      if (answer?.ok && !answer.redirected) {
+        for (const [name, typed] of now) if (unsent.get(name) === typed) unsent.delete(name);
+        if (line) line.hidden = true;
+        readBack(form, await answer.json()); continue;
+      }
       if (answer?.status === 423) cover(true);
       if (line) { line.textContent = body.dataset.unsaved; line.hidden = false; }
       if (answer?.status === 404) break;
@@ -176,20 +179,24 @@
     }
     sending = false;
   }
-  function readBack(form, name, read) {
-    const part = $(`[data-box="${name}"]`, form), err = part && $(".err", part); if (!part) return;
-    $("output", part).textContent = read.words; err.hidden = !(read.problem || read.question); $("span", err).textContent = read.problem || read.question;
-    part.classList.toggle("cf-bad", !!read.problem); part.classList.toggle("cf-query", !read.problem && (!!read.question || ["unreadable", "crossed"].includes(read.mark)));
-    $("input, textarea", part).toggleAttribute("aria-invalid", !!read.problem);
-    $$("[data-n]", part).forEach(one => one.classList.toggle("on", read.on.includes(one.dataset.n)));
-    $("[data-progress]", form).textContent = read.progress;
+  function readBack(form, { progress, boxes }) {
+    $("[data-progress]", form).textContent = progress;
+    for (const [name, read] of Object.entries(boxes)) {
+      const part = $(`[data-box="${name}"]`, form); if (!part) continue;
+      const field = $("input, textarea", part), err = $(".err", part);
+      if (read.typed !== part.dataset.left && field.value === part.dataset.left) field.value = part.dataset.left = read.typed;
+      $("output", part).textContent = read.words; err.hidden = !(read.problem || read.question); $("span", err).textContent = read.problem || read.question;
+      part.classList.toggle("cf-bad", !!read.problem); part.classList.toggle("cf-query", !read.problem && (!!read.question || read.odd));
+      field.toggleAttribute("aria-invalid", !!read.problem);
+      $$("[data-n]", part).forEach(one => one.classList.toggle("on", read.on.includes(one.dataset.n)));
+    }
   }
   addEventListener("keydown", e => {
     const part = onSheet(e), field = e.target;
     if (e.key === "Enter" && field.closest?.(".errors") && $("form[data-sheet]") && !e.ctrlKey && field.tagName !== "A") { e.preventDefault(); $(".errors a")?.click(); return; }
     if (!part || e.ctrlKey || e.altKey || e.metaKey || e.isComposing) return;
-    if (e.key === "F4" && part.dataset.last !== undefined) { e.preventDefault(); field.value = part.dataset.last; lightUp(part); return; }
-    if (e.key !== "Enter") return;
+    const again = e.key === "F4" && part.dataset.last !== undefined; if (again) { field.value = part.dataset.last; lightUp(part); }
+    if (e.key !== "Enter" && !again) return;
     e.preventDefault(); leave(part, field.value);
     const all = boxes(), to = all[all.indexOf(field) + (e.shiftKey ? -1 : 1)] ?? (e.shiftKey ? field : $("[data-sheet] .btn-primary"));
     to.focus(); to.select?.();

@@ -8,6 +8,7 @@ from flask_login import current_user
 from cmoffice import clock, drafts
 from cmoffice.casework import batches, moves, transcription
 from cmoffice.forms.base import PaperForm
+from cmoffice.forms.keying import ODD_MARKS
 from cmoffice.forms.typed import Typed
 from cmoffice.language import gettext as _
 from cmoffice.views.gate import needs, save
@@ -66,15 +67,10 @@ def finish(number, place):
 @pages.post("/batch/<int:number>/paper/<int:place>/box")
 @needs("type papers", keeps=False)
 def box(number, place):
-    """One box as it was left: kept at once, and read back."""
-    desk = _desk(number, place, one_box())
+    """Boxes as they were left, one or a few at once: kept, and read back."""
+    desk = _desk(number, place, request.form)
     transcription.keep(desk.paper, desk.kept_now, by=current_user, now=clock.now())
     return read_back(desk)
-
-
-def one_box():
-    """The one box that was sent, by its name."""
-    return {request.form.get("box", ""): request.form.get("typed", "")}
 
 
 def wants_a_look(desk):
@@ -93,18 +89,21 @@ def marked(desk):
 
 
 def read_back(desk):
-    """What the office reads in the box that was just left, for the page to show beside it."""
-    name = next(iter(desk.kept_now), None)
-    if name is None:
+    """What the office reads in the boxes that were just left, for the page to show beside them."""
+    if not desk.kept_now:
         abort(404)
+    return {"progress": desk.progress, "boxes": {name: _told(desk, name) for name in desk.kept_now}}
+
+
+def _told(desk, name):
     one, own = desk.typed[name], desk.laid.boxes[name]
     return {
+        "typed": desk.kept_now[name],
         "words": one.words,
         "problem": one.problem,
         "question": one.question,
-        "mark": one.mark,
+        "odd": one.mark in ODD_MARKS,
         "on": [number for number, code, _label in own.answers if code in one.sent],
-        "progress": desk.progress,
     }
 
 

@@ -28,6 +28,9 @@ UNDER = (
     ("/concerns", "supervision.show"),
     ("/directory", "directory.show"),
     ("/help/", "help.show"),
+    ("/batch/", "tray.enter"),
+    ("/tray/", "tray.show"),
+    ("/papers", "supervision.show"),
 )
 RAIL = {
     "caseworker": (
@@ -51,6 +54,7 @@ RAIL = {
     ),
     "clerk": (
         ("tray.show", "inbox", _l("Forms tray")),
+        ("tray.enter", "keyboard", _l("Enter a form")),
         ("directory.show", "badge-check", _l("Services")),
         ("help.show", "circle-help", _l("Help")),
     ),

@@ -38,6 +38,14 @@ PLACES = (
         _l("The files drawn this quarter, those that close, what was found and mended, and the trend."),
     ),
     ("visits.team", "house", _l("Visits"), _l("Who is out, back by when, and who is late.")),
+    (
+        "handing.show",
+        "file-text",
+        _l("Papers"),
+        _l(
+            "Batches that wait for your word, papers without a caseworker, what waits to be typed and checked, and the clerks' trays."
+        ),
+    ),
     ("access.show", "eye", _l("Access review"), _l("What was opened in the team, as a short list to answer and sign.")),
     (
         "emergency.show",

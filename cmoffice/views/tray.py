@@ -1,11 +1,11 @@
-"""The clerk's trays: her own batches, one tray on the desk at a time, and nothing else."""
+"""The clerk's trays: what needs her first, her own batches, one tray on the desk at a time, and nothing else."""
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import batches, tray
-from cmoffice.forms.batch import BatchForm
+from cmoffice.casework import batches, control, desk, tray
+from cmoffice.forms.batch import BatchForm, HandInForm
 from cmoffice.forms.sheets import SHEETS
 from cmoffice.views.gate import ALREADY, needs, save, status_of
 from cmoffice.views.laying import laid_out
@@ -16,9 +16,26 @@ pages = Blueprint("tray", __name__)
 @pages.get("/tray")
 @needs("see tray")
 def show():
-    mine = tray.trays_of(current_user)
-    own = [(batch, SHEETS[batch.sheet].title, batches.counts(batch)) for batch in batches.open_of(current_user)]
-    return render_template("tray/show.html", trays=mine, at_hand=tray.at_hand(current_user), batches=own)
+    open_ones = [_line(batch) for batch in batches.open_of(current_user)]
+    done = [
+        (batch, SHEETS[batch.sheet].title)
+        for batch in desk.done_today(current_user, clock.now().replace(hour=0, minute=0))
+    ]
+    return render_template(
+        "tray/show.html",
+        trays=tray.trays_of(current_user),
+        at_hand=tray.at_hand(current_user),
+        batches=open_ones,
+        done=done,
+        slips=desk.slips_for(current_user),
+    )
+
+
+def _line(batch):
+    """A batch as the tray shows it: with the title of its form, how many papers are in which state, and how many wait to be typed."""
+    counts = batches.counts(batch)
+    left = sum(counts.get(state, 0) for state in batches.TO_TYPE)
+    return {"batch": batch, "title": SHEETS[batch.sheet].title, "counts": counts, "left": left}
 
 
 @pages.post("/tray/take/<name>")
@@ -39,15 +56,28 @@ def away():
     return redirect(url_for("tray.show"), 303)
 
 
+@pages.get("/tray/next")
+@needs("type papers")
+def enter():
+    """To the paper that is to be typed next, of the tray on the desk; to the trays when there is none."""
+    for batch in batches.open_of(current_user):
+        paper = batches.next_to_type(batch) if batches.find(current_user, batch.id) else None
+        if paper:
+            return redirect(url_for("keying.sheet", number=batch.id, place=paper.position), 303)
+    return redirect(url_for("tray.show"), 303)
+
+
 @pages.route("/tray/batch", methods=["GET", "POST"])
 @needs("type papers")
 def start():
     form = BatchForm()
-    sheets = {key: sheet.title for key, sheet in SHEETS.items() if tray.of(sheet.paper) in tray.trays_of(current_user)}
-    form.offer(sheets)
+    mine = tray.trays_of(current_user)
+    laid = {key: laid_out(key) for key, sheet in SHEETS.items() if tray.of(sheet.paper) in mine}
+    form.offer({key: f"{one.sheet.title} · {one.version}" for key, one in laid.items()})
     if form.is_submitted() and form.validate():
-        laid = laid_out(form.sheet.data)
-        answers = form.answers() | {"paper": laid.sheet.paper, "form_version": laid.version}
+        chosen = laid[form.sheet.data]
+        same = form.at_the_foot.data == "same"
+        answers = form.answers() | {"paper": chosen.sheet.paper, "form_version": chosen.version if same else ""}
         made = save(form, batches.start, answers, by=current_user, now=clock.now())
         if made is ALREADY:
             return redirect(url_for("tray.show"), 303)
@@ -60,14 +90,22 @@ def start():
 @needs("type papers")
 def batch(number):
     """Her own open batch, paper by paper."""
-    found = batches.find(current_user, number) or abort(404)
-    papers = list(found.papers.order_by(batches.Paper.position))
-    return render_template(
+    return batch_page(batches.find(current_user, number) or abort(404))
+
+
+def batch_page(batch, form=None):
+    """The page of a batch; with the form of its hand-in when that was refused."""
+    line = _line(batch)
+    off = control.difference(batch)
+    page = render_template(
         "tray/batch.html",
-        batch=found,
-        title=SHEETS[found.sheet].title,
-        papers=papers,
-        counts=batches.counts(found),
-        total=batches.sum_so_far(found),
-        next_one=batches.next_to_type(found),
+        form=form or HandInForm(formdata=None),
+        papers=batches.papers(batch),
+        total=batches.sum_so_far(batch),
+        next_one=batches.next_to_type(batch),
+        off=off,
+        hints=control.hints(batch) if not line["left"] else [],
+        version=laid_out(batch.sheet).version,
+        **line,
     )
+    return page, status_of(form) if form else 200

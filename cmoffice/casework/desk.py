@@ -1,0 +1,83 @@
+"""What lies on the paper desk, by counts: what a clerk looks at first, and for supervisors how much waits where and which papers nobody checks."""
+
+import peewee
+
+from cmoffice import audit, policy
+from cmoffice.casework import batches, keyworker, tray
+from cmoffice.databases import records
+from cmoffice.models import Case, Paper, PaperBatch, QuerySlip, Staff
+from cmoffice.refusals import Refused
+
+IN_WORK = ("to_key", "begun", "keyed", "second", "differs", "to_check")
+
+
+def slips_for(clerk):
+    """Slips that this clerk looks at first: [(caseworker's number, answered, asked)]. Counts only, whatever tray lies on her desk."""
+    answered = QuerySlip.answered_at.is_null(False) & QuerySlip.seen_at.is_null() & (QuerySlip.goes_to == "caseworker")
+    asked = QuerySlip.answered_at.is_null() & (QuerySlip.goes_to == "clerk")
+    who = peewee.Case(None, [(answered, QuerySlip.answered_by)], QuerySlip.by)
+    rows = (
+        QuerySlip.select(who.alias("who"), peewee.fn.SUM(answered), peewee.fn.SUM(asked))
+        .join(Paper)
+        .where((Paper.keyed_by == clerk.id) & (answered | asked))
+        .group_by(who)
+        .order_by(who)
+    )
+    return list(rows.tuples())
+
+
+def done_today(clerk, begin):
+    """The batches that this clerk handed in since this moment, the latest first."""
+    hers = (PaperBatch.by == clerk.id) & (PaperBatch.state == "handed_in") & (PaperBatch.handed_at >= begin)
+    return list(PaperBatch.select().where(hers).order_by(PaperBatch.handed_at.desc()))
+
+
+def counts():
+    """How many papers of the office are in which state, for each tray: {"case": {"to_key": 9, …}, "identity": {…}}."""
+    rows = (
+        Paper.select(PaperBatch.tray, Paper.state, peewee.fn.COUNT(Paper.id))
+        .join(PaperBatch)
+        .where(Paper.state.in_(IN_WORK))
+        .group_by(PaperBatch.tray, Paper.state)
+    )
+    found = {name: {} for name in tray.TRAYS}
+    for name, state, number in rows.tuples():
+        found[name][state] = number
+    return found
+
+
+def set_aside(since):
+    """Papers that were set aside in batches handed in since this moment: somebody has to see to them, or they are lost."""
+    lying = (Paper.state == "aside") & (PaperBatch.state == "handed_in") & (PaperBatch.handed_at >= since)
+    return list(
+        Paper.select(Paper, PaperBatch).join(PaperBatch).where(lying).order_by(PaperBatch.id.desc(), Paper.position)
+    )
+
+
+def unclaimed(by):
+    """Papers that wait for a caseworker and have none: none on the paper, no case known, or she is gone. Those of cases that are not this supervisor's are left out."""
+    gone = Staff.select(Staff.id).where(Staff.ended_on.is_null(False))
+    nobody = Paper.caseworker.is_null() | Paper.caseworker.in_(gone)
+    known = Paper.case.is_null() | Paper.case.in_(policy.cases_for(by).select(Case.id))
+    return list(
+        Paper.select(Paper, PaperBatch)
+        .join(PaperBatch)
+        .where((Paper.state == "to_check") & nobody & known)
+        .order_by(Paper.id)
+    )
+
+
+def find_unclaimed(by, number):
+    """One of these papers by its number, or None."""
+    return next((paper for paper in unclaimed(by) if paper.id == number), None)
+
+
+def give(paper, worker, by, now):
+    """Name the caseworker who checks a paper that has none. Refuses E35 for somebody of another team, R07c for one who may not read the case on it."""
+    if find_unclaimed(by, paper.id) is None or worker.id not in {one.id for one in keyworker.possible(by)}:
+        raise Refused("E35")
+    if paper.case_id is not None and not policy.may(worker, "read case", paper.case):
+        raise Refused("R07c", field="caseworker")
+    with records.atomic():
+        batches.change(paper, caseworker=worker.id)
+        audit.record(by, "paper given", now=now, batch=paper.batch.label, paper=paper.position, to=worker.username)
