@@ -497,7 +497,6 @@ def addresses(case, cast):
     typed = Paper.create(batch=desk, position=1, number=154, state="to_check", keyed_by=cast["dan"], keyed_at=NOW, caseworker=cast["alice"], case=case)
     papers_typed = {address: address.replace("<number>", str(typed.id)) for address in found if address.startswith("/papers/check/")}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
-    return {**found, **settings, **blanks, "/me/sessions/<number>/end": "/me/sessions/987654/end", "/papers/trays/<username>": "/papers/trays/dan", **of_meetings(case, cast["alice"]), **of_staff(cast), **of_the_team(case, cast["mary"])}
     blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/followup"}
     return {**found, **settings, **blanks, **papers_typed, "/me/sessions/<number>/end": "/me/sessions/987654/end", "/papers/trays/<username>": "/papers/trays/dan",
             **of_meetings(case, cast["alice"]), **of_staff(cast), **of_the_team(case, cast["mary"]), **of_old_cases(cast["mary"])}
