@@ -40,6 +40,7 @@ from cmoffice.models import BEGUN, Case, Staff
 from cmoffice.practice import (
     auditing,
     cast,
+    desk,
     emergencies,
     kinds,
     looking,
@@ -77,7 +78,7 @@ def _fill(rng, days):
     _lists(everybody["eve"], opened_at)
     checks = _directory(days, everybody, opened_at)
     files = stories.files(days) + roster.files(rng, days)
-    besides = (auditing, looking, emergencies, reported, meetings, supervising, outings)
+    besides = (auditing, looking, emergencies, reported, meetings, supervising, outings, desk)
     of_the_office = sorted((moment for part in besides for moment in part.moments(days)), key=lambda one: one[0])
     planned = [(step.at, number, step, file) for number, file in enumerate(files)
                for step in file.steps if step.at <= days.now]
