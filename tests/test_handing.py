@@ -1,4 +1,6 @@
 """The end of a batch: counted, typed, set aside, the sum against the slip, a supervisor's word, and nothing left for the clerk afterwards."""
+import re
+
 import pytest
 
 from cmoffice.casework import batches, control, desk, handing, transcription, tray
@@ -310,3 +312,18 @@ def test_two_who_press_at_once_hand_in_once(cast):
     with refused("E35"):
         handing.hand_in(same, cast["dan"], NOW)
     assert Audit.select().where(Audit.did == "batch handed in").count() == 1
+
+
+@pytest.mark.parametrize("at_the_foot, words", [("same", None), ("other", "these papers are of another"), ("", "was not compared")])
+def test_the_version_at_the_foot_of_the_papers_is_compared_with_what_the_office_prints(sign_in, at_the_foot, words):
+    dan = sign_in("dan")
+    versions = re.findall(r'<option value="\w+">[^<]+ · (\w{3})<', dan.get("/tray/batch").text)
+    assert len(versions) == 10
+    dan.post("/tray/batch", {"sheet": "registration", "counted": "2", "at_the_foot": at_the_foot})
+    page = dan.get(f"/batch/{PaperBatch.get().id}").text
+    assert "Type paper 1" in page and (words is None) == ("read the words" not in page) and (words or "Batch") in page
+
+
+def test_a_paper_to_look_for_that_lies_far_from_the_others_is_not_told_first():
+    assert [hint.kind for hint in look(-9, [(1, 151), (2, 152), (3, 145)])] == ["swapped"]
+    assert [hint.kind for hint in look(-9, [(1, 1511), (2, 1522)])] == ["missing"]

@@ -10,6 +10,9 @@ from cmoffice.models import Paper, PaperBatch
 from cmoffice.refusals import Refused
 
 MOST_PAPERS = 200
+OTHER_VERSION = (
+    "other"  # at the foot of the papers stands another version of the form than the office prints now, or none
+)
 TO_TYPE = ("to_key", "begun")
 
 

@@ -43,6 +43,9 @@ def look(off, numbered, bare=()):
         if kind := _slip_of_the_hand(number, meant):
             found.append(Hint(kind, place, number, meant))
     likely = [hint for hint in found if hint.kind != "digit"]
+    far = [hint for hint in likely if hint.kind == "missing" and hint.meant not in _near(numbered)]
+    if len(likely) > len(far):  # a number far from all others is the least likely paper to look for
+        likely = [hint for hint in likely if hint not in far]
     wrong_digits = [hint for hint in found if hint.kind == "digit"]
     if (
         len(wrong_digits) > 3
@@ -97,6 +100,11 @@ def _slip_of_the_hand(typed, meant):
 
 def _stands_apart(hint, numbered):
     """Whether the number lies outside the run of the other papers, and what may be meant lies inside it."""
-    others = [number for place, number in numbered if place != hint.place]
-    near = range(min(others, default=0) - len(others), max(others, default=0) + len(others) + 1)
+    near = _near([(place, number) for place, number in numbered if place != hint.place])
     return hint.meant in near and hint.number not in near
+
+
+def _near(numbered):
+    """The run in which the numbers of these papers lie, with as much room before and behind it as there are papers."""
+    numbers = [number for _place, number in numbered] or [0]
+    return range(min(numbers) - len(numbered), max(numbers) + len(numbered) + 1)

@@ -5,7 +5,7 @@ from cmoffice.forms.base import Choice, Line, Number, PaperForm, Pick, Text, opt
 from cmoffice.language import lazy_gettext as _l
 
 AT_THE_FOOT = {"same": _l("the same three signs"), "other": _l("others, or none")}
-DECISION = {"agree": _l("Take it in with the difference"), "back": _l("Send it back to be looked through again")}
+DECISION = {"agree": _l("Take it in with the difference"), "back": _l("Send it back to the clerk")}
 TRAYS = {"case": _l("Case tray only"), "identity": _l("Identity tray only"), "both": _l("Both, one at a time")}
 
 

@@ -119,7 +119,9 @@ def _identity_sheets(everybody, at):
 
 
 def _begin(sheet, counted, control_sum, cabinet, by, at):
-    answers = {"sheet": sheet, "paper": SHEETS[sheet].paper, "counted": counted, "control_sum": control_sum, "cabinet": cabinet}
+    from cmoffice.views.laying import laid_out  # the pages are read only when the practice office is made
+
+    answers = {"sheet": sheet, "paper": SHEETS[sheet].paper, "form_version": laid_out(sheet).version, "counted": counted, "control_sum": control_sum, "cabinet": cabinet}
     return batches.start(answers, by, at)
 
 

@@ -16,6 +16,7 @@ pages = Blueprint("tray", __name__)
 @pages.get("/tray")
 @needs("see tray")
 def show():
+    at_hand = tray.at_hand(current_user)
     open_ones = [_line(batch) for batch in batches.open_of(current_user)]
     done = [
         (batch, SHEETS[batch.sheet].title)
@@ -23,8 +24,8 @@ def show():
     ]
     return render_template(
         "tray/show.html",
-        trays=tray.trays_of(current_user),
-        at_hand=tray.at_hand(current_user),
+        trays=sorted(tray.trays_of(current_user), key=lambda name: name != at_hand),
+        at_hand=at_hand,
         batches=open_ones,
         done=done,
         slips=desk.slips_for(current_user),
@@ -32,10 +33,11 @@ def show():
 
 
 def _line(batch):
-    """A batch as the tray shows it: with the title of its form, how many papers are in which state, and how many wait to be typed."""
+    """A batch as the tray shows it: with the title of its form, how many papers are in which state, how many wait to be typed and which is next."""
     counts = batches.counts(batch)
     left = sum(counts.get(state, 0) for state in batches.TO_TYPE)
-    return {"batch": batch, "title": SHEETS[batch.sheet].title, "counts": counts, "left": left}
+    following = batches.next_to_type(batch) if left else None
+    return {"batch": batch, "title": SHEETS[batch.sheet].title, "counts": counts, "left": left, "next_one": following}
 
 
 @pages.post("/tray/take/<name>")
@@ -76,8 +78,8 @@ def start():
     form.offer({key: f"{one.sheet.title} · {one.version}" for key, one in laid.items()})
     if form.is_submitted() and form.validate():
         chosen = laid[form.sheet.data]
-        same = form.at_the_foot.data == "same"
-        answers = form.answers() | {"paper": chosen.sheet.paper, "form_version": chosen.version if same else ""}
+        version = {"same": chosen.version, "other": batches.OTHER_VERSION}.get(form.at_the_foot.data, "")
+        answers = form.answers() | {"paper": chosen.sheet.paper, "form_version": version}
         made = save(form, batches.start, answers, by=current_user, now=clock.now())
         if made is ALREADY:
             return redirect(url_for("tray.show"), 303)
@@ -102,7 +104,6 @@ def batch_page(batch, form=None):
         form=form or HandInForm(formdata=None),
         papers=batches.papers(batch),
         total=batches.sum_so_far(batch),
-        next_one=batches.next_to_type(batch),
         off=off,
         hints=control.hints(batch) if not line["left"] else [],
         version=laid_out(batch.sheet).version,
