@@ -178,7 +178,7 @@ def test_another_clerks_batch_and_her_own_after_the_hand_in_are_not_there(dan, o
     if tail not in ("/slip", ""):
         assert dan.post(f"/batch/{office[which]}{tail}").status_code == 404
     if tail.startswith("/paper"):
-        assert dan.post(f"/batch/{office[which]}{tail}/box", {"box": "observed", "typed": "x"}).status_code == 404
+        assert dan.post(f"/batch/{office[which]}{tail}/box", {"observed": "x"}).status_code == 404
 
 
 def test_after_the_hand_in_the_back_button_finds_nothing(dan, office, cast):
@@ -189,14 +189,14 @@ def test_after_the_hand_in_the_back_button_finds_nothing(dan, office, cast):
         transcription.finish(batches.paper(batch, place), {"observed": "he runs"}, {"number": 150 + place, "marks": {}}, cast["dan"], NOW)
     assert dan.post(f"/batch/{batch.id}/hand-in").status_code == 303
     assert [dan.get(path).status_code for path in paths] == [404] * 5
-    assert dan.post(f"/batch/{batch.id}/paper/1/box", {"box": "observed", "typed": "he sits"}).status_code == 404
+    assert dan.post(f"/batch/{batch.id}/paper/1/box", {"observed": "he sits"}).status_code == 404
     assert office["own"] not in dan.get("/tray").text
 
 
 def test_a_clerk_is_not_told_whether_a_code_exists(dan, office):
     nobodys = next(code for code in iter(new_code, None) if not Case.select().where(Case.code == code).exists())
     path = f"/batch/{office['here']}/paper/2/box"
-    told = [dan.desk.post(path, {"box": "case_code", "typed": code}) for code in (office["case"], nobodys)]
+    told = [dan.desk.post(path, {"case_code": code}) for code in (office["case"], nobodys)]
     assert told[0].status_code == told[1].status_code == 200
     assert told[0].text.replace(office["case"], "") == told[1].text.replace(nobodys, "")
     pages = [dan.desk.post(path.removesuffix("/box"), {"case_code": code}) for code in (office["case"], nobodys)]

@@ -1,29 +1,14 @@
-"""What lies on the paper desk, by counts: what a clerk looks at first, and for supervisors how much waits where and which papers nobody checks."""
+"""What lies on the paper desk, by counts: what a clerk handed in today, and for supervisors how much waits where and which papers nobody checks."""
 
 import peewee
 
 from cmoffice import audit, policy
 from cmoffice.casework import batches, keyworker, tray
 from cmoffice.databases import records
-from cmoffice.models import Case, Paper, PaperBatch, QuerySlip, Staff
+from cmoffice.models import Case, Paper, PaperBatch, Staff
 from cmoffice.refusals import Refused
 
 IN_WORK = ("to_key", "begun", "keyed", "second", "differs", "to_check")
-
-
-def slips_for(clerk):
-    """Slips that this clerk looks at first: [(caseworker's number, answered, asked)]. Counts only, whatever tray lies on her desk."""
-    answered = QuerySlip.answered_at.is_null(False) & QuerySlip.seen_at.is_null() & (QuerySlip.goes_to == "caseworker")
-    asked = QuerySlip.answered_at.is_null() & (QuerySlip.goes_to == "clerk")
-    who = peewee.Case(None, [(answered, QuerySlip.answered_by)], QuerySlip.by)
-    rows = (
-        QuerySlip.select(who.alias("who"), peewee.fn.SUM(answered), peewee.fn.SUM(asked))
-        .join(Paper)
-        .where((Paper.keyed_by == clerk.id) & (answered | asked))
-        .group_by(who)
-        .order_by(who)
-    )
-    return list(rows.tuples())
 
 
 def done_today(clerk, begin):
