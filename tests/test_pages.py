@@ -314,6 +314,8 @@ POST /criteria/new                         404  404  404  422  422  404  404  40
 GET  /print/blank                          200  200  200  200  200  200  200  200  in
 GET  /print/blank/<key>                    200  200  200  200  200  200  200  200  in
 POST /print/blank/<key>                    422  422  422  422  422  422  422  422  in
+GET  /print/bad-day                        200  200  200  200  200  404  404  404  in
+POST /print/bad-day                        200  200  200  200  200  404  404  404  in
 GET  /case/<code>/meetings                 200  404  404  200  404  404  404  404  in
 GET  /case/<code>/meetings/<number>        200  404  404  200  404  404  404  404  in
 GET  /case/<code>/review                   200  404  404  404  404  404  404  404  in

@@ -1,4 +1,4 @@
-"""How many blank papers are printed, each with its number."""
+"""How many blank papers are printed, each with its number: one form many times, or what goes with the bad-day pack."""
 
 from cmoffice.forms.base import Number, PaperForm
 from cmoffice.language import lazy_gettext as _l
@@ -17,3 +17,11 @@ class BlankCopiesForm(PaperForm):
         data_class="AD",
         hint=_l("Each carries its own number, which no other paper of this office has."),
     )
+
+
+class BadDayForm(PaperForm):
+    """How many blank papers go with the bad-day pack."""
+
+    followup = Number(_l("Blank follow-ups"), most=30, data_class="AD")
+    note = Number(_l("Blank case notes"), most=30, data_class="AD")
+    registration = Number(_l("Blank registrations"), most=30, data_class="AD")

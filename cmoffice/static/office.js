@@ -230,6 +230,7 @@
     const open = e.target.closest?.("[data-open]"); if (open) $("#" + open.dataset.open)?.showModal();
     const tick = e.target.closest?.("[data-print]"); if (tick) print();
   });
+  if ($("[data-print-now]")) print();
   const ends = new WeakMap(), starts = () => $$("[data-shown-for]").forEach(shown => ends.has(shown) || ends.set(shown, Date.now() + shown.dataset.shownFor * 1000));
   addEventListener("htmx:after:swap", starts); starts();
   setInterval(() => {
