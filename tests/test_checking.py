@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import pytest
 
 from cmoffice import clock, identities
-from cmoffice.casework import checking, directory, due, intake, need, reports
+from cmoffice.casework import checking, consent, directory, due, intake, need, plan, reports
 from cmoffice.casework.moves import new_code
-from cmoffice.models import BegunForm, Case, FiledForm, FollowUp, Incident, KeyingTally, Note, Paper, Plan, Referral
+from cmoffice.models import BegunForm, Case, FiledForm, FollowUp, Incident, KeyingTally, Note, Objective, Paper, Plan, PlanAction, Referral
 from cmoffice.refusals import Changed
 from tests.conftest import CLOSING, IDENTITY, NOW, PASSWORD, registration
 from tests.papers_typed import waiting, waiting_with_rest
@@ -208,7 +208,7 @@ def test_two_browsers_file_a_paper_once(app, case, cast, sign_in):
     stale = Paper.get_by_id(paper.id)
     stale.state = "to_check"
     with pytest.raises(Changed):
-        checking.file(stale, case, {"facts": "Again.", "on": NOW.date()}, {}, cast["alice"], NOW)
+        checking.file(stale, case, {"facts": "Again.", "on": NOW.date()}, {}, (), cast["alice"], NOW)
     assert Note.select().count() == 1
 
 
@@ -310,3 +310,44 @@ def test_the_papers_tab_says_where_each_paper_lies_and_who_typed_it(app, case, c
     checked(desk, paper)
     assert "checked by Alice A." in desk.get(f"/case/{case.code}/papers").text
     assert sign_in("bob").get(f"/case/{case.code}/papers").status_code == 404
+
+
+def test_what_a_service_is_told_goes_along_when_the_paper_says_it_and_no_more_than_was_agreed(app, case, cast, sign_in):
+    clinic = directory.add({"name": "River clinic", "services": ["health_medical"], "area": "North district", "capacity": "open"}, cast["mary"], NOW)
+    directory.confirm(clinic, cast["mary"], NOW)
+    consent.give(case, registration(given_by="parent", shares=[{"service": "health_medical", "what": ["needs"], "until": None, "once": False}]), cast["alice"], NOW)
+    told = {"service": "health_medical", "reason": "A fever.", "result": "referred", "provider": str(clinic.id), "basis": "consent", "tells": ["needs", "name"], "method": "verbal"}
+    paper = waiting(app, cast, "referral", told, code=case.code)
+    desk = sign_in("alice")
+    answer = checked(desk, paper)
+    assert answer.status_code == 422 and "This cannot be shared" in answer.text and Referral.select().count() == 0
+    assert checked(desk, paper, tells="needs").status_code == 303
+    assert (Referral.get().tells, Referral.get().status) == (["needs"], "draft")
+
+
+def test_a_plan_on_paper_brings_its_objectives_and_their_actions(app, case, cast, sign_in):
+    typed = {"drawn_on": "1 3 2027", "goal": "She learns again.", "objectives-0-need": "Learning", "objectives-0-wording": "She reads a page a day", "objectives-0-measure": "Teacher says so",
+             "objectives-0-target_on": "1 6 2027", "actions-0-objective": "1", "actions-0-what": "Talk with the school", "actions-0-kind": "direct_service", "actions-0-responsible": "keyworker",
+             "actions-0-due_on": "8 3 2027"}
+    paper = waiting(app, cast, "plan", typed, code=case.code)
+    desk = sign_in("alice")
+    wrong = checked(desk, paper, kind="full", **{"actions-0-objective": "3"})
+    assert wrong.status_code == 422 and Plan.select().count() == 0
+    answer = checked(desk, paper, kind="full")
+    assert answer.status_code == 303, words_of(answer)
+    made, act = Objective.get(), PlanAction.get()
+    assert (made.need, made.target_on, act.what, act.objective_id, act.due_on) == ("Learning", date(2027, 6, 1), "Talk with the school", made.id, date(2027, 3, 8))
+
+
+def test_a_review_on_paper_names_objectives_by_their_place_in_the_plan(app, case, cast, sign_in):
+    draft = plan.begin(case, "full", cast["alice"], NOW)
+    aims = [plan.put_objective(case, draft, {"need": need, "wording": f"{need} is met"}, cast["alice"], NOW) for need in ("Learning", "Sleep")]
+    Plan.update(state="approved", decided_at=NOW).execute()
+    typed = {**SHEETS["review"][0], "goals-0-objective": "2", "goals-0-progress": "met", "goals-0-evidence": "He sleeps", "goals-0-relevant": "yes"}
+    paper = waiting(app, cast, "review", typed, code=case.code)
+    desk = sign_in("alice")
+    answer = checked(desk, paper)
+    assert answer.status_code == 422 and "Say how far each objective is" in answer.text and "Sleep is met" in answer.text
+    answer = checked(desk, paper, **{"objectives-0-progress": "in_progress", "objectives-0-evidence": "Twice a week", "objectives-0-relevant": "yes"})
+    assert answer.status_code == 303, words_of(answer)
+    assert [Objective.get_by_id(aim.id).progress for aim in aims] == ["in_progress", "met"]

@@ -60,11 +60,11 @@ def unchecked_registration(paper):
     return found if found and not found.case_id and not paper.case_id else None
 
 
-def file(paper, case, answers, boxes, by, now, decided=None):
+def file(paper, case, answers, boxes, known, by, now, decided=None):
     """File a checked paper by the verb of its screen, once, whoever presses first: the change, its clocks and the paper's end together.
 
     `answers` are those of the screen's form, `boxes` maps every box that holds something to what is counted of it ({"checked": 1, "corrected": 1}),
-    `decided` answers a possible double of an identity sheet. Refuses R08 (no case, not hers, not open) and what the verb refuses; raises Changed
+    `known` names the boxes that hold something now, `decided` answers a possible double of an identity sheet. Refuses R08 (no case, not hers, not open) and what the verb refuses; raises Changed
     when somebody checked it before.
     """
     as_paper, action, verb = filing.VERBS[paper.batch.sheet]
@@ -73,7 +73,7 @@ def file(paper, case, answers, boxes, by, now, decided=None):
         _end(paper, "filed", by, now)
         case, number = verb(case, answers, by, now, decided)
         batches.change(paper, case=case, filed_as=as_paper, filed_id=number)
-        slips.settle(paper, boxes, by, now)
+        slips.settle(paper, known, by, now)
         tally.count(paper.batch.sheet, boxes, now)
         corrected = sum("corrected" in steps for steps in boxes.values())
         audit.record(by, "paper checked", case.code, now=now, form=as_paper, **_named(paper), corrected=corrected)

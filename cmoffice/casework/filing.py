@@ -85,8 +85,11 @@ def note(case, answers, by, now, decided):
 
 
 def refer(case, answers, by, now, decided):
-    """A referral is begun (F08); what is told, and the sending, follow on the screen (M11)."""
-    return case, referral.draft(case, answers, by, now).id
+    """A referral is begun (F08), with what the paper says that the service is told; it is read back and sent on the screen (M11)."""
+    made = referral.draft(case, answers, by, now)
+    if made.status == "draft" and answers.get("tells"):
+        referral.prepare(made, answers, by, now)
+    return case, made.id
 
 
 def hold_review(case, answers, by, now, decided):

@@ -94,15 +94,15 @@ def answer(slip, text, is_unknown, by, now):
         identities.keep_slip(slip, answer=text)
 
 
-def settle(paper, boxes, by, now):
+def settle(paper, known, by, now):
     """The paper leaves the desk: every slip that is still open is answered by its check; inside the caller's transaction.
 
-    `boxes` are those that hold something now; the others are not known.
+    `known` are the boxes that hold something now.
     """
     waits = (QuerySlip.paper == paper.id) & QuerySlip.answered_at.is_null()
     for slip in QuerySlip.select().where(waits):
-        known = "as_typed" if slip.goes_to == "clerk" else "value" if slip.field in boxes else "not_known"
-        QuerySlip.update(answered_by=by, answered_at=now, answer=known).where(QuerySlip.id == slip.id).execute()
+        told = "as_typed" if slip.goes_to == "clerk" else "value" if slip.field in known else "not_known"
+        QuerySlip.update(answered_by=by, answered_at=now, answer=told).where(QuerySlip.id == slip.id).execute()
 
 
 def _open(to):

@@ -19,6 +19,8 @@ from cmoffice.models import BEGUN
 from cmoffice.views.intake import new_form
 from cmoffice.views.laying import laid_out
 
+PLACED = "goals"  # rows of a review on paper: each objective by its place in the plan
+
 
 class Check:
     """One paper on the desk of its caseworker: what was typed (`typed`), its form as it was typed (`given`) and as it stands now (`form`)."""
@@ -34,12 +36,14 @@ class Check:
 
     def open(self):
         """The form as it was typed, when the page is opened."""
-        self.form = self._noted(self._made(self.sent))
+        self.form = self._made(self.sent)
+        self._note()
         return self
 
     def send(self):
         """The form as it was sent, when she has looked at it."""
-        self.form = self._noted(self._made(None))
+        self.form = self._made(None)
+        self._note()
         return self
 
     def validate(self):
@@ -53,6 +57,10 @@ class Check:
                 self.form[name].errors = errors
             return not wrong
         valid = self.form.validate()
+        if self.sheet == "referral" and not self.form.tells.data:  # what is told may wait for the screen
+            for name in ("basis", "tells", "method"):
+                self.form[name].errors = []
+            valid = not any(field.errors for field in self.form)
         return (self.kind is None or self.kind.validate()) and valid
 
     def answers(self):
@@ -63,6 +71,8 @@ class Check:
                 "on": self.paper.done_on,
                 "sections": {key: {one.name: given[one.name] for one in self.form.of(key)} for key in SECTIONS},
             }
+        if self.sheet == "review":
+            return {name: given for name, given in self.form.answers().items() if name != PLACED}
         if self.kind is not None:
             return {**self.form.answers(), "kind": self.kind.kind.data, "reason": self.kind.reason.data}
         return self.form.answers()
@@ -70,8 +80,7 @@ class Check:
     def counted(self):
         """Every box that holds something, with what is counted of it: checked, and corrected where she put it otherwise."""
         now, before = _values(self.form), _values(self._made(self.sent))
-        held = {name for name in self.laid.boxes if now.get(name) or before.get(name) or name in self.typed.marks()}
-        held -= {box.name for box in self.laid.top}
+        held = {name for name in self._boxes() if now.get(name) or before.get(name) or name in self.typed.marks()}
         return {
             name: {"checked": 1, **({"corrected": 1} if now.get(name) != before.get(name) else {})} for name in held
         }
@@ -83,20 +92,26 @@ class Check:
     def parts(self):
         """The parts of the paper with the questions of the form, and last the questions that stand on no paper."""
         drawn = [
-            (letter, title, [self.form[name] for name in dict.fromkeys(box.name.partition("-")[0] for box in boxes)])
+            (
+                letter,
+                title,
+                [self.form[name] for name in dict.fromkeys(_group(box.name) for box in boxes) if name != PLACED],
+            )
             for letter, title, boxes in self.laid.parts
         ]
         on_paper = {field.name for _letter, _title, fields in drawn for field in fields}
         return drawn, [field for field in self.form if field.name not in on_paper | self._unasked()]
 
     def looked_at(self):
-        """What the clerk marked, in the order of the paper: (box, kind, words, what was typed, the slip's answer)."""
+        """What the clerk marked, in the order of the paper: (box, where it stands on the page, kind, words, what was typed)."""
         marks = self.paper.marks | self.typed.marks()
-        return [
-            (box, marks[name], self.typed[name].question or self.typed[name].problem, self.typed.answers.get(name, ""))
-            for name, box in self.laid.boxes.items()
-            if name in marks
-        ]
+        found = []
+        for name, box in self.laid.boxes.items():
+            if name in marks:
+                field, one = _field(self.form, name), self.typed[name]
+                words = one.question or one.problem
+                found.append((box, field.id if field else "", marks[name], words, self.typed.answers.get(name, "")))
+        return found
 
     def _made(self, sent):
         case, chosen = self.case, {} if sent is None else {"formdata": sent}
@@ -132,7 +147,7 @@ class Check:
 
     def _may_be_offered(self, name):
         """Whether the screen's own answer may stand there: the paper has no such box, or it was left empty."""
-        boxes = [box for box in self.laid.boxes.values() if box.name.partition("-")[0] == name]
+        boxes = [box for box in self.laid.boxes.values() if _group(box.name) == name]
         return not boxes or (
             len(boxes) == 1
             and not self.typed[name].sent
@@ -146,12 +161,15 @@ class Check:
             return {} if policy.role_may(current_user, "register case") else {"keyworker": "supervisor"}
         if self.sheet == "review" and self.case is not None:
             return {
-                "objectives": [
-                    {"number": aim.id, "objective": aim.wording, "progress": None}
-                    for aim in review.objectives(self.case)
-                ]
+                "objectives": [self._said_of(place, aim) for place, aim in enumerate(review.objectives(self.case), 1)]
             }
         return {}
+
+    def _said_of(self, place, aim):
+        """What the paper says of one objective of the plan, which it names by its place."""
+        goals = self._made(self.typed.sent())[PLACED].data
+        said = next((row for row in goals if row.get("objective") == place), {})
+        return {**said, "number": aim.id, "objective": aim.wording}
 
     def _unasked(self):
         """Questions that are not asked at the check: rows that a paper cannot name, and the reason of a second first assessment when it is the first."""
@@ -168,14 +186,22 @@ class Check:
         form.kind.choices = [choice for choice in form.kind.choices if choice.value in kinds]
         return form
 
-    def _noted(self, form):
+    def _note(self):
         """What the clerk marked stands at the question itself."""
-        for box, kind, words, _typed in self.looked_at():
-            field = _field(form, box.name)
-            if field is not None:
+        for box, where, kind, words, _typed in self.looked_at():
+            if where:
+                field = _field(self.form, box.name)
                 said = _("Typed from the paper: %(mark)s.", mark=codelists.SLIP_KIND[kind])
                 field.description = " ".join(str(part) for part in (field.description, said, words) if part)
-        return form
+
+    def _boxes(self):
+        """Names of the boxes that become answers: not those on top of the paper, nor those that only say which objective is meant."""
+        top = {box.name for box in self.laid.top}
+        return [name for name in self.laid.boxes if name not in top and _group(name) != PLACED]
+
+
+def _group(name):
+    return name.partition("-")[0]
 
 
 def _field(form, name):

@@ -125,6 +125,7 @@ def _file(paper):
             case,
             check.answers(),
             check.counted(),
+            check.filled(),
             by=current_user,
             now=now,
             decided=decided,

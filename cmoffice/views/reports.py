@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from cmoffice import clock, policy
-from cmoffice.casework import reports, team_list
+from cmoffice.casework import checking, reports, team_list
 from cmoffice.refusals import Refused
 from cmoffice.views.gate import needs
 
@@ -14,15 +14,17 @@ pages = Blueprint("reports", __name__)
 @pages.get("/reports")
 @needs("see reports")
 def show():
+    unverified = checking.unverified(current_user)
     if not policy.may(current_user, "see team"):
-        return render_template("reports/show.html", whose="own", refused="", **reports.own(current_user, clock.today()))
+        own = reports.own(current_user, clock.today())
+        return render_template("reports/show.html", whose="own", refused="", unverified=unverified, **own)
     only, refused = request.args.get("which", ""), ""
     try:
         report = reports.of_team(current_user, clock.today(), only)
         reports.remember(current_user, report["which"], clock.now())
     except Refused as no:
         report, refused = reports.of_team(current_user, clock.today()), no.words
-    page = render_template("reports/show.html", whose="team", refused=refused, **report)
+    page = render_template("reports/show.html", whose="team", refused=refused, unverified=unverified, **report)
     return (page, 409) if refused else page
 
 

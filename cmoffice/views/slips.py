@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock, policy
-from cmoffice.casework import checking, slips, tray
+from cmoffice.casework import checking, slips, transcription, tray
 from cmoffice.forms.checking import AnswerForm
 from cmoffice.forms.sheets import SHEETS
 from cmoffice.views.gate import needs, save, status_of
@@ -50,7 +50,14 @@ def _page(wrong=None, form=None, status=200):
     answered = [(slip, _box(slip)) for slip in _shown(slips.answers_for(current_user))] if types else []
     elsewhere = len(slips.open_for(current_user)) - len(found) if types else 0
     return render_template(
-        "slips/show.html", lines=lines, answered=answered, types=types, elsewhere=elsewhere, wrong=form, sheets=SHEETS
+        "slips/show.html",
+        lines=lines,
+        answered=answered,
+        types=types,
+        elsewhere=elsewhere,
+        wrong=form,
+        sheets=SHEETS,
+        typed={} if types else _typed(found),
     ), status
 
 
@@ -64,6 +71,15 @@ def _open():
 def _shown(found):
     lies_there = tray.at_hand(current_user)
     return [slip for slip in found if slip.paper.batch.tray == lies_there]
+
+
+def _typed(found):
+    """What stands in boxes that are no answer of the form, for the caseworker; names are shown on the page of the paper alone."""
+    return {
+        slip.id: transcription.final(slip.paper).get(slip.field, "")
+        for slip in found
+        if slip.kind in ("outside", "unlikely") and not SHEETS[slip.paper.batch.sheet].is_identifying
+    }
 
 
 def _box(slip):

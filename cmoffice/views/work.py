@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from cmoffice import audit, clock, codelists, htmx
-from cmoffice.casework import keyworker, lists, out, staff_papers
+from cmoffice.casework import checking, keyworker, lists, out, staff_papers
 from cmoffice.forms.note import NoteForm
 from cmoffice.language import gettext as _
 from cmoffice.views.gate import needs
@@ -69,7 +69,12 @@ def _beside():
     now = clock.now()
     found = lists.asides(current_user, now)
     asides = [(kind, [one for one in found if one.kind == kind]) for kind in codelists.ASIDE]
-    return {"asides": asides, "mine": out.mine(current_user, now), "to_sign": staff_papers.to_sign(current_user)}
+    return {
+        "asides": asides,
+        "mine": out.mine(current_user, now),
+        "to_sign": staff_papers.to_sign(current_user),
+        "papers_wait": checking.count(current_user),
+    }
 
 
 def _work(chosen):
