@@ -1,4 +1,6 @@
 """Second entry: drawn by the machine, typed blind by another clerk, and compared by what was meant."""
+import re
+
 import pytest
 
 from cmoffice import passwords
@@ -54,7 +56,7 @@ def again(app, paper, by, **other):
     """The second entry of a paper by this clerk, and which boxes differ."""
     second_entry.take(paper, by, NOW)
     answers = {**PAPER, **other}
-    return second_entry.finish(Paper.get_by_id(paper.id), answers, read(app, transcription.typed(paper)), read(app, answers), by, NOW)
+    return second_entry.finish(Paper.get_by_id(paper.id), answers, read(app, transcription.typed(paper)), read(app, answers), by, NOW).differing
 
 
 def test_all_of_the_first_fifty_of_a_form_and_clerk_then_the_share(desk):
@@ -182,14 +184,14 @@ def test_the_tally_counts_boxes_and_no_hands(app, desk):
 
 def test_where_nobody_else_types_the_supervisor_lets_the_paper_go_with_a_reason(desk):
     [paper] = drawn(desk["dan"])
-    assert [(one.id, can) for one, can in stuck.waiting()] == [(paper.id, True)]
+    assert [(one.id, can) for one, can in stuck.waiting(desk["mary"])] == [(paper.id, True)]
     Staff.update(ended_on=NOW.date()).where(Staff.username == "lumi").execute()
-    assert stuck.waiting()[0][1] is False
+    assert stuck.waiting(desk["mary"])[0][1] is False
     with refused("E17"):
         stuck.release(paper, "", desk["mary"], NOW)
     stuck.release(paper, "nobody_else", desk["mary"], NOW)
     paper = Paper.get_by_id(paper.id)
-    assert (paper.state, paper.released_by_id, paper.released_why) == ("to_check", desk["mary"].id, "nobody_else") and stuck.waiting() == []
+    assert (paper.state, paper.released_by_id, paper.released_why) == ("to_check", desk["mary"].id, "nobody_else") and stuck.waiting(desk["mary"]) == []
     assert Audit.select().where(Audit.did == "second entry released").count() == 1
     with refused("E35"):
         stuck.release(paper, "nobody_else", desk["mary"], NOW)
@@ -199,8 +201,82 @@ def test_differences_that_nobody_can_settle_are_marked_for_the_caseworker(app, d
     [paper] = drawn(desk["dan"], [{"sex": "2"}])
     again(app, paper, desk["lumi"])
     Staff.update(ended_on=NOW.date()).where(Staff.username == "lumi").execute()
-    assert stuck.waiting()[0][1] is False
+    assert stuck.waiting(desk["mary"])[0][1] is False
     stuck.release(Paper.get_by_id(paper.id), "nobody_else", desk["mary"], NOW)
     paper = Paper.get_by_id(paper.id)
     assert paper.state == "to_check" and paper.marks == {"sex": "unlikely"} and transcription.final(paper)["sex"] == "2"
     assert [(slip.field, slip.kind) for slip in QuerySlip.select()] == [("sex", "unlikely")]
+
+
+# ---- through the pages ------------------------------------------------------------------------------------------------------------------------
+
+SEEDED = {"paper_no": "90417", "age_years": "77", "withhold": "Kestrelville says Zebrafinch", "registered_on": "13 2 2027", "identified_on": "12 02 2027", "concerns": "1 3 5 7"}
+
+
+def test_the_second_entry_is_blind(app, desk, sign_in):
+    first = sign_in("dan")
+    first_paper, _other = drawn(desk["dan"], [SEEDED, SEEDED])
+    assert first.get(f"/second/{first_paper.id}").status_code == first.post(f"/second/{first_paper.id}/take").status_code == 404
+    lumi = sign_in("lumi")
+    assert lumi.get(f"/second/{first_paper.id}").status_code == 404                       # not taken yet
+    answers = [lumi.get("/second"), lumi.post(f"/second/{first_paper.id}/take"), lumi.get(f"/second/{first_paper.id}")]
+    assert [answer.status_code for answer in answers] == [200, 303, 200]
+    answers += [lumi.post(f"/second/{first_paper.id}/box", {"sex": "2"}), lumi.post(f"/second/{first_paper.id}", {"sex": "2"}), lumi.get(f"/second/{first_paper.id}")]
+    answers += [lumi.post(f"/second/{first_paper.id}", {**PAPER, "button": "query"}), lumi.get("/second"), lumi.get("/tray")]
+    assert [answer.status_code for answer in answers[3:]] == [200, 422, 200, 303, 200, 200]
+    told = " ".join(answer.text + str(answer.headers) for answer in answers)
+    for word in ("90417", '"77"', ">77<", "Kestrelville", "Zebrafinch", "13 2 2027", "Sat 13 Feb 2027", "12 02 2027", "1 3 5 7"):
+        assert word not in told, word
+    assert Paper.get_by_id(first_paper.id).state == "differs" and answers[6].headers["Location"] == f"/second/{_other.id}"
+    assert lumi.get(f"/second/{first_paper.id}").status_code == 404                       # after it was saved
+    assert lumi.post(f"/second/{first_paper.id}/box", {"sex": "1"}).status_code == 404
+
+
+def test_f4_repeats_her_own_last_second_entry(desk, sign_in):
+    one, two = drawn(desk["dan"], [{}, {}])
+    lumi = sign_in("lumi")
+    lumi.post(f"/second/{one.id}/take")
+    assert 'data-last=""' in lumi.get(f"/second/{one.id}").text and 'data-last="1' not in lumi.get(f"/second/{one.id}").text
+    lumi.post(f"/second/{one.id}", {**PAPER, "registered_on": "28 2 2027", "button": "query"})
+    assert 'data-last="28 2 2027"' in lumi.get(f"/second/{two.id}").text
+    lumi.post(f"/second/{two.id}", {**PAPER, "registered_on": "=", "button": "query"})
+    assert transcription.typed(two, transcription.SECOND)["registered_on"] == "28 2 2027"
+
+
+def test_each_box_of_a_second_entry_is_kept_as_it_is_left(desk, sign_in):
+    [paper] = drawn(desk["dan"])
+    lumi = sign_in("lumi")
+    lumi.post(f"/second/{paper.id}/take")
+    assert lumi.post(f"/second/{paper.id}/box", {"registered_on": "2802"}).json["boxes"]["registered_on"]["words"] == "Sun 28 Feb 2027"
+    assert 'value="2802"' in lumi.get(f"/second/{paper.id}").text
+    assert "Go on with paper 1" in lumi.get("/second").text
+    assert lumi.post(f"/second/{paper.id}/back").status_code == 303
+    assert lumi.get(f"/second/{paper.id}").status_code == 404 and "Type paper 1" in lumi.get("/second").text
+    lumi.post(f"/second/{paper.id}/take")
+    assert 'value="2802"' not in lumi.get(f"/second/{paper.id}").text
+
+
+def test_E40_a_paper_of_the_other_tray_stays_shut_until_the_first_is_put_away(desk, sign_in):
+    tray.grant(desk["dan"], "both", "few hands", desk["mary"], NOW)
+    tray.take_up("identity", desk["dan"], NOW)
+    [paper] = drawn(desk["dan"], sheet="identity")
+    lumi = sign_in("lumi")
+    assert lumi.post(f"/second/{paper.id}/take").status_code == 404
+    tray.grant(desk["lumi"], "both", "few hands", desk["mary"], NOW)
+    tray.take_up("case", desk["lumi"], NOW)
+    answer = lumi.post(f"/second/{paper.id}/take")
+    assert answer.status_code == 409 and "Put it away first" in answer.text
+    lumi.post("/tray/away")
+    assert lumi.post(f"/second/{paper.id}/take").status_code == 303 and lumi.get(f"/second/{paper.id}").status_code == 200
+    lumi.post("/tray/away")
+    assert lumi.get(f"/second/{paper.id}").status_code == 404
+
+
+def test_text_sent_to_a_covered_screen_comes_back_into_the_second_entry(desk, sign_in):
+    [paper] = drawn(desk["dan"])
+    lumi = sign_in("lumi")
+    lumi.post(f"/second/{paper.id}/take")
+    lumi.post("/cover/lock")
+    assert lumi.post(f"/second/{paper.id}", {"withhold": "the school"}).status_code == 303
+    lumi.post("/cover", {"password": PASSWORD})
+    assert 'value="the school"' in lumi.get(f"/second/{paper.id}").text and transcription.typed(paper)["withhold"] != "the school"

@@ -92,13 +92,30 @@ def give_back(paper, by, now):
         audit.record(by, "paper given back", now=now, batch=paper.batch.label, paper=paper.position)
 
 
+def take_next(paper, by, now):
+    """Take the next paper of the same batch that waits for her, and return it; None when there is no more."""
+    for following in waiting_for(by):
+        if following.batch_id == paper.batch_id:
+            try:
+                return take(following, by, now)
+            except Refused:  # a colleague was faster
+                continue
+    return None
+
+
+def last_of(paper, by):
+    """The paper of this batch that she typed again last: what F4 repeats comes from it; None before the first."""
+    hers = (Paper.batch == paper.batch_id) & (Paper.second_by == by.id) & Paper.second_at.is_null(False)
+    return Paper.select().where(hers).order_by(Paper.second_at.desc(), Paper.position.desc()).first()
+
+
 def differing(first, second):
     """The names of the boxes in which two entries do not mean the same, in the order of the paper."""
     return [name for name in {**first, **second} if first.get(name) != second.get(name)]
 
 
 def finish(paper, boxes, first, second, by, now):
-    """The second entry is done: keep it, and say which boxes differ; where none does, the paper goes to its caseworker.
+    """The second entry is done: keep it and compare; where no box differs the paper goes to its caseworker, else it waits to be settled.
 
     `boxes` as they were typed; `first` and `second` say what each entry means, box by box. Refuses E35.
     """
@@ -115,7 +132,7 @@ def finish(paper, boxes, first, second, by, now):
         audit.record(
             by, "paper typed again", now=now, batch=paper.batch.label, paper=paper.position, differing=len(apart)
         )
-    return apart
+    return paper
 
 
 def clerks_of(which):

@@ -3,22 +3,25 @@
 from cmoffice import audit, codelists
 from cmoffice.casework import batches, differences, second_entry, transcription
 from cmoffice.databases import records
-from cmoffice.models import Paper
+from cmoffice.models import Paper, Staff
 from cmoffice.refusals import Refused
 
 WAITS = ("second", "differs")
 
 
-def waiting():
-    """All papers that wait to be typed again or settled, oldest first: (paper, whether somebody here can do it)."""
-    papers = list(Paper.select().where(Paper.state.in_(WAITS)).order_by(Paper.id))
+def waiting(by):
+    """Papers that wait to be typed again or settled, oldest first: (paper, whether somebody here can do it).
+
+    Those typed by clerks of this supervisor's team, and by clerks who type for the whole office.
+    """
+    papers = list(_of_team(by).order_by(Paper.id))
     clerks = {which: second_entry.clerks_of(which) for which in {paper.batch.tray for paper in papers}}
     return [(paper, _can_be_done(paper, clerks[paper.batch.tray])) for paper in papers]
 
 
-def find(number):
-    """A paper that waits, by its number, or None."""
-    return Paper.get_or_none((Paper.id == number) & Paper.state.in_(WAITS))
+def find(by, number):
+    """One of these papers, by its number, or None."""
+    return _of_team(by).where(Paper.id == number).first()
 
 
 def release(paper, why, by, now):
@@ -29,7 +32,7 @@ def release(paper, why, by, now):
     if why not in codelists.SECOND_RELEASED:
         raise Refused("E17", field="why")
     with records.atomic():
-        paper = find(paper.id)
+        paper = find(by, paper.id)
         if paper is None:
             raise Refused("E35")
         marks = {**dict.fromkeys(paper.differing, "unlikely"), **paper.marks}
@@ -39,6 +42,21 @@ def release(paper, why, by, now):
     for entry in (transcription.SECOND, transcription.SETTLED):
         transcription.forget(paper, entry)
     return paper
+
+
+def release_all(numbers, why, by, now):
+    """Let these papers go, all or none; see `release`. Refuses E17, and E35 where one of them waits no longer."""
+    with records.atomic():
+        return [release(find(by, number) or _gone(), why, by, now) for number in numbers]
+
+
+def _of_team(by):
+    hers = Staff.team.is_null() | (Staff.team == by.team_id)
+    return Paper.select().join(Staff, on=Paper.keyed_by).where(Paper.state.in_(WAITS) & hers)
+
+
+def _gone():
+    raise Refused("E35")
 
 
 def _can_be_done(paper, clerks):

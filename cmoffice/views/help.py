@@ -69,13 +69,14 @@ TOPICS = {
         "who-may-open",
         "in-need",
         "emergency",
+        "second-entry",
         "concerns",
         "find",
         "cover",
         "keys",
         "words",
     ),
-    "clerk": ("tray", "services", "concerns", "cover", "keys", "words"),
+    "clerk": ("tray", "second-entry", "services", "concerns", "cover", "keys", "words"),
     "administrator": ("office", "people", "lists", "concerns", "cover", "keys", "words"),
 }
 

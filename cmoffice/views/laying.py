@@ -3,10 +3,11 @@
 from flask import abort
 
 from cmoffice import clock, policy
-from cmoffice.casework import directory, office, review
+from cmoffice.casework import directory, moves, office, review, transcription
 from cmoffice.forms.base import options
 from cmoffice.forms.keying import places_of
 from cmoffice.forms.sheets import SHEETS, HeadForm, Laid
+from cmoffice.forms.typed import Typed
 from cmoffice.models import Staff
 
 
@@ -50,3 +51,14 @@ def fill(form):
             answers, field.places = lists[field.name]
             field.choices = options(answers)
     return form
+
+
+def read_typed(paper, answers, today, taken=()):
+    """These answers read as an entry of this paper; `today` is the day on which they were typed, `taken` are the numbers of other papers."""
+    return Typed(laid_out(paper.batch.sheet), answers, today, None, moves.read_code, taken)
+
+
+def entry_of(paper, entry):
+    """An entry of a paper, read as of the day on which it was typed; entry 1 or 2."""
+    at = paper.second_at if entry == transcription.SECOND else paper.keyed_at
+    return read_typed(paper, transcription.typed(paper, entry), clock.local(at).date() if at else clock.today())

@@ -26,6 +26,7 @@ UNDER = (
     ("/supervision", "supervision.show"),
     ("/caseload", "supervision.show"),
     ("/concerns", "supervision.show"),
+    ("/differences", "second.show"),
     ("/directory", "directory.show"),
     ("/help/", "help.show"),
     ("/batch/", "tray.enter"),
@@ -55,6 +56,7 @@ RAIL = {
     "clerk": (
         ("tray.show", "inbox", _l("Forms tray")),
         ("tray.enter", "keyboard", _l("Enter a form")),
+        ("second.show", "git-compare", _l("Second entry")),
         ("directory.show", "badge-check", _l("Services")),
         ("help.show", "circle-help", _l("Help")),
     ),

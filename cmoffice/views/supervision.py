@@ -48,6 +48,12 @@ PLACES = (
     ),
     ("access.show", "eye", _l("Access review"), _l("What was opened in the team, as a short list to answer and sign.")),
     (
+        "misread.show",
+        "git-compare",
+        _l("Misread boxes"),
+        _l("Which boxes of which paper are read in two ways, how many papers are typed twice, and which wait."),
+    ),
+    (
         "emergency.show",
         "siren",
         _l("Emergency mode"),
