@@ -1,9 +1,12 @@
 """The paper desk of the practice office: what the clerks handed in, what one is in the middle of, one batch that differs, and the identity tray."""
 from datetime import timedelta
 
+from flask import Flask
+
 from cmoffice.casework import batches, handing, second_entry, transcription, tray
 from cmoffice.forms.sheets import SHEETS
 from cmoffice.models import Case, Paper
+from cmoffice.views.laying import laid_out
 
 # what stands in the boxes of follow-ups that were typed and wait for Alice: days ago, boxes
 FOLLOW_UPS = [
@@ -119,10 +122,15 @@ def _identity_sheets(everybody, at):
 
 
 def _begin(sheet, counted, control_sum, cabinet, by, at):
-    from cmoffice.views.laying import laid_out  # the pages are read only when the practice office is made
-
-    answers = {"sheet": sheet, "paper": SHEETS[sheet].paper, "form_version": laid_out(sheet).version, "counted": counted, "control_sum": control_sum, "cabinet": cabinet}
+    answers = {"sheet": sheet, "paper": SHEETS[sheet].paper, "form_version": _version(sheet), "counted": counted, "control_sum": control_sum, "cabinet": cabinet}
     return batches.start(answers, by, at)
+
+
+def _version(sheet):
+    """The version of a form that the practice office prints. No page runs while it is made, and a form asks its application for a language."""
+    with Flask("practice").app_context() as here:
+        here.app.config["WTF_I18N_ENABLED"] = False
+        return laid_out(sheet).version
 
 
 def _type(batch, place, number, boxes, caseworker, by, at, on, more=()):
