@@ -327,3 +327,38 @@ def test_the_version_at_the_foot_of_the_papers_is_compared_with_what_the_office_
 def test_a_paper_to_look_for_that_lies_far_from_the_others_is_not_told_first():
     assert [hint.kind for hint in look(-9, [(1, 151), (2, 152), (3, 145)])] == ["swapped"]
     assert [hint.kind for hint in look(-9, [(1, 1511), (2, 1522)])] == ["missing"]
+
+
+def test_a_paper_set_aside_stands_on_the_supervisors_page_until_somebody_has_seen_to_it(sign_in, cast):
+    batch = started(cast["dan"], 1)
+    transcription.keep(batches.paper(batch, 1), {"sex": "1"}, cast["dan"], NOW)
+    batches.set_aside(batches.paper(batch, 1), "other_form", cast["dan"], NOW)
+    paper = batches.paper(batch, 1)
+    mary = sign_in("mary")
+    assert mary.post(f"/papers/aside/{paper.id}").status_code == 404, "the batch is the clerk's still"
+    handing.hand_in(batch, cast["dan"], NOW)
+    assert "Another form" in mary.get("/papers").text
+    assert mary.post(f"/papers/aside/{paper.id}").status_code == 303
+    assert "Another form" not in mary.get("/papers").text and transcription.typed(paper) == {}
+    assert mary.post(f"/papers/aside/{paper.id}").status_code == 404
+
+
+def test_a_batch_of_a_clerk_who_is_gone_is_wound_up_and_nothing_of_it_is_lost(sign_in, cast):
+    batch = started(cast["dan"], 3, control_sum=460)
+    typed(batch, 1, cast["dan"], number=151)
+    transcription.keep(batches.paper(batch, 2), {"sex": "1"}, cast["dan"], NOW)
+    second = batches.paper(batch, 2)
+    mary = sign_in("mary")
+    assert mary.post(f"/papers/batch/{batch.id}/wind-up").status_code == 404
+    Staff.update(ended_on=NOW.date()).where(Staff.username == "dan").execute()
+    assert "needs your word" in mary.get("/team").text and "clerks who are gone" in mary.get("/papers").text
+    assert mary.post(f"/papers/batch/{batch.id}/wind-up").status_code == 303
+    batch = again(batch)
+    assert (batch.state, batch.counted, [paper.state for paper in batch.papers]) == ("handed_in", 1, ["to_check"])
+    assert transcription.typed(second) == {} and mary.post(f"/papers/batch/{batch.id}/wind-up").status_code == 404
+
+
+def test_team_today_says_that_a_batch_waits(sign_in, differing):
+    assert "1 batch of papers needs your word." in sign_in("mary").get("/team").text
+    handing.decide(differing, {"decision": "back", "words": "Once more."}, Staff.get(Staff.username == "mary"), NOW)
+    assert "needs your word" not in sign_in("mary").get("/team").text

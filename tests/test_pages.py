@@ -162,6 +162,8 @@ POST /batch/<number>/take-back             404  404  404  404  404  404  404  40
 GET  /papers                               404  404  404  200  200  404  404  404  in
 GET  /papers/batch/<number>                404  404  404  404  404  404  404  404  in
 POST /papers/batch/<number>                404  404  404  404  404  404  404  404  in
+POST /papers/batch/<number>/wind-up        404  404  404  404  404  404  404  404  in
+POST /papers/aside/<number>                404  404  404  404  404  404  404  404  in
 GET  /papers/paper/<number>                404  404  404  404  404  404  404  404  in
 POST /papers/paper/<number>                404  404  404  404  404  404  404  404  in
 GET  /papers/trays/<username>              404  404  404  200  200  404  404  404  in

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from cmoffice.casework import batches, slips, transcription, tray
+from cmoffice.casework import batches, handing, slips, transcription, tray
 from cmoffice.codelists import CLERK_ASKED
 from cmoffice.models import PaperBatch, QuerySlip, TrayDesk
 from tests.conftest import NOW
@@ -97,3 +97,20 @@ def test_E06_a_batch_that_cannot_be_is_not_started_and_what_was_typed_stays(sign
     desk = sign_in("dan")
     answer = desk.post("/tray/batch", {"sheet": "registration", "counted": "3", "control_sum": "9", "cabinet": "Cabinet 7", **wrong})
     assert answer.status_code == 422 and "Cabinet 7" in answer.text and PaperBatch.select().count() == 0 and TrayDesk.select().count() == 0
+
+
+def test_papers_to_type_again_and_differences_stand_with_the_tray_on_the_desk(sign_in, cast, both):
+    batch = batches.start({"sheet": "registration", "paper": "F01b", "counted": 1}, cast["lumi"], NOW)
+    transcription.finish(batches.paper(batch, 1), {"risk": "2"}, {"number": 7, "marks": {}}, cast["lumi"], NOW)
+    handing.hand_in(batch, cast["lumi"], NOW)
+    desk = sign_in("dan")
+    assert "to type again" not in desk.get("/tray").text, "no tray lies on the desk"
+    desk.post("/tray/take/case")
+    page = desk.get("/tray").text
+    assert "<b>1</b> to type again" in page and "No papers wait" not in page and batch.label not in page
+    paper = batches.paper(batch, 1)
+    batches.change(paper, state="differs", second_by=cast["dan"].id, differing=["risk"])
+    assert "<b>1</b> paper that differs" in desk.get("/tray").text
+    desk.post("/tray/away")
+    desk.post("/tray/take/identity")
+    assert "paper that differs" not in desk.get("/tray").text

@@ -3,7 +3,7 @@
 import peewee
 
 from cmoffice import audit, policy
-from cmoffice.casework import batches, keyworker, tray
+from cmoffice.casework import batches, keyworker, transcription, tray
 from cmoffice.databases import records
 from cmoffice.models import Case, Paper, PaperBatch, Staff
 from cmoffice.refusals import Refused
@@ -31,12 +31,20 @@ def counts():
     return found
 
 
-def set_aside(since):
-    """Papers that were set aside in batches handed in since this moment: somebody has to see to them, or they are lost."""
-    lying = (Paper.state == "aside") & (PaperBatch.state == "handed_in") & (PaperBatch.handed_at >= since)
-    return list(
-        Paper.select(Paper, PaperBatch).join(PaperBatch).where(lying).order_by(PaperBatch.id.desc(), Paper.position)
-    )
+def set_aside():
+    """Papers that were set aside in batches handed in, and that nobody has seen to yet: somebody has to, or they are lost."""
+    lying = (Paper.state == "aside") & (PaperBatch.state == "handed_in")
+    return list(Paper.select(Paper, PaperBatch).join(PaperBatch).where(lying).order_by(PaperBatch.id, Paper.position))
+
+
+def see_to(paper, by, now):
+    """A supervisor has seen to a paper that was set aside: it lies in another batch now, was given back, or is written anew. Refuses E35 otherwise."""
+    if paper.id not in {one.id for one in set_aside()}:
+        raise Refused("E35")
+    transcription.forget(paper, transcription.FIRST)
+    with records.atomic():
+        batches.change(paper, state="refused", checked_by=by.id, checked_at=now)
+        audit.record(by, "set aside, seen to", now=now, batch=paper.batch.label, paper=paper.position)
 
 
 def unclaimed(by):

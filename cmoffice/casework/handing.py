@@ -57,6 +57,14 @@ def waiting(by):
     )
 
 
+def needing(by):
+    """How many batches need this supervisor: those that wait for her word, and those of clerks who are gone."""
+    hers = Staff.team.is_null() | (Staff.team == by.team_id)
+    left = (PaperBatch.state == "open") & Staff.ended_on.is_null(False)
+    needs = PaperBatch.select().join(Staff, on=PaperBatch.by == Staff.id)
+    return needs.where(hers & ((PaperBatch.state == "differs") | left)).count()
+
+
 def find_waiting(by, number):
     """One of these batches by its number, or None."""
     return next((batch for batch in waiting(by) if batch.id == number), None)
@@ -79,6 +87,32 @@ def decide(batch, answers, by, now):
         else:
             batches.change_batch(batch, was="differs", state="open", **settled)
         audit.record(by, "difference decided", now=now, batch=batch.label, agreed=agreed, off=batch.differs_by)
+
+
+def left_behind(by):
+    """Open batches of clerks who are gone, oldest first: nobody else may see what they typed, so a supervisor winds them up."""
+    hers = Staff.team.is_null() | (Staff.team == by.team_id)
+    return list(
+        PaperBatch.select()
+        .join(Staff, on=PaperBatch.by == Staff.id)
+        .where(PaperBatch.state.in_(("open", "differs")) & hers & Staff.ended_on.is_null(False))
+        .order_by(PaperBatch.id)
+    )
+
+
+def wind_up(batch, by, now):
+    """Take in what was typed of a batch whose clerk is gone; its other papers are taken off the count, to be counted anew. Refuses E35 for any other."""
+    if batch.id not in {one.id for one in left_behind(by)}:
+        raise Refused("E35")
+    with records.atomic():
+        rest = list(Paper.select().where((Paper.batch == batch.id) & Paper.state.in_(batches.TO_TYPE)))
+        if rest:
+            transcription.forget_whole(rest)
+            Paper.delete().where(Paper.id.in_([paper.id for paper in rest])).execute()
+        left = batch.counted - len(rest)
+        settled = {"counted": left, "differs_by": control.difference(batch), "settled_by": by.id, "settled_at": now}
+        _close(batch, batch.state, by, now, **settled)
+        audit.record(by, "batch wound up", now=now, batch=batch.label, papers=left, taken_off=len(rest))
 
 
 def _ready(batch, by):

@@ -1,7 +1,5 @@
 """The paper desk as a supervisor sees it: batches that wait for her word, papers that nobody checks, how much waits where, and who works from which tray."""
 
-from datetime import timedelta
-
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
@@ -12,7 +10,6 @@ from cmoffice.forms.sheets import SHEETS
 from cmoffice.views.gate import needs, save, status_of
 
 pages = Blueprint("handing", __name__, url_prefix="/papers")
-ASIDE_SHOWN = timedelta(days=60)
 
 
 @pages.get("")
@@ -25,7 +22,8 @@ def show():
         waiting=handing.waiting(current_user),
         unclaimed=desk.unclaimed(current_user),
         counts=desk.counts(),
-        aside=desk.set_aside(clock.now() - ASIDE_SHOWN),
+        aside=desk.set_aside(),
+        left_behind=handing.left_behind(current_user),
         clerks=tray.clerks(current_user),
     )
 
@@ -46,6 +44,24 @@ def decide(number):
         hints=control.hints(batch),
     )
     return page, status_of(form)
+
+
+@pages.post("/batch/<int:number>/wind-up")
+@needs("set up trays", keeps=False)
+def wind_up(number):
+    """What a clerk who is gone has typed is taken in."""
+    batch = next((one for one in handing.left_behind(current_user) if one.id == number), None) or abort(404)
+    handing.wind_up(batch, by=current_user, now=clock.now())
+    return redirect(url_for("handing.show"), 303)
+
+
+@pages.post("/aside/<int:number>")
+@needs("set up trays", keeps=False)
+def see_to(number):
+    """A paper that was set aside is seen to."""
+    paper = next((one for one in desk.set_aside() if one.id == number), None) or abort(404)
+    desk.see_to(paper, by=current_user, now=clock.now())
+    return redirect(url_for("handing.show"), 303)
 
 
 @pages.route("/paper/<int:number>", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import batches, control, desk, slips, tray
+from cmoffice.casework import batches, control, desk, differences, second_entry, slips, tray
 from cmoffice.forms.batch import BatchForm, HandInForm
 from cmoffice.forms.sheets import SHEETS
 from cmoffice.views.gate import ALREADY, needs, save, status_of
@@ -30,6 +30,8 @@ def show():
         at_hand=at_hand,
         batches=open_ones,
         done=done,
+        again=len(second_entry.waiting_for(current_user)),
+        differing=len(differences.waiting_for(current_user)),
         answered=slips.answered_for(current_user),
         asked=sorted(Counter(slip.by_id for slip in slips.open_for(current_user)).items()),
     )
