@@ -40,6 +40,7 @@ from cmoffice.models import BEGUN, Case, Staff
 from cmoffice.practice import (
     auditing,
     cast,
+    checked,
     desk,
     emergencies,
     kinds,
@@ -79,7 +80,7 @@ def _fill(rng, days):
     _lists(everybody["eve"], opened_at)
     checks = _directory(days, everybody, opened_at)
     files = stories.files(days) + roster.files(rng, days)
-    besides = (auditing, looking, emergencies, reported, meetings, supervising, outings, desk, second)
+    besides = (auditing, looking, emergencies, reported, meetings, supervising, outings, desk, second, checked)
     of_the_office = sorted((moment for part in besides for moment in part.moments(days)), key=lambda one: one[0])
     planned = [(step.at, number, step, file) for number, file in enumerate(files)
                for step in file.steps if step.at <= days.now]
