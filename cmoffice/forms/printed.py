@@ -14,9 +14,10 @@ PAGE, FIRST_HEAD, HEAD, FOOT = (
     13,
     8.5,
 )  # what is left of 297 mm within the margins, and what the office prints on each page
-WIDTH, LINE, TITLE = 186, 8.4, 8.6  # the width to write on, one line of handwriting, the title of a part
+WIDTH, LINE, TITLE = 186, 8, 8.6  # the width to write on, one line of handwriting, the title of a part
 WORD, SMALL = 1.75, 1.44  # how wide a letter is: of a question, of a choice
 SMALL_LINE = 3.9
+MOST_SPARE = 5  # lines that a text gets on paper beyond those on the screen, where there is room
 BESIDE, LEFT = (
     106,
     52,
@@ -36,6 +37,7 @@ class Drawn:
     choices: str  # where the choices stand: beside the box, below it, or to the right of question and box; "" none here
     columns: int  # in how many columns they stand; 0 in one line
     only_if: str
+    hint: str
     height: float
 
     @property
@@ -58,9 +60,17 @@ class Piece:
 
 
 def leaves(laid):
-    """The pages of the paper, each as a list of pieces."""
+    """The pages of the paper, each as a list of pieces, with as many lines for each text as its fewest pages hold."""
+    fewest = _paged(_pieces(laid, 0), laid)
+    for spare in range(MOST_SPARE, 0, -1):
+        pages = _paged(_pieces(laid, spare), laid)
+        if len(pages) == len(fewest):
+            return pages
+    return fewest
+
+
+def _paged(pieces, laid):
     found, room = [[]], PAGE - FIRST_HEAD - FOOT - sum(line.height for line in top(laid))
-    pieces = _pieces(laid)
     for place, piece in enumerate(pieces):
         if _with_next(pieces, place) > room and found[-1]:
             found, room = [*found, []], PAGE - HEAD - FOOT
@@ -81,22 +91,22 @@ def _with_next(pieces, place):
     return piece.height + (_with_next(pieces, place + 1) if leads else 0)
 
 
-def _pieces(laid):
+def _pieces(laid, spare):
     found = []
     for letter, title, boxes in laid.parts:
         if title:
             found.append(Piece("part", TITLE, str(title), letter))
         for group, some in groupby(boxes, key=lambda box: box.group):
             some = tuple(some)
-            found += _rows(group, some, laid) if group is not None else _side_by_side(some, laid)
+            found += _rows(group, some, laid) if group is not None else _side_by_side(some, laid, spare=spare)
     return found
 
 
-def _side_by_side(boxes, laid, brief=False):
+def _side_by_side(boxes, laid, brief=False, spare=1):
     """Boxes in the order of the paper, as many in a line as fit."""
     found, line, taken = [], [], 0
     for box in boxes:
-        drawn = _drawn(box, laid, brief)
+        drawn = _drawn(box, laid, brief, spare)
         if line and taken + SPAN[drawn.span] > 6:
             found, line, taken = [*found, line], [], 0
         line, taken = [*line, drawn], taken + SPAN[drawn.span]
@@ -139,27 +149,28 @@ def _legend_words(box):
     return f"a {box.label}: " + "   ".join(f"{number} {label}" for number, _code, label in box.answers)
 
 
-def _drawn(box, laid, brief):
-    kind, signs = _kind(box)
+def _drawn(box, laid, brief, spare=1):
+    kind, signs = _kind(box, spare)
     only_if = "" if box.group is not None else _only_if(box, laid)
-    words = f"{box.label} {only_if}".strip()
+    hint = _hint(box, brief)
+    words = " ".join(part for part in (box.label, only_if, hint[: len(hint) * 3 // 4]) if part)  # a hint is set smaller
     beside = sum(len(f"{number} {label}") + 2 for number, _code, label in box.answers) * SMALL
     if not box.answers or brief:
-        span = _span(box, kind, brief)
-        return Drawn(box, kind, signs, span, "", 0, only_if, _height(box, kind, span, words))
+        span = _span(box, kind, brief, hint)
+        return Drawn(box, kind, signs, span, "", 0, only_if, hint, _height(kind, signs, span, words, hint))
     if kind == "code" and beside <= BESIDE:
         span = "half" if beside <= 42 and len(words) <= 44 else "whole"
         height = max(7.4, 4.3 * _wrapped(words, 54 if span == "whole" else 70 - beside, WORD))
-        return Drawn(box, kind, signs, span, "beside", 0, only_if, height)
+        return Drawn(box, kind, signs, span, "beside", 0, only_if, hint, height)
     below, low = _columns(box.answers, WIDTH - 11)
     right, high = _columns(box.answers, WIDTH - 11 - LEFT)
     high = max(high * SMALL_LINE, 4.3 * _wrapped(words, LEFT - 4, WORD) + 8)
     low = max(7.4, 4.3 * _wrapped(words, 86, WORD)) + low * SMALL_LINE + 0.8
     place, columns, height = ("right", right, high) if high <= low else ("below", below, low)
-    return Drawn(box, kind, signs, "whole", place, columns, only_if, height)
+    return Drawn(box, kind, signs, "whole", place, columns, only_if, hint, height)
 
 
-def _kind(box):
+def _kind(box, spare):
     """What is written into this box, and how many signs or lines."""
     question = box.field
     if question.kind in ("choice", "pick", "tick"):
@@ -174,22 +185,27 @@ def _kind(box):
         return "digits", 6
     if box.name == "case_code":
         return "signs", 6
-    return ("lines", question.rows + 1) if question.kind == "text" else ("line", 1)
+    return ("lines", max(2, question.rows + spare)) if question.kind == "text" else ("line", 1)
 
 
-def _span(box, kind, brief):
-    if kind in ("lines", "codes") or (kind == "line" and box.field.width == "l"):
+def _span(box, kind, brief, hint):
+    if kind in ("lines", "codes") or (kind == "line" and (box.field.width == "l" or hint)):
         return "whole"
     return "third" if brief and kind in ("code", "digits") and len(box.label) <= 26 else "half"
 
 
-def _height(box, kind, span, words):
-    """How high a box without choices stands."""
+def _height(kind, signs, span, words, hint):
+    """How high a box without choices stands; `words` are the question with what is said beside it."""
     if kind == "lines":
-        hint = SMALL_LINE if box.field.description else 0
-        return 4.6 * _wrapped(words, 172, WORD) + hint + (LINE + 0.5) * (box.field.rows + 1)
-    room = {"third": 34, "half": 36 if kind == "day" else 46, "whole": 90}[span]
-    return max(7.4, 4.3 * _wrapped(words, room, WORD))
+        beside = SMALL_LINE if hint else 0
+        return 4.6 * _wrapped(words, 172, WORD) + beside + (LINE + 0.5) * signs
+    room = {"third": 34, "half": 38 if kind == "day" else 46, "whole": 90}[span]
+    return max(8.5 if kind in ("day", "time") else 7.4, 4.3 * _wrapped(words, room, WORD))
+
+
+def _hint(box, brief):
+    """What the screen says below the question, where it helps on paper too."""
+    return "" if brief or box.field.kind in ("day", "number") else str(box.field.description or "")
 
 
 def _columns(answers, width):

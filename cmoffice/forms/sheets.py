@@ -162,7 +162,7 @@ SHEETS = {
         Sheet(
             "followup", _l("Follow-up"), FollowUpForm, leave=("received", "progress"), same=("caseworker", "on", "mode")
         ),
-        Sheet("note", _l("Case note"), NoteForm, same=("caseworker", "on", "with_whom")),
+        Sheet("note", _l("Case note"), NoteForm, leave=("keep_name_why",), same=("caseworker", "on", "with_whom")),
         Sheet("referral", _l("Referral"), PaperReferralForm, leave=("action",)),
         Sheet(
             "review",
