@@ -10,6 +10,7 @@ from cmoffice.casework import checking, consent, directory, due, intake, need, p
 from cmoffice.casework.moves import new_code
 from cmoffice.models import BegunForm, Case, FiledForm, FollowUp, Incident, KeyingTally, Note, Objective, Paper, Plan, PlanAction, Referral
 from cmoffice.refusals import Changed
+from cmoffice.views.laying import laid_out
 from tests.conftest import CLOSING, IDENTITY, NOW, PASSWORD, registration
 from tests.papers_typed import waiting, waiting_with_rest
 from tests.test_incident import TOLD
@@ -351,3 +352,39 @@ def test_a_review_on_paper_names_objectives_by_their_place_in_the_plan(app, case
     answer = checked(desk, paper, **{"objectives-0-progress": "in_progress", "objectives-0-evidence": "Twice a week", "objectives-0-relevant": "yes"})
     assert answer.status_code == 303, words_of(answer)
     assert [Objective.get_by_id(aim.id).progress for aim in aims] == ["in_progress", "met"]
+
+
+@pytest.mark.parametrize("sheet", ["registration", "identity", *SHEETS, "referral"])
+def test_nothing_on_the_page_of_a_paper_has_the_place_of_something_else(app, case, cast, sign_in, sheet):
+    paper = waiting(app, cast, sheet, {}, code=case.code)
+    page = sign_in("alice").get(f"/papers/check/{paper.id}").text
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)), {one for one in ids if ids.count(one) > 1}
+    shown = {re.sub(r"-\d+-.*", "", name) for name in re.findall(r'(?:name|href)="#?([\w-]+)"', page)}
+    with app.test_request_context():
+        asked = {name.partition("-")[0] for name in laid_out(sheet).boxes} - {"paper_no", "caseworker", "registration_no", "goals"}
+    assert asked - {"case_code"} <= shown, asked - shown
+
+
+def test_an_empty_paper_is_refused_in_words_and_a_row_more_saves_nothing(app, case, cast, sign_in):
+    paper = waiting(app, cast, "plan", {"drawn_on": "1 3 2027"}, code=case.code)
+    desk = sign_in("alice")
+    sent = Form(desk.get(f"/papers/check/{paper.id}").text).sent
+    more = desk.post(f"/papers/check/{paper.id}", {**sent, "more": "objectives"})
+    assert more.status_code == 200 and "objectives-1-need" in more.text and Plan.select().count() == 0
+    assert Paper.get_by_id(paper.id).state == "to_check"
+    assert desk.post(f"/papers/check/{paper.id}", {**sent, "drawn_on": "yesterday"}).status_code == 422
+
+
+def test_a_paper_of_a_closed_case_is_refused_in_words(app, case, cast, sign_in):
+    paper = waiting(app, cast, "note", {"facts": "She came.", "on": "1 3 2027"}, code=case.code)
+    Case.update(status="closed", closed_on=NOW.date()).where(Case.id == case.id).execute()
+    answer = checked(sign_in("alice"), paper)
+    assert answer.status_code == 422 and "is not open" in answer.text and "She came." in answer.text
+
+
+def test_a_new_keyworker_checks_what_came_in_before_and_the_old_one_does_not(app, case, cast, sign_in):
+    paper = waiting(app, cast, "note", {"facts": "She came.", "on": "1 3 2027"}, code=case.code)
+    Case.update(keyworker=cast["bob"], keyworker_since=NOW).where(Case.id == case.id).execute()
+    assert sign_in("alice").get(f"/papers/check/{paper.id}").status_code == 404
+    assert checked(sign_in("bob"), paper).status_code == 303 and Note.get().by_id == cast["bob"].id

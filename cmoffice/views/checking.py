@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import audit, clock, policy
+from cmoffice import audit, clock, drafts, policy
 from cmoffice.casework import checking, intake, moves, office, slips
 from cmoffice.forms.base import options
 from cmoffice.forms.checking import AskForm, PassForm, RefuseForm, WhoseForm
@@ -34,14 +34,17 @@ def show():
 def one(number):
     paper = checking.find(current_user, number) or abort(404)
     if paper.state != "to_check":
+        if request.method == "POST" and paper.checked_by_id == current_user.id:  # pressed twice
+            return redirect(url_for("checking.one", number=paper.id), 303)
         return _ended(paper, 409 if request.method == "POST" else 200)
     if _asks_password(paper) and request.method == "GET":
         return render_template("checking/prove.html", paper=paper, title=SHEETS[paper.batch.sheet].title, problem="")
     if request.method == "POST":
         return _file(paper)
-    audit.note(current_user, "paper read", now=clock.now(), batch=paper.batch.label, paper=paper.position)
     case = checking.case_of(paper, current_user)
-    check, kept_at = Check(paper, case).open(), None
+    which = {"form": paper.batch.sheet, "batch": paper.batch.label, "paper": paper.position}
+    audit.note(current_user, "paper read", case.code if case else None, now=clock.now(), **which)
+    check = Check(paper, case).open()
     whose = WhoseForm(formdata=None, data={"case_code": case.code if case else check.typed.facts()["code"]})
     kept_at = restored(check.form, request.path)
     return _page(check, whose, kept_at=kept_at)
@@ -73,6 +76,7 @@ def pass_on(number):
         by=current_user,
         now=clock.now(),
     ):
+        drafts.drop(current_user, url_for("checking.one", number=paper.id))
         return redirect(url_for("checking.show"), 303)
     return _again(paper, passing=form)
 
@@ -83,6 +87,7 @@ def refuse(number):
     paper, form = _waiting(number), RefuseForm()
     if form.validate() and save(form, checking.refuse, paper, form.why.data, by=current_user, now=clock.now()):
         checking.forget_ended()
+        drafts.drop(current_user, url_for("checking.one", number=paper.id))
         return redirect(url_for("checking.show"), 303)
     return _again(paper, refusing=form)
 
