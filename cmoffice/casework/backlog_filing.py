@@ -55,7 +55,7 @@ def _papers(found, good, by, now):
         batch = _batch(found, key, tray, [numbers[row] for row, _checked in held], by, now)
         backlog.change(found, ("filed",), **{column: batch})
         lines = [
-            _paper(batch, place, key, numbers[row], checked["facts"], by, now)
+            _paper(batch, place, key, numbers[row], checked["facts"], now)
             for place, (row, checked) in enumerate(held, 1)
         ]
         for part in backlog.parts(lines):
@@ -81,13 +81,12 @@ def _batch(found, key, tray, numbers, by, now):
     )
 
 
-def _paper(batch, place, key, number, facts, by, now):
+def _paper(batch, place, key, number, facts, now):
     return {
         "batch": batch.id,
         "position": place,
         "number": number,
         "state": "to_check",
-        "keyed_by": by.id,
         "keyed_at": now,
         "caseworker": facts["caseworker"],
         "registration_no": number if key == "identity" else None,

@@ -47,9 +47,9 @@ def columns_form(headings, columns, laid):
             questions[f"order{place}"] = Pick(
                 _l("Dates stand as"), ORDERS, default=guess_order(columns[place]), empty=None, data_class="AD"
             )
-    for key, box in boxes_of(laid).items():
+    for key, box in sorted(boxes_of(laid).items(), key=lambda one: one[0] != "caseworker"):
         if key == "caseworker" or (box.field.needed and box.name not in NOT_FOR_ALL):
-            questions[f"whole-{key}"] = _asked_for_all(box)
+            questions[f"whole-{key}"] = _asked_for_all(box, key)
     return type("ColumnsForm", (FileForm,), questions)
 
 
@@ -74,14 +74,15 @@ def _examples(cells):
     return _("for example: %(words)s", words=" · ".join(sorted(few))) if few else _("empty in every row")
 
 
-def _asked_for_all(box):
+def _asked_for_all(box, key):
     """The question of a box, once for all rows that say nothing."""
-    label, field = box.label, box.field
+    field = box.field
+    label = SPECIAL[key] if key == "caseworker" else box.label
     if box.is_coded:
         return Pick(
             label,
             {number: words for number, _code, words in box.answers},
-            empty=_l("Leave to the caseworker"),
+            empty=_l("Choose") if key == "caseworker" else _l("Leave to the caseworker"),
             data_class=field.data_class,
         )
     if field.kind == "day":

@@ -137,13 +137,13 @@ ORDERS = {
     "dmy-be": _l("day, month, year of the Buddhist era"),
 }
 NUMERIC_DAY = re.compile(r"(\d{1,2})[ ./-]+(\d{1,2})[ ./-]+(\d{2,4})")
-DAY_LIKE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([ T].*)?|\d{1,2}[ ./-]+(\d{1,2}|[a-z]{3,9})[ ./-]+\d{2,4}", re.I)
+UNCLEAR_DAY = re.compile(NUMERIC_DAY.pattern + r"|2[4-6]\d\d-\d{1,2}-\d{1,2}.*")
 
 
 def looks_like_days(cells):
-    """Whether most of the filled cells of a column are dates."""
+    """Whether most of the filled cells of a column are dates that can be read in more than one way; year-month-day cannot, but for Buddhist years."""
     filled = [cell for cell in cells if cell][:200]
-    return bool(filled) and sum(bool(DAY_LIKE.fullmatch(local_digits(cell).strip())) for cell in filled) * 2 > len(
+    return bool(filled) and sum(bool(UNCLEAR_DAY.fullmatch(local_digits(cell).strip())) for cell in filled) * 2 > len(
         filled
     )
 

@@ -145,6 +145,7 @@ class Reader:
         """Marks and questions of the typed sheet, and what its form on the screen says; one fault a column."""
         marks = reading.marks()
         for box, words in reading.problems():
+            words = _no_day(reading.answers[box.name]) if box.field.kind == "day" else words
             self._fault(sheet, box.name, words, row, bad)
         for box, words in reading.questions():
             if box.field.kind == "day":  # a clerk looks at her paper; a file answers nothing
@@ -229,6 +230,10 @@ def _day_of(reading, name):
         return None
     day, month, year = (int(part) for part in one.sent[0].split())
     return date(year, month, day)
+
+
+def _no_day(typed):
+    return _("“%(typed)s” is no date. Write year, month, day, for example 2026-11-21.", typed=typed[:40])
 
 
 def _not_an_answer(word, words):

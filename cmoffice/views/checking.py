@@ -16,17 +16,18 @@ from cmoffice.views.identity import PROVED_WITHIN, proved
 from cmoffice.views.shared import restored
 
 pages = Blueprint("checking", __name__)
+SHOWN = 100  # thousands wait after old cases were brought in; the longest wait stands first
 
 
 @pages.get("/papers/check")
 @needs("check papers")
 def show():
-    found = checking.waiting(current_user)
-    asked = {}
+    whole = checking.waiting(current_user)
+    found, asked = whole[:SHOWN], {}
     for slip in slips.open_of(found):
         asked[slip.paper_id] = asked.get(slip.paper_id, 0) + 1
     lines = [(paper, SHEETS[paper.batch.sheet].title, asked.get(paper.id, 0)) for paper in found]
-    return render_template("checking/show.html", lines=lines, days=_days(found))
+    return render_template("checking/show.html", lines=lines, days=_days(found), total=len(whole))
 
 
 @pages.route("/papers/check/<int:number>", methods=["GET", "POST"])
