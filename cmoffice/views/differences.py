@@ -101,6 +101,7 @@ def _page(paper, name=None, form=None):
         rows=rows,
         left=len([row for row in rows if row.settled is None]),
         form=form,
+        asked=name,
         at=next((row.box.name for row in rows if row.settled is None), None),
         alone=paper.second_by_id == current_user.id,
     ), status_of(form) if form else 200
