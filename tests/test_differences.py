@@ -42,8 +42,22 @@ def test_only_the_boxes_that_differ_are_shown_without_names_and_in_a_lasting_ord
 
 def test_which_entry_stands_first_is_drawn_anew_for_each_box():
     from cmoffice.views.differences import _in_order
-    drawn_first = [_in_order(Paper(id=number, keyed_at=NOW), box, 1, 2)[0] for number in range(1, 40) for box in ("sex", "risk", "on")]
-    assert 30 < drawn_first.count(1) < 90
+    drawn_first = [_in_order(Paper(id=number, keyed_at=NOW), box, ("31",), ("13",))[0] for number in range(1, 40) for box in ("sex", "risk", "on")]
+    assert 30 < drawn_first.count(("31",)) < 90
+
+
+@pytest.mark.parametrize("first, second, left", [("1", "2", "1"), ("2", "1", "1"), ("3", "2", "3"), ("2", "3", "3"), ("1", "3", "1"), ("3", "1", "1"), ("៣", "២", "៣")])
+def test_a_value_that_reads_1_or_2_stands_in_that_place(first, second, left):
+    from cmoffice.views.differences import _in_order
+    assert {_in_order(Paper(id=number, keyed_at=NOW), "sex", (first,), (second,))[0] for number in range(20)} == {(left,)}
+
+
+def test_a_code_that_is_not_on_the_form_is_marked_and_does_not_block(paper, sign_in):
+    mia, path = sign_in("mia"), f"/differences/{paper.id}"
+    assert mia.post(f"{path}/sex", {"other": "8"}).status_code == 303
+    assert "Code 8 is not on this form" in mia.get(path).text
+    mia.post(f"{path}/withhold", {"pick": "1"})
+    assert mia.post(path).status_code == 303 and Paper.get_by_id(paper.id).marks == {"sex": "outside"}
 
 
 def test_a_difference_is_settled_by_1_or_2_or_by_what_the_paper_says(paper, sign_in):

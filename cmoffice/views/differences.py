@@ -10,6 +10,7 @@ from flask_login import current_user
 from cmoffice import audit, clock
 from cmoffice.casework import batches, differences
 from cmoffice.casework.transcription import FIRST, SECOND
+from cmoffice.forms.base import local_digits
 from cmoffice.forms.meaning import meant
 from cmoffice.forms.second import SettleForm
 from cmoffice.views.gate import needs, save, status_of
@@ -27,6 +28,7 @@ class Difference:
     box: object
     values: list  # (as typed, as read back, parts of it as (text, whether it differs))
     settled: str | None
+    reading: object  # how the office reads what was settled
     form: SettleForm
 
     @property
@@ -55,8 +57,8 @@ def settle(number, name):
         abort(404)
     form = SettleForm()
     if form.validate():
-        shown = _in_order(paper, name, *(entry_of(paper, entry).answers.get(name, "") for entry in (FIRST, SECOND)))
-        text = shown[int(form.picked) - 1] if form.picked else form.other.data
+        shown = _values(paper, name, [entry_of(paper, entry) for entry in (FIRST, SECOND)])
+        text = shown[int(form.picked) - 1][0] if form.picked else form.other.data
         if save(form, differences.settle, paper, name, text or EMPTY, by=current_user, now=clock.now()):
             return redirect(url_for("differences.show", number=number), 303)
     return _page(paper, name, form)
@@ -88,8 +90,15 @@ def _page(paper, name=None, form=None):
     """The rows in the order of the paper; the first that is not settled has the focus, unless one is in error."""
     laid, so_far = laid_out(paper.batch.sheet), differences.settled(paper)
     entries = [entry_of(paper, entry) for entry in (FIRST, SECOND)]
+    right = read_typed(paper, {**entries[0].answers, **so_far}, clock.today())
     rows = [
-        Difference(laid.boxes[box], _values(paper, box, entries), so_far.get(box), form if box == name else None)
+        Difference(
+            laid.boxes[box],
+            _values(paper, box, entries),
+            so_far.get(box),
+            right[box],
+            form if box == name else None,
+        )
         for box in paper.differing
         if box in laid.boxes
     ]
@@ -109,13 +118,21 @@ def _page(paper, name=None, form=None):
 
 def _values(paper, box, entries):
     """Both entries of a box in the order in which they are shown: as typed, as read back, and word by word."""
-    both = [(one.answers.get(box, ""), one[box].words) for one in entries]
-    parts = _apart(*(typed for typed, _words in both))
-    return _in_order(paper, box, *((*one, part) for one, part in zip(both, parts, strict=True)))
+    texts = [one.answers.get(box, "") for one in entries]
+    both = [(one.answers.get(box, ""), one[box].words, part) for one, part in zip(entries, _apart(*texts), strict=True)]
+    return _in_order(paper, box, *both)
 
 
 def _in_order(paper, box, first, second):
-    """The two as they are shown: which comes first is drawn for each box, stays so, and tells nothing of who typed it."""
+    """The two as they are shown; which comes first is drawn for each box, stays so, and tells nothing of who typed it.
+
+    But a value that reads 1 or 2 stands in that place, so that the digit on the paper never means the other one.
+    """
+    places = [local_digits(value[0]).strip() for value in (first, second)]
+    if places[0] == "1" or places[1] == "2":
+        return [first, second]
+    if places[0] == "2" or places[1] == "1":
+        return [second, first]
     drawn = hashlib.sha256(f"{paper.id} {paper.keyed_at} {box}".encode()).digest()[0]
     return [first, second] if drawn % 2 else [second, first]
 
