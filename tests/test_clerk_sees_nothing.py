@@ -10,15 +10,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from cmoffice.casework import batches, handing, intake, notes, transcription, tray
+from cmoffice.casework import batches, handing, intake, notes, slips, transcription, tray
 from cmoffice.casework.moves import new_code
-from cmoffice.models import Case, FiledForm, Note, Paper, PaperBatch
+from cmoffice.codelists import CLERK_ASKED
+from cmoffice.models import Case, FiledForm, Note, Paper, PaperBatch, QuerySlip
 from cmoffice.views.help import TOPICS
 from tests.conftest import IDENTITY, NOW, registration
 
 NAMES = ("Sreymom", "Chanthou", "Momo", "Lotus lane", "012 555 987", "Dararith", "Okonkwo", "099 444 321", "Bophany", "Veasnaro", "Pisethmony", "KH-7781-2290", "Ravuthea",
          "017 222 333")
-NOTE, LUMIS, HANDED_IN = "The porcelain heron stood by the well.", "the violet lantern seller", "the amber kettle sang"
+NOTE, LUMIS, HANDED_IN, ANSWER = "The porcelain heron stood by the well.", "the violet lantern seller", "the amber kettle sang", "the copper bell rang"
 PLAIN = {200, 303, 403, 404, 405, 422}
 QUIET = ("/draft", "/idle", "/policy-report")        # what a browser sends by itself is answered with nothing (204)
 NOT_TRIED = {"signin.sign_out", "signin.sign_in", "cover.lock", "cover.show", "cover.uncover", "static.file"}   # these end, cover or begin a sitting
@@ -38,6 +39,12 @@ def office(cast, case):
     handing.ask_supervisor(differs, lumi, NOW)
     done = _batch("followup", "F10", dan, [{"observed": HANDED_IN, "case_code": case.code}] * 2)
     handing.hand_in(done, dan, NOW)
+    first, second = batches.papers(done)
+    batches.change(first, state="to_check")
+    slips.ask(first, "observed", next(iter(CLERK_ASKED)), cast["alice"], NOW)
+    batches.change(second, marks={"words": "unreadable"})
+    transcription.to_caseworker(second, dan, NOW)
+    slips.answer(QuerySlip.get(QuerySlip.paper == second.id), ANSWER, False, cast["alice"], NOW)
     here = _batch("followup", "F10", dan, [{"observed": "he plays", "case_code": own.code}], counted=3)
     return {"case": case.code, "own": own.code, "note": note.id, "theirs": theirs.id, "waits": waits.id, "differs": differs.id, "done": done.id, "here": here.id}
 
@@ -68,7 +75,7 @@ class Watched:
         assert answer.headers["Cache-Control"] == "no-store" or path.startswith("/static"), f"{path} may stay in the browser"
         codes = [self.office["case"]] + ([] if path.startswith(f"/batch/{self.office['here']}/paper/") else [self.office["own"]])
         whole = answer.text + str(answer.headers)
-        for secret in (*NAMES, "Kanitha", "Sopheaktra", NOTE, LUMIS, HANDED_IN, *codes):
+        for secret in (*NAMES, "Kanitha", "Sopheaktra", NOTE, LUMIS, HANDED_IN, ANSWER, *codes):
             assert secret not in whole, f"{secret!r} came out of {path}"
         return answer
 
@@ -126,7 +133,7 @@ def test_behind_no_link_and_no_form_that_a_clerk_can_reach_lies_anything_of_a_ca
                 for one in told:
                     waiting += Ways(one.text).links + ([one.headers["Location"]] if "Location" in one.headers else [])
     there = {re.sub(r"\d+", "0", path) for path in seen}
-    assert {"/tray", "/tray/batch", "/batch/0", "/batch/0/paper/0", "/batch/0/slip", "/batch/0/count", "/batch/0/aside/0", "/help/tray", "/print/blank"} <= there
+    assert {"/tray", "/tray/batch", "/batch/0", "/batch/0/paper/0", "/batch/0/slip", "/batch/0/count", "/batch/0/aside/0", "/second", "/second/0", "/queries", "/help/tray", "/print/blank"} <= there
     assert not [path for path in seen if path.startswith(("/case", "/work", "/team", "/cases", "/reports", "/meeting", "/papers"))]
 
 

@@ -2,6 +2,8 @@
 import re
 
 import pytest
+from hypothesis import Phase, assume, given, settings
+from hypothesis import strategies as some
 
 from cmoffice.casework import batches, control, desk, handing, transcription, tray
 from cmoffice.casework.control import Hint, look
@@ -362,3 +364,24 @@ def test_team_today_says_that_a_batch_waits(sign_in, differing):
     assert "1 batch of papers needs your word." in sign_in("mary").get("/team").text
     handing.decide(differing, {"decision": "back", "words": "Once more."}, Staff.get(Staff.username == "mary"), NOW)
     assert "needs your word" not in sign_in("mary").get("/team").text
+
+
+@settings(max_examples=150, deadline=None, phases=(Phase.generate,), derandomize=True)
+@given(some.lists(some.integers(100, 9_999), min_size=2, max_size=20, unique=True), some.data())
+def test_a_number_with_two_digits_swapped_is_among_what_is_looked_for(numbers, data):
+    place = data.draw(some.integers(0, len(numbers) - 1))
+    digits = str(numbers[place])
+    at = data.draw(some.integers(0, len(digits) - 2))
+    typed_as = int(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
+    assume(typed_as != numbers[place] and len(str(typed_as)) == len(digits))
+    typed_ones = [(spot + 1, typed_as if spot == place else number) for spot, number in enumerate(numbers)]
+    found = look(typed_as - numbers[place], typed_ones)
+    assert Hint("swapped", place + 1, typed_as, numbers[place]) in found
+
+
+@settings(max_examples=100, deadline=None, phases=(Phase.generate,), derandomize=True)
+@given(some.lists(some.integers(1, 9_999), min_size=2, max_size=20, unique=True))
+def test_a_paper_that_was_never_typed_is_named_unless_a_slip_of_the_hand_is_likelier(numbers):
+    *typed_ones, lacking = numbers
+    found = look(-lacking, list(enumerate(typed_ones, start=1)))
+    assert found and (Hint("missing", None, None, lacking) in found or {hint.kind for hint in found} & {"swapped", "doubled"})

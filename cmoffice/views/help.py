@@ -73,6 +73,7 @@ TOPICS = {
         "who-may-open",
         "in-need",
         "emergency",
+        "paper-desk",
         "second-entry",
         "concerns",
         "blank-papers",
