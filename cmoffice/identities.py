@@ -428,6 +428,13 @@ def forget_slips(slips):
         SlipWords.delete().where(SlipWords.slip_id.in_([slip.id for slip in slips])).execute()
 
 
+def forget_begun(papers):
+    """Forget what anybody began on the page on which these papers are checked."""
+    _plugged()
+    with identities.atomic():
+        Draft.delete().where(Draft.path.in_([f"/papers/check/{paper.id}" for paper in papers])).execute()
+
+
 def forget():
     """Drop the names held in memory for searching: when the office is locked or closed."""
     _index.forget()

@@ -388,3 +388,15 @@ def test_a_new_keyworker_checks_what_came_in_before_and_the_old_one_does_not(app
     Case.update(keyworker=cast["bob"], keyworker_since=NOW).where(Case.id == case.id).execute()
     assert sign_in("alice").get(f"/papers/check/{paper.id}").status_code == 404
     assert checked(sign_in("bob"), paper).status_code == 303 and Note.get().by_id == cast["bob"].id
+
+
+def test_a_supervisor_who_checks_a_registration_leaves_it_to_be_given_to_somebody(app, cast, sign_in):
+    paper = waiting(app, cast, "registration", REGISTERED)
+    assert checked(sign_in("mary"), paper, explained_why="the rest next time").status_code == 303
+    assert (Case.get().keyworker_id, Case.get().entered_by_id) == (None, cast["mary"].id)
+
+
+def test_a_paper_that_names_nobody_waits_for_whichever_supervisor_looks(app, cast, sign_in):
+    paper = waiting(app, cast, "registration", REGISTERED, caseworker="")
+    for login, status in (("mary", 200), ("paul", 200), ("alice", 404), ("carol", 404)):
+        assert sign_in(login).get(f"/papers/check/{paper.id}").status_code == status

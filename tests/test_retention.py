@@ -5,8 +5,9 @@ import pytest
 
 from cmoffice import databases, identities
 from cmoffice.casework import closure, followup, intake, moves, notes, office, pairs, retention, visits
-from cmoffice.models import Audit, Case, Destruction, Draft, Request, Staff
+from cmoffice.models import Audit, Case, Destruction, Draft, Paper, QuerySlip, Request, Staff
 from tests.conftest import IDENTITY, NOW, refused, registration
+from tests.papers_typed import waiting
 
 TODAY = NOW.date()
 MARK = "Zanzibarine"  # a word that stands nowhere else
@@ -168,3 +169,11 @@ def test_M30_a_file_that_was_joined_to_it_goes_with_it(closed, cast):
     retention.confirm([closed.code], cast["paul"], NOW)
     assert {row.code for row in Destruction.select()} == {closed.code, made.code} and not identities.has_entry(made.code)
     assert Case.select().count() == 0 and not Request.select().exists() and Staff.select().exists()
+
+
+def test_M30_papers_of_the_file_go_with_it_with_their_slips_and_what_was_typed(app, closed, cast):
+    paper = waiting(app, cast, "note", {"facts": "She came.", "on": "<?>"}, code=closed.code)
+    assert QuerySlip.select().count() == identities.Keyed.select().count() == 1
+    retention.ask([closed.code], cast["mary"], NOW)
+    retention.confirm([closed.code], cast["paul"], NOW)
+    assert Paper.get_or_none(Paper.id == paper.id) is None and QuerySlip.select().count() == identities.Keyed.select().count() == 0

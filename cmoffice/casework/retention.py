@@ -1,9 +1,9 @@
 """When the time of keeping is over (T25, M30): one supervisor asks, another confirms, and of the file remain code, days and certificate (D38)."""
 
 from cmoffice import audit, identities
-from cmoffice.casework import closure, office
+from cmoffice.casework import closure, office, transcription
 from cmoffice.databases import records
-from cmoffice.models import Case, Destruction, first
+from cmoffice.models import Case, Destruction, Paper, first
 from cmoffice.policy import hidden_from, visible_to
 from cmoffice.refusals import Refused
 
@@ -64,6 +64,7 @@ def confirm(codes, by, now):
     rows = [(row, _case_to_destroy(row, by, now)) for row in _asked_for(codes)]
     gone = [one for _row, case in rows for one in [case, *_joined(case)]]
     for case in gone:
+        transcription.forget_whole(list(Paper.select().where(Paper.case == case.id)))
         identities.remove(case.code)
     with records.atomic():
         records.execute_sql("PRAGMA defer_foreign_keys = ON")  # rows of one file point at each other
@@ -164,6 +165,7 @@ def _remove(case):
     records.execute_sql(
         "DELETE FROM consent_item WHERE consent_id IN (SELECT id FROM consent WHERE case_id = ?)", (case.id,)
     )
+    records.execute_sql("DELETE FROM query_slip WHERE paper_id IN (SELECT id FROM paper WHERE case_id = ?)", (case.id,))
     for table, column in _tables_of_a_case():
         if table in KEPT_WITHOUT_CASE:
             records.execute_sql(f"UPDATE {table} SET {column} = NULL, note = '' WHERE {column} = ?", (case.id,))

@@ -75,9 +75,10 @@ def kept():
 
 
 def forget_whole(papers):
-    """Forget what was typed from these papers, and the words of their query slips: they were filed, or refused."""
+    """Forget what was typed from these papers, what was begun on them, and the words of their query slips: they were filed, or refused."""
     if papers:
         identities.forget_typed(papers)
+        identities.forget_begun(papers)
         identities.forget_slips(QuerySlip.select(QuerySlip.id).where(QuerySlip.paper.in_([one.id for one in papers])))
 
 

@@ -88,7 +88,6 @@ def refuse(number):
     paper, form = _waiting(number), RefuseForm()
     if form.validate() and save(form, checking.refuse, paper, form.why.data, by=current_user, now=clock.now()):
         checking.forget_ended()
-        drafts.drop(current_user, url_for("checking.one", number=paper.id))
         return redirect(url_for("checking.show"), 303)
     return _again(paper, refusing=form)
 
