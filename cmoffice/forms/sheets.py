@@ -89,16 +89,7 @@ SHEETS = {
                 (
                     "A",
                     _l("The child"),
-                    (
-                        "first",
-                        "middle",
-                        "last",
-                        "nickname",
-                        "other_names",
-                        "name_unknown",
-                        "birth_date",
-                        "birth_known",
-                    ),
+                    ("first", "middle", "last", "nickname", "other_names", "name_unknown", "birth_date", "birth_known"),
                 ),
                 (
                     "B",
@@ -147,7 +138,7 @@ SHEETS = {
                 ),
                 ("E", _l("Who signed the consent"), ("signed_by", "signed_how", "witness")),
             ),
-        ),
+        ),  # fmt: skip
         Sheet(
             "initial", _l("First assessment"), InitialAssessmentForm, leave=("reason",), same=("caseworker", "done_on")
         ),
