@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from cmoffice import databases, identities
-from cmoffice.casework import backlog_filing
+from cmoffice.casework import backlog, backlog_filing
 from cmoffice.models import BacklogImport, Case, DueItem, Paper, PaperBatch, QuerySlip
 from tests.conftest import NOW
 
@@ -477,6 +477,22 @@ def test_the_check_asks_for_the_next_rows_by_itself_and_stops_at_the_end(cast, s
     assert "250 of 300 rows" in first.text and 'hx-trigger="load, submit"' in first.text and "<html" not in first.text
     last = mary.post(f"{HERE}/{number}/check", htmx=True)
     assert last.headers["HX-Redirect"] == f"{HERE}/{number}"
+
+
+def test_rows_are_checked_once_however_often_the_button_is_pressed(cast, sign_in, monkeypatch):
+    mary = sign_in("mary")
+    number = number_of(send(mary, as_csv([line(n) for n in range(30)])))
+    match(mary, number)
+    words_said(mary, number)
+    monkeypatch.setattr("cmoffice.views.backlog.AT_ONCE", 10)
+    stale = backlog.find(cast["mary"], number)
+    assert mary.post(f"{HERE}/{number}/check").status_code == 303
+    monkeypatch.setattr(backlog, "find", lambda by, _number, find=backlog.find: stale if stale.done == 0 and not asked.append(1) and len(asked) == 1 else find(by, _number))
+    asked = []
+    assert "10 of 30 rows" in mary.post(f"{HERE}/{number}/check", htmx=True).text
+    check(mary, number)
+    found = BacklogImport.get_by_id(number)
+    assert (found.done, found.good, found.bad) == (30, 30, 0)
 
 
 def test_papers_that_wait_count_in_no_figure_and_no_list(cast, sign_in):

@@ -129,7 +129,7 @@ def colleagues():
 def tidy(now):
     """After a power cut: forget what was typed from papers that never came to be, and rows of imports that are gone or filed."""
     backlog.tidy(now)
-    there = {number for (number,) in Paper.select(Paper.id).tuples()}
     typed = {number for (number,) in Keyed.select(Keyed.paper_id).distinct().tuples()}
+    there = {number for (number,) in Paper.select(Paper.id).tuples()} if typed else set()
     for part in backlog.parts(sorted(typed - there)):
         Keyed.delete().where(Keyed.paper_id.in_(part)).execute()

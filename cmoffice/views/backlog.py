@@ -1,5 +1,6 @@
 """Bringing in old cases: send a file, match its columns and words, have every row checked, file the good ones, take the others back."""
 
+import contextlib
 from collections import Counter
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -90,7 +91,11 @@ def check(number):
     if found.state == "checking":
         reader = _reader(found, file, _laid())
         results = [_checked(reader, row, cells) for row, cells in backlog.to_check(found, AT_ONCE)]
-        backlog.keep_checked(found, results, by=current_user, now=clock.now())
+        with contextlib.suppress(
+            Refused
+        ):  # pressed while the page asked by itself: the rows are checked once, and it goes on
+            backlog.keep_checked(found, results, by=current_user, now=clock.now())
+        found, file = _found(number)
     here = url_for("backlog.one", number=number)
     if htmx and found.state == "checking":
         return render_template("backlog/_progress.html", found=found)
