@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from cmoffice.casework import batches, handing, second_entry, slips, transcription, tray
+from cmoffice.casework import batches, handing, second_entry, transcription, tray
 from cmoffice.forms.sheets import SHEETS
 from cmoffice.models import Case, Paper
 from cmoffice.views.laying import laid_out
@@ -41,7 +41,6 @@ def moments(days):
         (early, _follow_ups(days)),
         (early + timedelta(hours=1), _nobodys),
         (early + timedelta(hours=5), _typed_again),
-        (days.at(days.yesterday(), "09:10"), _asked_and_answered),
         (days.at(days.yesterday(), "11:20"), _notes_that_differ(days)),
         (days.now - timedelta(minutes=70), _notes(days)),
         (days.now - timedelta(minutes=45), _registrations(days)),
@@ -72,16 +71,6 @@ def _nobodys(everybody, at):
     _type(batch, 1, 398, {**ALIKE, **REGISTRATIONS[1], "registered_on": _said(on), "identified_on": _said(on)}, None, everybody["dan"], at, on)
     handing.hand_in(batch, everybody["dan"], at)
     tray.put_away(everybody["dan"], at)
-
-
-def _asked_and_answered(everybody, at):
-    """Alice answers what Dan could not read, and asks him about a box of another paper."""
-    by = everybody["alice"]
-    for slip in slips.open_of(list(Paper.select().where((Paper.state == "to_check") & (Paper.caseworker == by.id))))[:1]:
-        slips.answer(slip, None, True, by, at)
-    asked = Paper.select().where((Paper.state == "to_check") & (Paper.caseworker == by.id) & (Paper.keyed_by == everybody["dan"].id)).order_by(Paper.id).first()
-    if asked is not None:
-        slips.ask(asked, "reached", "look_again", by, at)
 
 
 def _typed_again(everybody, at):
