@@ -750,7 +750,7 @@ def test_no_header_breaks_a_page(subtests, case, at_desk):
 def test_no_form_is_taken_without_its_token(app, files, at_desk):
     """Every address that takes something, with a missing, a wrong and somebody else's token."""
     alice, others = at_desk("alice"), at_desk("mary").token()
-    values = {"code": files["case"], "number": files["note"], "key": "risk", "act": "begun", "username": "bob", "name": "office"}
+    values = {"code": files["case"], "number": files["note"], "key": "risk", "act": "begun", "username": "bob", "name": "office", "place": 1}
     before = counts()
     for rule in app.url_map.iter_rules():
         if "POST" not in rule.methods or rule.endpoint == "ready.report":

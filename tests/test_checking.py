@@ -400,3 +400,8 @@ def test_a_paper_that_names_nobody_waits_for_whichever_supervisor_looks(app, cas
     paper = waiting(app, cast, "registration", REGISTERED, caseworker="")
     for login, status in (("mary", 200), ("paul", 200), ("alice", 404), ("carol", 404)):
         assert sign_in(login).get(f"/papers/check/{paper.id}").status_code == status
+
+
+def test_a_date_without_its_year_is_one_of_the_year_in_which_it_was_typed(app, case, cast, sign_in):
+    paper = waiting(app, cast, "note", {"facts": "The aunt rang.", "kind": "note", "on": "<2802>", "section": "ordinary"}, code=case.code, at=NOW.replace(year=2026, month=12, day=28))
+    assert 'value="28 2 2026"' in sign_in("alice").get(f"/papers/check/{paper.id}").text

@@ -74,7 +74,8 @@ def file(paper, case, answers, boxes, known, by, now, decided=None):
         case, number = verb(case, answers, by, now, decided)
         batches.change(paper, case=case, filed_as=as_paper, filed_id=number)
         slips.settle(paper, known, by, now)
-        tally.count(paper.batch.sheet, boxes, now)
+        if paper.batch.source == "paper":  # what came in a spreadsheet was misread by nobody
+            tally.count(paper.batch.sheet, boxes, now)
         corrected = sum("corrected" in steps for steps in boxes.values())
         audit.record(by, "paper checked", case.code, now=now, form=as_paper, **_named(paper), corrected=corrected)
     return case

@@ -57,14 +57,6 @@ def waiting(by):
     )
 
 
-def needing(by):
-    """How many batches need this supervisor: those that wait for her word, and those of clerks who are gone."""
-    hers = Staff.team.is_null() | (Staff.team == by.team_id)
-    left = (PaperBatch.state == "open") & Staff.ended_on.is_null(False)
-    needs = PaperBatch.select().join(Staff, on=PaperBatch.by == Staff.id)
-    return needs.where(hers & ((PaperBatch.state == "differs") | left)).count()
-
-
 def find_waiting(by, number):
     """One of these batches by its number, or None."""
     return next((batch for batch in waiting(by) if batch.id == number), None)

@@ -53,6 +53,8 @@ TOLD = """
     CROSS JOIN hers c ON c.id = r.case_id WHERE r.alone_why IS NOT NULL AND r.seen_at IS NULL AND v.staff_id <> ?
   UNION ALL SELECT 'mended', c.code, f.id, f.mended_by_id, f.mended_on, NULL, NULL FROM file_audit f CROSS JOIN hers c ON c.id = f.case_id
     WHERE f.settled_on IS NULL AND f.action <> '' AND f.done_at IS NOT NULL AND (f.mended_on IS NOT NULL OR f.action_by < ?) AND (c.team_id = ? OR c.supervisor_id = ?)
+  UNION ALL SELECT 'batches', '', count(*), NULL, NULL, NULL, NULL FROM paper_batch b JOIN staff s ON s.id = b.by_id
+    WHERE (s.team_id IS NULL OR s.team_id = ?) AND (b.state = 'differs' OR b.state = 'open' AND s.ended_on IS NOT NULL)
   UNION ALL SELECT 'criteria', max(valid_from), 0, NULL, NULL, NULL, NULL FROM criterion
   ORDER BY told, number, what
 """
@@ -78,6 +80,7 @@ def of(supervisor, now):
         "conflicts": told["conflict"],
         "gone_alone": told["alone"],
         "audits": told["mended"],
+        "papers": told["batches"][0].number,
         "criteria_late": _criteria_late(told["criteria"][0].code, now.date()),
         "waiting": waiting,
         "openings": [line for line in waiting if line.kind == "glass"],
@@ -101,7 +104,7 @@ def _told(supervisor, today):
     day = today.isoformat()
     lines = records.execute_sql(
         TOLD.format(visible=condition),
-        (*values, day, day, supervisor.id, day, supervisor.team_id, supervisor.id),
+        (*values, day, day, supervisor.id, day, supervisor.team_id, supervisor.id, supervisor.team_id),
     )
     found = defaultdict(list)
     for kind, what, number, staff, at, *words in lines.fetchall():

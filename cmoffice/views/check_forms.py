@@ -5,7 +5,7 @@ from datetime import date
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from cmoffice import clock, codelists, policy
+from cmoffice import codelists, policy
 from cmoffice.casework import directory, intake, papers, plan, referral, review, slips, tasks, transcription
 from cmoffice.casework.assessment import SECTIONS
 from cmoffice.forms.base import options
@@ -17,7 +17,7 @@ from cmoffice.forms.typed import Typed
 from cmoffice.language import gettext as _
 from cmoffice.models import BEGUN
 from cmoffice.views.intake import new_form
-from cmoffice.views.laying import laid_out
+from cmoffice.views.laying import laid_out, typed_on
 
 PLACED = "goals"  # rows of a review on paper: each objective by its place in the plan
 
@@ -29,7 +29,7 @@ class Check:
         self.paper, self.case, self.sheet = paper, case, paper.batch.sheet
         self.laid = laid_out(self.sheet)
         self.slips = slips.told(paper)
-        self.typed = Typed(self.laid, transcription.final(paper) | slips.overlay(paper), clock.today())
+        self.typed = Typed(self.laid, transcription.final(paper) | slips.overlay(paper), typed_on(paper))
         self.sent = self._sent()
         self.kind = self._kind_form() if self.sheet == "plan" else None
         self.form = None

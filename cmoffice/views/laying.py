@@ -53,6 +53,11 @@ def fill(form):
     return form
 
 
+def typed_on(paper):
+    """The day on which a paper was typed: a date without its year is one of that day's year."""
+    return clock.local(paper.keyed_at).date() if paper.keyed_at else clock.today()
+
+
 def read_typed(paper, answers, today, taken=()):
     """These answers read as an entry of this paper; `today` is the day on which they were typed, `taken` are the numbers of other papers."""
     return Typed(laid_out(paper.batch.sheet), answers, today, None, moves.read_code, taken)

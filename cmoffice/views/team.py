@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import access_duty, answers, case_meeting, checking, handing, out, supervised, team_today
+from cmoffice.casework import access_duty, answers, case_meeting, checking, out, supervised, team_today
 from cmoffice.casework import staff as accounts
 from cmoffice.casework import staffconcern as confidential
 from cmoffice.models import Staff
@@ -43,7 +43,6 @@ def show():
         "reports_of_danger": in_danger,
         "reports_waiting": in_confidence and not in_danger,
         "unconfirmed": accounts.to_confirm(),
-        "papers": handing.needing(current_user),
         "late_papers": {"F21": supervised.late(told["accounts"], now.date())},
         "papers_wait": checking.count(current_user),
         "meetings": case_meeting.wanted(current_user.team_id, now.date()),
