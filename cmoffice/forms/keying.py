@@ -6,39 +6,16 @@ Nothing is refused here: what cannot be right is marked, what may be meant other
 """
 
 import re
-from dataclasses import dataclass
-from datetime import date
 
 from cmoffice import codelists
-from cmoffice.forms.base import MONTHS, local_digits, spoken_day
+from cmoffice.forms.base import local_digits
+from cmoffice.forms.days import read_day
+from cmoffice.forms.reading import Reading, is_local
 from cmoffice.language import gettext as _
 
 UNREADABLE, EMPTY, CROSSED = {"?", "؟", "？"}, {"-", "–", "—"}, {"x", "×", "х"}
 NOT_STATED, NONE, ALL, SAME, NEXT = "9", "0", "*", "=", "+"
 UNSTATED_CODES = ("not_stated", "unknown")
-ODD_MARKS = ("unreadable", "crossed")  # the paper itself cannot be taken at its word: a slip asks the caseworker
-EARLIEST = 1900
-BUDDHIST = 543
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One box as it was read.
-
-    `sent` is what the form of the screen would be sent for it; `mark` says why it was sent nothing (unreadable, empty, crossed, not_stated,
-    none); `words` are read back to the clerk; `problem` marks the box, `question` asks back. Neither blocks.
-    """
-
-    sent: tuple = ()
-    mark: str = ""
-    words: str = ""
-    problem: str = ""
-    question: str = ""
-
-    @property
-    def is_odd(self):
-        """Whether somebody has to look at it: not readable, crossed out, or not an answer of this form."""
-        return self.mark in ODD_MARKS or bool(self.problem)
 
 
 def numbered(field):
@@ -87,7 +64,7 @@ def read(field, typed, today):
     if field.kind in ("choice", "pick", "many", "tick"):
         return _coded(field, local_digits(plain))
     if field.kind == "day" and getattr(field, "is_time", False) is False:
-        return _day(plain, today, field)
+        return read_day(plain, today, field)
     return _checked(field, typed)
 
 
@@ -143,128 +120,5 @@ def _checked(field, typed):
     if field.kind in ("line", "text"):
         return Reading(sent=(field.data,))
     words = "" if field.data is None else str(field.data)
-    question = _("Read as %(number)s. Is that what stands there?", number=words) if _is_local(typed) else ""
+    question = _("Read as %(number)s. Is that what stands there?", number=words) if is_local(typed) else ""
     return Reading(sent=(words,), words=words, question=question)
-
-
-def _day(plain, today, field):
-    """A date: 21112026, 21 11 2026, 21/11/26, 21 nov, 2111, 2026-11-21; only a year where a year is enough (a date of birth)."""
-    western = local_digits(plain).casefold().strip(" .")
-    may_be_year = field.name == "birth_date"
-    if may_be_year and (year := re.fullmatch(r"\d{4}", western)):
-        return _year_only(int(year[0]), today)
-    found = _day_in(western, today)
-    if found is None:
-        return Reading(
-            sent=(plain,),
-            problem=_(
-                "This is no date. Type day, month, year, for example 21112026, or ? if you cannot read it. You typed %(typed)s",
-                typed=plain[:40],
-            ),
-        )
-    day, question = found
-    if day > today and not field.name.startswith(("next", "until", "consent_until", "target", "due", "visit")):
-        question = question or _("This day is still to come. Keep it only if it stands so on the paper.")
-    elif day.year < today.year - 120:
-        question = question or _("This is more than 120 years ago. Keep it only if it stands so on the paper.")
-    if not question and _is_local(plain):
-        question = _("Read as %(day)s. Is that what stands there?", day=spoken_day(day))
-    return Reading(sent=(spoken_day(day),), words=said_day(day), question=question)
-
-
-def _year_only(year, today):
-    question = ""
-    if year > today.year + 300:
-        question = _("%(year)s is a year of the Buddhist era. Read as %(meant)s.", year=year, meant=year - BUDDHIST)
-        year -= BUDDHIST
-    if not EARLIEST <= year <= today.year:
-        return Reading(
-            sent=(str(year),), problem=_("This year cannot be right: %(year)s. Type ? if you cannot read it", year=year)
-        )
-    return Reading(sent=(f"1 7 {year}",), words=_("about %(year)s", year=year), question=question)
-
-
-def _day_in(western, today):
-    """The day that was typed and what is to be asked back about it, or None."""
-    for pattern, order in ORDERS:
-        found = re.fullmatch(pattern, western)
-        if not found:
-            continue
-        parts = dict(zip(order, found.groups(), strict=True))
-        month = MONTHS.get(parts["m"]) if not parts["m"].isdigit() else int(parts["m"])
-        if month is None:
-            continue
-        made = _made(int(parts["d"]), month, parts.get("y"), today)
-        if made is None and parts["m"].isdigit() and int(parts["d"]) <= 12 < month:
-            made = _made(month, int(parts["d"]), parts.get("y"), today)
-            if made:
-                made = made[0], made[1] or _("Read with the month first: %(day)s.", day=said_day(made[0]))
-        if made:
-            return made
-    return None
-
-
-ORDERS = (
-    (r"(\d{4})[ ./-](\d{1,2})[ ./-](\d{1,2})", "ymd"),
-    (r"(\d{1,2})[ ./-]+(\d{1,2})[ ./-]+(\d{2}|\d{4})", "dmy"),
-    (r"(\d{2})(\d{2})(\d{4})", "dmy"),
-    (r"(\d{4})(\d{2})(\d{2})", "ymd"),
-    (r"(\d{2})(\d{2})(\d{2})", "dmy"),
-    (r"(\d{1,2})[ ./-]*([a-z]+)[ ./-]*(\d{2}|\d{4})", "dmy"),
-    (r"([a-z]+)[ ./-]*(\d{1,2})[ ,./-]+(\d{2}|\d{4})", "mdy"),
-    (r"(\d{1,2})[ ./-]*([a-z]+)", "dm"),
-    (r"(\d{1,2})[ ./-]+(\d{1,2})", "dm"),
-    (r"(\d{2})(\d{2})", "dm"),
-)
-
-
-def _made(day, month, year, today):
-    """A date out of its parts; a year of two digits or none is the latest that is not to come."""
-    question = ""
-    if year is None or len(year) == 2:
-        year = _latest_year(day, month, year, today)
-    else:
-        year = int(year)
-        if year > today.year + 300:
-            year, question = (
-                year - BUDDHIST,
-                _("%(year)s is a year of the Buddhist era. Read as %(meant)s.", year=year, meant=year - BUDDHIST),
-            )
-    try:
-        made = date(year, month, day)
-    except ValueError:
-        return None
-    return (made, question) if EARLIEST <= made.year <= today.year + 20 else None
-
-
-def _latest_year(day, month, year, today):
-    if year is None:
-        return today.year if (month, day) <= (today.month, today.day) else today.year - 1
-    century = today.year - today.year % 100
-    near = century + int(year)
-    return near if near <= today.year + 1 else near - 100
-
-
-def _is_local(typed):
-    """Whether digits of another script than 0-9 were typed."""
-    return any(sign.isdigit() and not ("0" <= sign <= "9") for sign in typed)
-
-
-def said_day(day):
-    """A date as it is read back: Sat 21 Nov 2026."""
-    from_monday = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    months = (
-        _("Jan"),
-        _("Feb"),
-        _("Mar"),
-        _("Apr"),
-        _("May"),
-        _("Jun"),
-        _("Jul"),
-        _("Aug"),
-        _("Sep"),
-        _("Oct"),
-        _("Nov"),
-        _("Dec"),
-    )
-    return f"{from_monday[day.weekday()]} {day.day} {months[day.month - 1]} {day.year}"

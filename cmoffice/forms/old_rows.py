@@ -6,7 +6,7 @@ from datetime import date
 
 from cmoffice.forms.base import local_digits, spoken_day
 from cmoffice.forms.columns import NUMERIC_DAY, SPECIAL, boxes_of, plain
-from cmoffice.forms.keying import BUDDHIST
+from cmoffice.forms.days import BUDDHIST
 from cmoffice.forms.old_words import Words
 from cmoffice.forms.typed import Typed
 from cmoffice.language import gettext as _

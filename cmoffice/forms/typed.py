@@ -5,7 +5,8 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from cmoffice.forms.base import local_digits, parse_day
-from cmoffice.forms.keying import NEXT, SAME, Reading, read
+from cmoffice.forms.keying import NEXT, SAME, read
+from cmoffice.forms.reading import ODD_MARKS, Reading
 from cmoffice.language import gettext as _
 
 DONE_ON = ("registered_on", "done_on", "on", "held_on", "drawn_on", "told_on", "incident_on")
@@ -71,13 +72,7 @@ class Typed:
         found = {}
         for name, one in self.readings.items():
             kind = (
-                one.mark
-                if one.mark in ("unreadable", "crossed")
-                else "outside"
-                if one.problem
-                else "unlikely"
-                if one.question
-                else ""
+                one.mark if one.mark in ODD_MARKS else "outside" if one.problem else "unlikely" if one.question else ""
             )
             if kind:
                 found[name] = kind

@@ -11,7 +11,7 @@ from cmoffice.casework.assessment import SECTIONS
 from cmoffice.forms.base import options
 from cmoffice.forms.checking import PlanKindForm
 from cmoffice.forms.intake import IdentityCorrectionForm
-from cmoffice.forms.keying import ODD_MARKS
+from cmoffice.forms.reading import ODD_MARKS
 from cmoffice.forms.tasks import give_people
 from cmoffice.forms.typed import Typed
 from cmoffice.language import gettext as _

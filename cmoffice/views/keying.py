@@ -8,7 +8,7 @@ from flask_login import current_user
 from cmoffice import clock, drafts
 from cmoffice.casework import batches, moves, transcription
 from cmoffice.forms.base import PaperForm
-from cmoffice.forms.keying import ODD_MARKS
+from cmoffice.forms.reading import ODD_MARKS
 from cmoffice.forms.typed import Typed
 from cmoffice.language import gettext as _
 from cmoffice.views.gate import needs, save

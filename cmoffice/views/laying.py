@@ -6,7 +6,8 @@ from cmoffice import clock, policy
 from cmoffice.casework import directory, moves, office, review, transcription
 from cmoffice.forms.base import options
 from cmoffice.forms.keying import places_of
-from cmoffice.forms.sheets import SHEETS, HeadForm, Laid
+from cmoffice.forms.laid import Laid
+from cmoffice.forms.sheets import SHEETS, HeadForm
 from cmoffice.forms.typed import Typed
 from cmoffice.models import Staff
 

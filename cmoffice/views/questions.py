@@ -7,9 +7,10 @@ from cmoffice import audit, clock, codelists, policy
 from cmoffice.casework import blank_papers, office, questions
 from cmoffice.forms import printed
 from cmoffice.forms.blank import BlankCopiesForm
+from cmoffice.forms.laid import Laid
 from cmoffice.forms.office import QuestionForm
 from cmoffice.forms.papers import papers
-from cmoffice.forms.sheets import SHEETS, HeadForm, Laid, Sheet
+from cmoffice.forms.sheets import SHEETS, HeadForm, Sheet
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.views.gate import ALREADY, needs, save, signed_in, status_of
 from cmoffice.views.laying import fill, laid_out, with_people
