@@ -48,7 +48,7 @@ def _signed_in(_):
 
 
 def _set_clock(start):
-    from cmoffice.casework import backlog_filing, emergency, office, owes
+    from cmoffice.casework import backlog_filing, checking, emergency, office, owes
 
     office.forget()
     with databases.connection():
@@ -58,6 +58,7 @@ def _set_clock(start):
         owes.bring_up_to_date(clock.now())
         if databases.identities_attached():
             backlog_filing.tidy(clock.now())
+            checking.forget_ended()
 
 
 def is_static():

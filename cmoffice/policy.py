@@ -404,7 +404,7 @@ def papers_to_check(staff):
     """The condition for papers that this person holds against what was typed from them, on a query that joins their cases and batches (R08).
 
     A caseworker: those of the cases she carries, and those without a known case that name her. A supervisor: those of her team too, and those that
-    name nobody. A paper about an incident stays with its caseworker; one of a case that she must not even suspect is not there.
+    name nobody, but those that she passed on by their code. A paper about an incident stays with its caseworker; one of a case that she must not even suspect is not there.
     """
     about_none = Paper.case.is_null()
     mine = about_none & (Paper.caseworker == staff.id)
@@ -418,7 +418,8 @@ def papers_to_check(staff):
         if staff.team_id is not None:
             hers |= Case.team == staff.team_id
         left_alone = (PaperBatch.sheet != "incident") | (about_none & Paper.caseworker.is_null())
-        mine |= hers & left_alone
+        passed_on = (Paper.state == "to_check") & Paper.checked_by.is_null(False) & (Paper.checked_by == staff.id)
+        mine |= hers & left_alone & ~(about_none & passed_on)
     return mine & (about_none | (_may_know(staff) & Case.code.not_in(staff.conflicts or [""])))
 
 

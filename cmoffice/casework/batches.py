@@ -55,6 +55,12 @@ def find(by, number):
     return batch if batch and batch.tray == lies_there else None
 
 
+def handed_in_by(by, number):
+    """Whether she handed in the batch with this number: all that is left of it for her."""
+    hers = (PaperBatch.id == number) & (PaperBatch.by == by.id) & PaperBatch.state.in_(("handed_in", "differs"))
+    return PaperBatch.select().where(hers).exists()
+
+
 def open_of(by):
     """Her open batches, oldest first; the state of each is told by `counts`."""
     mine = (PaperBatch.by == by.id) & PaperBatch.state.in_(("open", "differs"))

@@ -2,8 +2,8 @@
 
 from peewee import JOIN
 
-from cmoffice import audit, policy
-from cmoffice.casework import batches, filing, moves, slips, tally, transcription
+from cmoffice import audit, databases, policy
+from cmoffice.casework import batches, filing, intake, moves, slips, tally, transcription
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Case, Paper, PaperBatch, Staff
@@ -33,17 +33,23 @@ def find(reader, number):
     return _of(reader, ("to_check", *ENDED)).where(Paper.id == number).first()
 
 
-def of_case(case):
-    """The paper forms that came in about a case and were handed in, newest first."""
-    shown = (Paper.case == case.id) & Paper.state.in_((*UNVERIFIED, *ENDED))
+def of_case(case, reader):
+    """The paper forms that came in about a case and were handed in, newest first; those about an incident for its readers alone."""
+    shown = (Paper.case == case.id) & Paper.state.in_((*UNVERIFIED, *ENDED)) & _told(case, reader)
     return list(
         Paper.select(Paper, PaperBatch).join(PaperBatch).where(shown).order_by(Paper.done_on.desc(), Paper.id.desc())
     )
 
 
-def waiting_of(case):
-    """How many papers of this case wait for the caseworker."""
-    return Paper.select().where((Paper.case == case.id) & (Paper.state == "to_check")).count()
+def waiting_of(case, reader):
+    """How many papers of this case wait for the caseworker, as far as this reader may know."""
+    waits = (Paper.case == case.id) & (Paper.state == "to_check") & _told(case, reader)
+    return Paper.select().join(PaperBatch).where(waits).count()
+
+
+def _told(case, reader):
+    """The condition for papers of a case whose form this reader may know: that there was an incident is told to nobody beside the keyworker."""
+    return (PaperBatch.sheet != "incident") | policy.may(reader, "read incident", case)
 
 
 def case_of(paper, reader):
@@ -95,16 +101,20 @@ def refuse(paper, why, by, now):
 def pass_on(paper, code, colleague, by, now):
     """Give a paper to whom it belongs: to whoever carries the case with this code, else to this colleague, else to the supervisor.
 
-    Nobody is told whether there is such a case. Refuses E06 for a code that cannot be one of ours.
+    Nobody is told whether there is such a case: with a code the paper leaves her list, whoever it goes to. Refuses E06 for a code that cannot
+    be one of ours, and without a colleague where nobody supervises her.
     """
     canonical = moves.read_code(code or "")
     if code and canonical is None:
         raise Refused("E06", field="code", fields=_("the code; read it again on the paper"))
     case = Case.get_or_none(Case.code == canonical) if canonical else None
-    to = (case.keyworker_id if case else None) or colleague or _supervisor_of(by)
+    otherwise = colleague or _supervisor_of(by)
+    if otherwise is None and policy.is_supervisor(by):
+        raise Refused("E06", field="colleague", fields=_("the colleague who finds out whose it is"))
+    to = (case.keyworker_id if case else None) or otherwise
     with records.atomic():
         changed = (
-            Paper.update(case=case, caseworker=to, version=Paper.version + 1)
+            Paper.update(case=case, caseworker=to, checked_by=by if canonical else None, version=Paper.version + 1)
             .where((Paper.id == paper.id) & (Paper.state == "to_check") & (Paper.version == paper.version))
             .execute()
         )
@@ -114,7 +124,12 @@ def pass_on(paper, code, colleague, by, now):
 
 
 def forget_ended():
-    """Forget what was typed from papers that were filed or refused: after the records know it, since two files do not commit as one."""
+    """Forget what was typed from papers that were filed or refused: after the records know it, since two files do not commit as one.
+
+    Called again when the office opens: the power may fail in between, or the register be unplugged.
+    """
+    if not databases.identities_attached():
+        return
     still = transcription.kept()
     transcription.forget_whole(
         list(Paper.select().where(Paper.id.in_(still) & Paper.state.in_(ENDED))) if still else []
@@ -132,11 +147,15 @@ def _of(reader, states):
 
 
 def _registration_of(paper):
-    """The registration paper with the number that stands on an identity sheet: a filed one first, the newest of them."""
+    """The registration paper with the number that stands on an identity sheet: a filed one first, the newest of them.
+
+    Numbers may come twice, so one whose child has a name already is another child's: its identity is corrected by its code alone.
+    """
     if paper.batch.sheet != "identity" or paper.registration_no is None:
         return None
     same = (Paper.number == paper.registration_no) & (PaperBatch.sheet == "registration") & (Paper.state != "refused")
-    return Paper.select().join(PaperBatch).where(same).order_by(Paper.case.is_null(), Paper.id.desc()).first()
+    found = Paper.select().join(PaperBatch).where(same).order_by(Paper.case.is_null(), Paper.id.desc())
+    return next((one for one in found if one.case_id is None or not intake.has_identity(one.case)), None)
 
 
 def _refuse(paper, case, action, by):

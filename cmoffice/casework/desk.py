@@ -17,12 +17,19 @@ def done_today(clerk, begin):
     return list(PaperBatch.select().where(hers).order_by(PaperBatch.handed_at.desc()))
 
 
-def counts():
-    """How many papers of the office are in which state, for each tray: {"case": {"to_key": 9, …}, "identity": {…}}."""
+def counts(by):
+    """How many papers are in which state, for each tray: {"case": {"to_key": 9, …}, "identity": {…}}.
+
+    On the clerks' desk those of the whole office; of those that wait for a check what this supervisor may check, so that no figure
+    tells of a case hidden from her (D10).
+    """
+    hers = (Paper.state != "to_check") | policy.papers_to_check(by)
     rows = (
         Paper.select(PaperBatch.tray, Paper.state, peewee.fn.COUNT(Paper.id))
         .join(PaperBatch)
-        .where(Paper.state.in_(IN_WORK))
+        .switch(Paper)
+        .join(Case, peewee.JOIN.LEFT_OUTER)
+        .where(Paper.state.in_(IN_WORK) & hers)
         .group_by(PaperBatch.tray, Paper.state)
     )
     found = {name: {} for name in tray.TRAYS}
@@ -51,7 +58,8 @@ def unclaimed(by):
     """Papers that wait for a caseworker and have none: none on the paper, no case known, or she is gone. Those of cases that are not this supervisor's are left out."""
     gone = Staff.select(Staff.id).where(Staff.ended_on.is_null(False))
     nobody = Paper.caseworker.is_null() | Paper.caseworker.in_(gone)
-    known = Paper.case.is_null() | Paper.case.in_(policy.cases_for(by).select(Case.id))
+    uncarried = Case.keyworker.is_null() | Case.keyworker.in_(gone)
+    known = Paper.case.is_null() | Paper.case.in_(policy.cases_for(by).where(uncarried).select(Case.id))
     return list(
         Paper.select(Paper, PaperBatch)
         .join(PaperBatch)

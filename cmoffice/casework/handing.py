@@ -3,8 +3,11 @@
 From then on batch and papers are no longer there for the clerk; each paper is typed a second time or waits for its caseworker (R08).
 """
 
+from functools import reduce
+from operator import or_
+
 from cmoffice import audit
-from cmoffice.casework import batches, control, second_entry, transcription
+from cmoffice.casework import batches, control, second_entry, transcription, tray
 from cmoffice.databases import records
 from cmoffice.models import Paper, PaperBatch, Staff
 from cmoffice.refusals import Refused
@@ -82,14 +85,20 @@ def decide(batch, answers, by, now):
 
 
 def left_behind(by):
-    """Open batches of clerks who are gone, oldest first: nobody else may see what they typed, so a supervisor winds them up."""
-    hers = Staff.team.is_null() | (Staff.team == by.team_id)
-    return list(
-        PaperBatch.select()
-        .join(Staff, on=PaperBatch.by == Staff.id)
-        .where(PaperBatch.state.in_(("open", "differs")) & hers & Staff.ended_on.is_null(False))
-        .order_by(PaperBatch.id)
-    )
+    """Open batches of clerks who are gone, are no clerks any longer or may not open their tray, oldest first.
+
+    Nobody else may see what they typed, so a supervisor winds them up.
+    """
+    return list(_left(by).order_by(PaperBatch.id))
+
+
+def _left(by):
+    still = {which: list(second_entry.clerks_of(which)) for which in tray.TRAYS}
+    shut = reduce(or_, ((PaperBatch.tray == which) & PaperBatch.by.not_in(here) for which, here in still.items()))
+    moved = PaperBatch.by.not_in([number for here in still.values() for number in here])
+    hers = Staff.team.is_null() | (Staff.team == by.team_id) | moved
+    lies = PaperBatch.state.in_(("open", "differs")) & hers & shut
+    return PaperBatch.select().join(Staff, on=PaperBatch.by == Staff.id).where(lies)
 
 
 def wind_up(batch, by, now):

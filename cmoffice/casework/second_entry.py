@@ -45,8 +45,9 @@ def draw(batch, papers, now):
 
 def waiting_for(clerk):
     """Papers she may type again now, oldest first: of the tray that lies on her desk, not those she typed first, not those a colleague has taken."""
-    free = Paper.second_by.is_null() | (Paper.second_by == clerk.id) | Paper.second_by.in_(_gone())
-    return list(_waiting(tray.at_hand(clerk)).where((Paper.keyed_by != clerk.id) & free))
+    lies_there = tray.at_hand(clerk)
+    free = Paper.second_by.is_null() | (Paper.second_by == clerk.id) | Paper.second_by.in_(_gone(lies_there))
+    return list(_waiting(lies_there).where((Paper.keyed_by != clerk.id) & free))
 
 
 def find(clerk, number):
@@ -63,6 +64,12 @@ def taken(clerk, number):
     return paper if paper and paper.second_by_id == clerk.id and paper.batch.tray == tray.at_hand(clerk) else None
 
 
+def is_done_by(clerk, number):
+    """Whether she has typed the paper with this number again and is done with it: all that is left of it for her."""
+    hers = (Paper.id == number) & (Paper.second_by == clerk.id) & Paper.second_at.is_null(False)
+    return Paper.select().where(hers & (Paper.state != "second")).exists()
+
+
 def take(paper, by, now):
     """Take a paper to type it again, so that two do not type the same. Takes its tray to the desk.
 
@@ -72,7 +79,7 @@ def take(paper, by, now):
         raise Refused("E35")
     with records.atomic():
         tray.take_up(paper.batch.tray, by, now)
-        free = Paper.second_by.is_null() | (Paper.second_by == by.id) | Paper.second_by.in_(_gone())
+        free = Paper.second_by.is_null() | (Paper.second_by == by.id) | Paper.second_by.in_(_gone(paper.batch.tray))
         mine = (Paper.id == paper.id) & (Paper.state == "second") & free
         if not Paper.update(second_by=by, version=Paper.version + 1).where(mine).execute():
             raise Refused("E35")
@@ -165,5 +172,6 @@ def _by_lot(papers, share):
     return sorted(secrets.SystemRandom().sample(papers, many), key=lambda paper: paper.position)
 
 
-def _gone():
-    return Staff.select(Staff.id).where(Staff.ended_on.is_null(False))
+def _gone(lies_there):
+    """Clerks who can open no paper of this tray any more: gone, no clerk any longer, or without leave for it."""
+    return Staff.select(Staff.id).where(Staff.id.not_in(list(clerks_of(lies_there))))

@@ -31,10 +31,11 @@ def answers_for(clerk):
     return list(_answered(clerk))
 
 
-def seen(by, now):
-    """She has seen which of her slips were answered."""
+def seen(shown, by, now):
+    """She has seen that these slips were answered: those that were shown to her, since some lie in the other tray."""
+    hers = {slip.id for slip in _answered(by)} & {slip.id for slip in shown}
     with records.atomic():
-        QuerySlip.update(seen_at=now).where(QuerySlip.id.in_([slip.id for slip in _answered(by)])).execute()
+        QuerySlip.update(seen_at=now).where(QuerySlip.id.in_(hers)).execute()
 
 
 def open_of(papers):

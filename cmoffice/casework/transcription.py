@@ -113,7 +113,7 @@ def _hers(paper, by, entry):
 
 def _caseworker(case, number):
     """Who checks the paper: the keyworker of the case on it, else the caseworker who is named on it."""
+    named = Staff.get_or_none(Staff.id == number) if number else None  # asked in any case: time tells nothing of a code
     if case is not None and case.keyworker_id:
         return case.keyworker_id
-    named = Staff.get_or_none(Staff.id == number) if number else None
     return named.id if named and policy.role_may(named, "check papers") and named.ended_on is None else None

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
-from cmoffice import audit, clock
+from cmoffice import audit, clock, databases
 from cmoffice.casework import batches, handing, transcription
 from cmoffice.forms.base import local_digits
 from cmoffice.forms.batch import AsideForm, HandInForm, RecountForm
@@ -39,7 +39,9 @@ def set_aside(number, place):
 
 
 def _number_typed(paper):
-    """The number of the paper as far as it was typed."""
+    """The number of the paper as far as it was typed; nothing while the register is away that keeps it."""
+    if not databases.identities_attached():
+        return None
     return small_number(local_digits(transcription.typed(paper).get("paper_no", "")).strip())
 
 
@@ -75,6 +77,8 @@ def take_back(number):
 
 
 def _handed(number, verb):
+    if batches.handed_in_by(current_user, number):  # pressed twice
+        return redirect(url_for("tray.show"), 303)
     batch, form = _hers(number), HandInForm()
     if form.validate_on_submit() and save(form, verb, batch, current_user, clock.now()):
         return redirect(url_for("tray.show"), 303)

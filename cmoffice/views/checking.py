@@ -111,7 +111,7 @@ def ask(number):
 def of_case(case):
     """The paper forms that came in about this case: by whom and when they were typed and checked, and where they lie."""
     audit.note(current_user, "papers read", case.code, now=clock.now())
-    came_in = [(paper, SHEETS[paper.batch.sheet].title) for paper in checking.of_case(case)]
+    came_in = [(paper, SHEETS[paper.batch.sheet].title) for paper in checking.of_case(case, current_user)]
     mine = {paper.id for paper in checking.waiting(current_user) if paper.case_id == case.id}
     return file.page("checking/papers.html", case, "papers", came_in=came_in, mine=mine)
 

@@ -144,7 +144,7 @@ def frame(case):
         "turns_eighteen": birthday.is_waiting(case),
         "two_go": pairs.pair_needed(case),
         "in_need": policy.is_in_need(current_user, case.code),
-        "papers_wait": checking.waiting_of(case),
+        "papers_wait": checking.waiting_of(case, current_user),
         "place": next((place.label for place in office.places() if place.code == case.place), case.place),
         "every": timeframes.followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1]
         if case.risk

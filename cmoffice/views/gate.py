@@ -21,6 +21,7 @@ from cmoffice.refusals import Changed, Refused
 
 ALREADY = object()
 MOST_FIELDS = 1000
+MAY_HOLD_NAMES = ("identity.enter", "keying.finish", "second.finish", "checking.one")  # what is typed from papers too
 
 
 class InMemory(Request):
@@ -155,7 +156,7 @@ def keeps_drafts(path):
         endpoint, _values = current_app.url_map.bind("localhost").match(path, method="POST")
     except (HTTPException, RequestRedirect):
         return False
-    if endpoint == "identity.enter" and not databases.identities_attached():
+    if endpoint in MAY_HOLD_NAMES and not databases.identities_attached():
         return False  # names have no other place to lie in
     return getattr(current_app.view_functions.get(endpoint), "keeps", False)
 

@@ -21,7 +21,7 @@ def show():
         sheets=SHEETS,
         waiting=handing.waiting(current_user),
         unclaimed=desk.unclaimed(current_user),
-        counts=desk.counts(),
+        counts=desk.counts(current_user),
         aside=desk.set_aside(),
         left_behind=handing.left_behind(current_user),
         clerks=tray.clerks(current_user),

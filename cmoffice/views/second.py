@@ -67,6 +67,8 @@ def sheet(number):
 @needs("type papers")
 def finish(number):
     """The paper is typed again: it is compared, and the next one of the batch lies there."""
+    if second_entry.is_done_by(current_user, number):  # pressed twice
+        return redirect(url_for("second.show"), 303)
     desk = _desk(number, request.form)
     if wants_a_look(desk):
         _keep(desk)

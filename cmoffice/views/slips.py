@@ -36,7 +36,7 @@ def answer(number):
 @needs("answer queries", keeps=False)
 def seen():
     """The clerk has seen which of her slips were answered."""
-    slips.seen(current_user, clock.now())
+    slips.seen(_shown(slips.answers_for(current_user)), current_user, clock.now())
     return redirect(url_for("slips.show"), 303)
 
 
