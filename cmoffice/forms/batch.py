@@ -25,7 +25,7 @@ class BatchForm(PaperForm):
         data_class="AD",
         hint=_l("As it stands on the batch slip; empty if the papers carry no numbers"),
     )
-    cabinet = Line(_l("Where the papers lie"), width="s", data_class="AD", hint=_l("Cabinet and folder, no names"))
+    cabinet = Line(_l("Where the papers lie"), width="m", data_class="AD", hint=_l("Cabinet and folder, no names"))
 
     def offer(self, sheets):
         """Offer these forms: key → title."""

@@ -105,12 +105,16 @@
     const rows = $$("tr.in-row"); if (rows.length > 1) rows.filter(row => !$("[data-focus], .errors", row)).forEach(closeRow);
     const target = $(".errors") ?? $("[data-focus]");
     if (target) { target.focus(); target.removeAttribute("data-focus"); }
-    const form = $("[data-focus-first]"); if (form) { form.removeAttribute("data-focus-first"); $("textarea, input:not([type=hidden]), select", form)?.focus({ preventScroll: "sheet" in form.dataset }); }
+    focusFirst();
   });
+  function focusFirst() {
+    const form = $("[data-focus-first]"); if (!form) return;
+    form.removeAttribute("data-focus-first"); $("textarea, input:not([type=hidden]), select", form)?.focus({ preventScroll: "sheet" in form.dataset });
+  }
   addEventListener("htmx:config:request", e => { const form = e.detail.ctx.sourceElement.closest?.("form"); if (form) { begun.delete(form); const line = $(".trouble", form); if (line) line.hidden = true; } });
 
-  // 6. After an error: go to the summary.
-  $(".errors")?.focus();
+  // 6. After an error: go to the summary; else to the first field of a page that is one form.
+  if ($(".errors")) $(".errors").focus(); else if (!$("main [autofocus]")) focusFirst();
 
   // 7. Menu width, kept for the person; the menu of small screens begins closed.
   addEventListener("submit", e => {
