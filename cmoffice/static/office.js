@@ -106,6 +106,7 @@
     const target = $(".errors") ?? $("[data-focus]");
     if (target) { target.focus(); target.removeAttribute("data-focus"); }
     focusFirst();
+    if (document.activeElement === body) $("#main [autofocus]")?.focus();
   });
   function focusFirst() {
     const form = $("[data-focus-first]"); if (!form) return;
@@ -218,7 +219,7 @@
     $("h2", panel).textContent = $("label", part).textContent; $("div", panel).replaceChildren(...list.cloneNode(true).childNodes); lightUp(part);
   });
   setInterval(() => { const field = document.activeElement, part = field?.closest?.("[data-box]"); if (part && field.value !== (part.dataset.left ?? field.defaultValue)) leave(part, field.value); }, 3000);
-  addEventListener("htmx:after:swap", () => { const form = $("form[data-sheet]"); if (form) { unsent.clear(); history.replaceState(null, "", form.getAttribute("action")); if (!$(".errors", form)) scrollTo(0, 0); } });
+  addEventListener("htmx:after:swap", () => { const form = $("form[data-sheet]"); if (form) { unsent.clear(); history.replaceState(null, "", form.getAttribute("action")); if (!$(".errors", form)) scrollTo(0, 0); } else { const here = $("#main [data-here]"); if (here) { history.replaceState(null, "", here.dataset.here); scrollTo(0, 0); } } });
 
   // A row that closes keeps what was typed in it.
   function closeRow(row) { const form = $("form[data-draft]", row); if (form && begun.has(form)) { begun.delete(form); keepDraft(form); } row.previousElementSibling?.classList.remove("current"); row.remove(); }
