@@ -27,7 +27,7 @@ def crawl(desk, start, limit=120):
         where = waiting.pop(0)
         if where in seen:
             continue
-        answer = seen[where] = desk.get(where)
+        answer = seen[where] = desk.get(where, follow_redirects=True)
         for _, given in Page(answer.text).elements:
             for name in ("href", "hx-get"):
                 target = (given.get(name) or "").split("#")[0]
