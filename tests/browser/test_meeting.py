@@ -33,6 +33,7 @@ def hall(chromium, furnished, tmp_path_factory):
     return folder
 
 
+@pytest.mark.story
 def test_F12_a_meeting_of_sixty_rows_is_held_with_the_keys_alone(page, hall):
     server = Server(hall)
     sign_in_by_hand(page, server.address, "mary")
