@@ -429,10 +429,12 @@ def forget_slips(slips):
 
 
 def forget_begun(papers):
-    """Forget what anybody began on the page on which these papers are checked."""
+    """Forget what anybody began on the pages on which these papers are typed and checked."""
     _plugged()
+    begun = [f"{page}/{paper.id}" for page in ("/papers/check", "/second") for paper in papers]
+    begun += [f"/batch/{paper.batch_id}/paper/{paper.position}" for paper in papers]
     with identities.atomic():
-        Draft.delete().where(Draft.path.in_([f"/papers/check/{paper.id}" for paper in papers])).execute()
+        Draft.delete().where(Draft.path.in_(begun)).execute()
 
 
 def forget():

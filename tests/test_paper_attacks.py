@@ -3,10 +3,11 @@ from datetime import timedelta
 
 import pytest
 
-from cmoffice import _set_clock, codelists, databases, identities
+from cmoffice import _set_clock, codelists, databases, drafts, identities
 from cmoffice.casework import batches, checking, desk, intake, need, tray
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Case, Draft, Paper, PaperBatch, QuerySlip, Staff
+from cmoffice.refusals import Changed
 from tests.conftest import IDENTITY, NOW, registration
 from tests.papers_typed import waiting
 from tests.test_checking import REGISTERED, checked
@@ -147,3 +148,52 @@ def test_R07_a_batch_whose_clerk_may_open_it_no_more_is_wound_up_too(cast, sign_
     assert batch.label in mary.get("/papers").text
     assert mary.post(f"/papers/batch/{batch.id}/wind-up").status_code == 303
     assert PaperBatch.get_by_id(batch.id).state == "handed_in"
+
+
+def test_D10_a_paper_of_a_highly_sensitive_case_is_passed_on_by_a_code_alone(app, case, cast, sign_in):
+    need.mark(case, {"reason": "Threats", "readers": []}, cast["alice"], NOW)
+    paper = waiting(app, cast, "note", NOTE, code=case.code)
+    alice = sign_in("alice")
+    for colleague in ("", str(cast["bob"].id)):
+        answer = alice.post(f"/papers/check/{paper.id}/pass", {"colleague": colleague})
+        assert answer.status_code == 422 and "the right code" in answer.text
+    assert Paper.get_by_id(paper.id).case_id == case.id
+    assert sign_in("bob").get(f"/papers/check/{paper.id}").status_code == 404
+
+
+def test_differences_sent_twice_are_settled_once_and_answer_with_the_list(app, case, cast, sign_in):
+    paper = waiting(app, cast, "note", NOTE, code=case.code)
+    Paper.update(second_by=cast["lumi"].id, second_at=NOW, settled_by=cast["lumi"].id, settled_at=NOW).where(Paper.id == paper.id).execute()
+    assert sign_in("lumi").post(f"/differences/{paper.id}").location == "/second"
+    assert sign_in("dan").post(f"/differences/{paper.id}").status_code == 404
+
+
+def test_a_paper_refused_twice_is_refused_once_and_answers_with_the_list(app, case, cast, sign_in):
+    paper = waiting(app, cast, "note", NOTE, code=case.code)
+    alice = sign_in("alice")
+    for _press in range(2):
+        assert alice.post(f"/papers/check/{paper.id}/refuse", {"why": "duplicate"}).location == "/papers/check"
+    assert sign_in("bob").post(f"/papers/check/{paper.id}/refuse", {"why": "duplicate"}).status_code == 404
+
+
+def test_a_paper_of_a_caseworker_who_does_other_work_now_is_not_lost(app, cast):
+    paper = waiting(app, cast, "note", NOTE)
+    assert desk.unclaimed(cast["mary"]) == []
+    Staff.update(role="clerk", team=None).where(Staff.id == cast["alice"].id).execute()
+    assert desk.unclaimed(cast["mary"]) == [paper]
+
+
+def test_a_paper_passed_on_meanwhile_is_said_to_lie_elsewhere(app, case, cast, sign_in):
+    paper = waiting(app, cast, "note", NOTE, code=case.code)
+    stale = Paper.get_by_id(paper.id)
+    checking.pass_on(paper, "", cast["bob"].id, cast["alice"], NOW)
+    with pytest.raises(Changed):
+        checking.pass_on(stale, "", cast["bob"].id, cast["mary"], NOW)
+
+
+def test_what_was_sent_to_a_covered_screen_goes_with_its_paper(app, case, cast, sign_in):
+    paper = waiting(app, cast, "note", NOTE, code=case.code)
+    for page in (f"/papers/check/{paper.id}", f"/second/{paper.id}", f"/batch/{paper.batch_id}/paper/{paper.position}"):
+        drafts.keep(cast["dan"], page, {"facts": ["Sreymom came."]}, NOW)
+    assert checked(sign_in("alice"), paper).status_code == 303
+    assert identities.Draft.select().count() == 0

@@ -102,11 +102,15 @@ def pass_on(paper, code, colleague, by, now):
     """Give a paper to whom it belongs: to whoever carries the case with this code, else to this colleague, else to the supervisor.
 
     Nobody is told whether there is such a case: with a code the paper leaves her list, whoever it goes to. Refuses E06 for a code that cannot
-    be one of ours, and without a colleague where nobody supervises her.
+    be one of ours, without a code while its case is highly sensitive, and without a colleague where nobody supervises her.
     """
     canonical = moves.read_code(code or "")
     if code and canonical is None:
         raise Refused("E06", field="code", fields=_("the code; read it again on the paper"))
+    if (
+        canonical is None and paper.case_id and paper.case.sensitivity != "normal"
+    ):  # without its case it would be there for others
+        raise Refused("E06", field="code", fields=_("the right code: this paper goes to nobody by name alone"))
     case = Case.get_or_none(Case.code == canonical) if canonical else None
     otherwise = colleague or _supervisor_of(by)
     if otherwise is None and policy.is_supervisor(by):

@@ -56,7 +56,7 @@ def see_to(paper, by, now):
 
 def unclaimed(by):
     """Papers that wait for a caseworker and have none: none on the paper, no case known, or she is gone. Those of cases that are not this supervisor's are left out."""
-    gone = Staff.select(Staff.id).where(Staff.ended_on.is_null(False))
+    gone = [one.id for one in Staff.select() if one.ended_on or not policy.role_may(one, "check papers")]
     nobody = Paper.caseworker.is_null() | Paper.caseworker.in_(gone)
     uncarried = Case.keyworker.is_null() | Case.keyworker.in_(gone)
     known = Paper.case.is_null() | Paper.case.in_(policy.cases_for(by).where(uncarried).select(Case.id))

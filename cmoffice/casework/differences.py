@@ -31,6 +31,12 @@ def find(clerk, number):
     return paper
 
 
+def is_done_by(clerk, number):
+    """Whether she has settled the paper with this number: all that is left of it for her."""
+    hers = (Paper.id == number) & (Paper.settled_by == clerk.id) & (Paper.state != "differs")
+    return Paper.select().where(hers).exists()
+
+
 def settled(paper):
     """What was settled so far: name of the box → what the paper says."""
     there = transcription.typed(paper, transcription.SETTLED)

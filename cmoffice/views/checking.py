@@ -85,7 +85,11 @@ def pass_on(number):
 @pages.post("/papers/check/<int:number>/refuse")
 @needs("check papers", keeps=False)
 def refuse(number):
-    paper, form = _waiting(number), RefuseForm()
+    paper, form = checking.find(current_user, number) or abort(404), RefuseForm()
+    if paper.state == "refused" and paper.checked_by_id == current_user.id:  # pressed twice
+        return redirect(url_for("checking.show"), 303)
+    if paper.state != "to_check":
+        abort(404)
     if form.validate() and save(form, checking.refuse, paper, form.why.data, by=current_user, now=clock.now()):
         checking.forget_ended()
         return redirect(url_for("checking.show"), 303)

@@ -68,6 +68,8 @@ def settle(number, name):
 @needs("type papers", keeps=False)
 def finish(number):
     """All is settled: the paper goes to its caseworker."""
+    if differences.is_done_by(current_user, number):  # pressed twice
+        return redirect(url_for("second.show"), 303)
     paper, form = _found(number), SettleForm(formdata=None)
     first, second = (entry_of(paper, entry) for entry in (FIRST, SECOND))
     right = read_typed(paper, {**first.answers, **differences.settled(paper)}, clock.today(), _numbers(paper))
