@@ -420,7 +420,21 @@ def papers_to_check(staff):
         left_alone = (PaperBatch.sheet != "incident") | (about_none & Paper.caseworker.is_null())
         passed_on = (Paper.state == "to_check") & Paper.checked_by.is_null(False) & (Paper.checked_by == staff.id)
         mine |= hers & left_alone & ~(about_none & passed_on)
-    return mine & (about_none | (_may_know(staff) & Case.code.not_in(staff.conflicts or [""])))
+    suspected = about_none & (
+        Paper.registration_no.is_null() | Paper.registration_no.not_in(_hidden_registrations(staff))
+    )
+    return mine & (suspected | (_may_know(staff) & Case.code.not_in(staff.conflicts or [""])))
+
+
+def _hidden_registrations(staff):
+    """The numbers of registration papers whose cases this person must not even suspect: an identity sheet bears such a number before it has a case."""
+    registered, hidden = Paper.alias(), Case.alias()
+    named = CaseReader.select(CaseReader.case).where(
+        (CaseReader.staff == staff.id) & (CaseReader.until.is_null() | (CaseReader.until >= staff.day))
+    )
+    unnamed = (hidden.sensitivity != "normal") & hidden.id.not_in(named)
+    shut = registered.number.is_null(False) & (unnamed | hidden.code.in_(staff.conflicts or [""]))
+    return registered.select(registered.number).join(hidden, on=registered.case == hidden.id).where(shut)
 
 
 def _may_know(staff):

@@ -197,3 +197,15 @@ def test_what_was_sent_to_a_covered_screen_goes_with_its_paper(app, case, cast, 
         drafts.keep(cast["dan"], page, {"facts": ["Sreymom came."]}, NOW)
     assert checked(sign_in("alice"), paper).status_code == 303
     assert identities.Draft.select().count() == 0
+
+
+def test_D10_an_identity_sheet_of_a_hidden_case_is_hidden_before_it_has_its_case(app, cast, sign_in):
+    alice = sign_in("alice")
+    assert checked(alice, waiting(app, cast, "registration", REGISTERED, number=301), explained_why="the rest next time").status_code == 303
+    sheet = waiting(app, cast, "identity", {"first": "Pisey", "last": "Other"}, number=9, registration_no="301", clerk="lumi")
+    other = waiting(app, cast, "identity", {"first": "Sok", "last": "Other"}, number=10, registration_no="302", clerk="lumi")
+    assert {one.id for one in checking.waiting(cast["mary"])} == {sheet.id, other.id}
+    need.declare_conflict(Case.get(), cast["mary"], {"kind": "related"}, cast["mary"], NOW)
+    assert [one.id for one in checking.waiting(Staff.get_by_id(cast["mary"].id))] == [other.id]
+    assert sign_in("mary").get(f"/papers/check/{sheet.id}").status_code == 404
+    assert {one.id for one in checking.waiting(cast["alice"])} == {sheet.id, other.id}
