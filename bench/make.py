@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cmoffice import clock, databases, passwords
-from cmoffice.casework import case_meeting, criteria, meeting_list, moves, office
+from cmoffice.casework import batches, case_meeting, criteria, meeting_list, moves, office
 from cmoffice.casework import staff as accounts
 from cmoffice.databases import identities as identity_file
 from cmoffice.databases import records
@@ -268,3 +268,30 @@ def meeting_of(folder, rows=300):
         MeetingRow.delete().where(MeetingRow.id.in_(built[rows:])).execute()
     databases.close_office()
     return meeting.id, len(built), took
+
+
+def batch_of(folder):
+    """A clerk with a batch of registrations to type: the number of the batch."""
+    databases.open_office(folder)
+    office.forget()
+    with databases.connection():
+        clerk = Staff.get_or_none(Staff.username == "clerk0")
+        if clerk is None:
+            clerk, _ = accounts.add(
+                {
+                    "username": "clerk0",
+                    "name": "Clerk 00",
+                    "role": "clerk",
+                    "team": "North",
+                    "signed_on": NOW.date(),
+                    "trained_on": NOW.date(),
+                },
+                None,
+                NOW,
+            )
+            Staff.update(password_hash=passwords.hashed(PASSWORD), must_change=False).where(
+                Staff.id == clerk.id
+            ).execute()
+        batch = batches.start({"sheet": "registration", "paper": "F01b", "counted": 2}, clerk, NOW)
+    databases.close_office()
+    return batch.id

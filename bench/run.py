@@ -34,12 +34,13 @@ def main(argv):
     print(f"office of size {said.size} ready after {time.monotonic() - begun:.1f} s")
     meeting, built, took = make.meeting_of(folder)
     print(f"meeting list of {built} open cases built in {took * 1000:.0f} ms; 300 of them are shown below")
+    batch = make.batch_of(folder)
     rounds = 150 if said.quick else 600
     with (
         served("bench.hello:app", HELLO_PORT),
         served("cmoffice.commands:office_from_environment", OFFICE_PORT, folder),
     ):
-        figures = measured(rounds, meeting)
+        figures = measured(rounds, meeting, batch)
     hello = figures["hello"]["p50"]
     for name, line in figures.items():
         print(
@@ -50,17 +51,21 @@ def main(argv):
     return 0
 
 
-def measured(rounds, meeting):
+def measured(rounds, meeting, batch):
     """Seconds of each operation, hello among them so that all share the machine's mood; each round does all of them."""
     hello, person = Person(HELLO_PORT), Person(OFFICE_PORT)
     person.sign_in("staff1", make.PASSWORD)
     chair = Person(OFFICE_PORT)
     chair.sign_in("staff0", make.PASSWORD)
+    clerk = Person(OFFICE_PORT)
+    clerk.sign_in("clerk0", make.PASSWORD)
+    clerk_token = SHARE.search(clerk.get(f"/batch/{batch}/paper/1")[1])[1]
     codes = re.findall(r'href="/case/([0-9A-Z]{3}-[0-9A-Z]{3})"', person.get("/work")[1])
     token = SHARE.search(person.get(f"/case/{codes[0]}")[1])[1]
     taken, sizes = {}, {}
     for number in range(-WARM_UP, rounds):
-        for name, act in acts(hello, person, chair, token, codes[number % len(codes)], number, meeting).items():
+        of_all = acts(hello, person, chair, token, codes[number % len(codes)], number, meeting)
+        for name, act in {**of_all, **of_a_clerk(clerk, clerk_token, batch, number)}.items():
             start = time.perf_counter()
             status, text = act()
             spent = time.perf_counter() - start
@@ -98,6 +103,13 @@ def acts(hello, person, chair, token, code, number, meeting):
         "find in notes": lambda: person.post("/find", {"csrf_token": token, "q": "bruise teacher"}),
         "meeting list": lambda: chair.get(f"/meeting/{meeting}"),
     }
+
+
+def of_a_clerk(clerk, token, batch, number):
+    """What a clerk does with each paper: the sheet is opened, and each box kept and read back as it is left."""
+    sheet = f"/batch/{batch}/paper/1"
+    left = {"csrf_token": token, "age_years": str(number % 18)}
+    return {"clerk's sheet": lambda: clerk.get(sheet), "box left": lambda: clerk.post(f"{sheet}/box", left)}
 
 
 def quantile(times, share):
