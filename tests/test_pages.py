@@ -156,8 +156,8 @@ POST /batch/<number>/count                 404  404  404  404  404  404  404  40
 GET  /batch/<number>/aside/<place>         404  404  404  404  404  404  404  404  in
 POST /batch/<number>/aside/<place>         404  404  404  404  404  404  404  404  in
 GET  /batch/<number>/slip                  404  404  404  404  404  404  404  404  in
-POST /batch/<number>/hand-in               404  404  404  404  404  404  404  404  in
-POST /batch/<number>/ask                   404  404  404  404  404  404  404  404  in
+POST /batch/<number>/hand-in               404  404  404  404  404  303  404  404  in
+POST /batch/<number>/ask                   404  404  404  404  404  303  404  404  in
 POST /batch/<number>/take-back             404  404  404  404  404  404  404  404  in
 GET  /papers                               404  404  404  200  200  404  404  404  in
 GET  /papers/batch/<number>                404  404  404  404  404  404  404  404  in
