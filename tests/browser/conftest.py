@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from cmoffice import databases
-from cmoffice.casework import assessment, case_meeting, closure, intake, meeting_list, notes
-from cmoffice.models import Case, Staff
+from cmoffice.casework import assessment, case_meeting, closure, handing, intake, meeting_list, notes, second_entry, transcription, tray
+from cmoffice.models import Case, Paper, PaperBatch, Staff
+from cmoffice.practice import desk
 from tests.conftest import IDENTITY, NOW, PASSWORD, assess_fully, registration
 from tests.test_crash import Server
 
@@ -52,6 +53,7 @@ def office(chromium, furnished, tmp_path_factory):
         cast = {person.username: person for person in Staff.select()}
         cases = [_late_case(cast, number) for number in range(18)]
         _other_cases(cast)
+        _paper_desk(cast)
     databases.close_office()
     server = Server(folder)
     yield Office(server.address, cases)
@@ -141,6 +143,37 @@ def _other_cases(cast):
         cast["alice"],
         NOW,
     )
+
+
+def _paper_desk(cast):
+    """Papers at each turn of their way: being typed, waiting for a word, to be typed again, differing, waiting for their caseworker."""
+    day = f"{NOW.day} {NOW.month} {NOW.year}"
+    note = {"facts": "The school keeps the place.", "judgement": "-", "kind": "1", "on": day, "with_whom": "the teacher", "section": "1", "keep_name_why": "-"}
+    for clerk in ("dan", "lumi"):
+        tray.grant(cast[clerk], "both", "a small office", cast["mary"], NOW)
+
+    def batch_of(clerk, numbers, **boxes):
+        batch = desk._begin("note", len(numbers), sum(numbers), "shelf 2", cast[clerk], NOW)
+        for place, number in enumerate(numbers, start=1):
+            desk._type(batch, place, number, {**note, **boxes}, cast["alice"], cast[clerk], NOW, NOW.date())
+        return PaperBatch.get_by_id(batch.id)
+
+    asks = batch_of("dan", [31, 32])
+    PaperBatch.update(control_sum=70).where(PaperBatch.id == asks.id).execute()
+    handing.ask_supervisor(PaperBatch.get_by_id(asks.id), cast["dan"], NOW)
+    for paper in batch_of("dan", [41, 42], on="?").papers:
+        PaperBatch.update(state="handed_in", handed_at=NOW).where(PaperBatch.id == paper.batch_id).execute()
+        with databases.records.atomic():
+            transcription.to_caseworker(paper, cast["dan"], NOW)
+    begun = desk._begin("note", 3, 51 + 52 + 53, "shelf 2", cast["dan"], NOW)
+    desk._type(begun, 1, 51, note, cast["alice"], cast["dan"], NOW, NOW.date())
+    again = batch_of("lumi", [61, 62])
+    handing.hand_in(again, cast["lumi"], NOW)
+    paper = Paper.get((Paper.batch == again.id) & (Paper.position == 1))
+    second_entry.take(paper, cast["dan"], NOW)
+    paper, first = Paper.get_by_id(paper.id), transcription.typed(paper)
+    second = {**first, "kind": "2"}
+    second_entry.finish(paper, second, *({name: [text] for name, text in entry.items()} for entry in (first, second)), cast["dan"], NOW)
 
 
 @pytest.fixture
