@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 from cmoffice import databases
-from cmoffice.casework import assessment, case_meeting, closure, handing, intake, meeting_list, notes, second_entry, transcription, tray
+from cmoffice.casework import (
+    assessment,
+    case_meeting,
+    closure,
+    handing,
+    intake,
+    meeting_list,
+    notes,
+    second_entry,
+    transcription,
+    tray,
+)
 from cmoffice.models import Case, Paper, PaperBatch, Staff
 from cmoffice.practice import desk
 from tests.conftest import IDENTITY, NOW, PASSWORD, assess_fully, registration
