@@ -404,7 +404,8 @@ def papers_to_check(staff):
     """The condition for papers that this person holds against what was typed from them, on a query that joins their cases and batches (R08).
 
     A caseworker: those of the cases she carries, and those without a known case that name her. A supervisor: those of her team too, and those that
-    name nobody, but those that she passed on by their code. A paper about an incident stays with its caseworker; one of a case that she must not even suspect is not there.
+    name nobody, but those that she passed on by their code. A paper about an incident stays with its caseworker; one of a case that she must not even suspect is not there,
+    nor one that she typed herself when she was a clerk.
     """
     about_none = Paper.case.is_null()
     mine = about_none & (Paper.caseworker == staff.id)
@@ -423,7 +424,10 @@ def papers_to_check(staff):
     suspected = about_none & (
         Paper.registration_no.is_null() | Paper.registration_no.not_in(_hidden_registrations(staff))
     )
-    return mine & (suspected | (_may_know(staff) & Case.code.not_in(staff.conflicts or [""])))
+    typed_by_others = (Paper.keyed_by.is_null() | (Paper.keyed_by != staff.id)) & (
+        Paper.second_by.is_null() | (Paper.second_by != staff.id)
+    )
+    return mine & typed_by_others & (suspected | (_may_know(staff) & Case.code.not_in(staff.conflicts or [""])))
 
 
 def _hidden_registrations(staff):

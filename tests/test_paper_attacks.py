@@ -209,3 +209,11 @@ def test_D10_an_identity_sheet_of_a_hidden_case_is_hidden_before_it_has_its_case
     assert [one.id for one in checking.waiting(Staff.get_by_id(cast["mary"].id))] == [other.id]
     assert sign_in("mary").get(f"/papers/check/{sheet.id}").status_code == 404
     assert {one.id for one in checking.waiting(cast["alice"])} == {sheet.id, other.id}
+
+
+def test_R08_nobody_checks_a_paper_that_she_typed_herself_when_she_was_a_clerk(app, case, cast, sign_in):
+    paper = waiting(app, cast, "note", {"facts": "The aunt rang.", "kind": "note", "on": "1 3 2027", "section": "ordinary"}, code=case.code)
+    Staff.update(role="caseworker", team=cast["alice"].team_id).where(Staff.username == "dan").execute()
+    Case.update(keyworker=cast["dan"].id).where(Case.id == case.id).execute()
+    assert sign_in("dan").get(f"/papers/check/{paper.id}").status_code == 404
+    assert sign_in("mary").get(f"/papers/check/{paper.id}").status_code == 200

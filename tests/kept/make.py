@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from cmoffice import clock, databases
-from cmoffice.casework import case_meeting, closure, criteria, file_audit, followup, intake, meeting_list, notes, office, supervising
+from cmoffice.casework import batches, case_meeting, closure, criteria, file_audit, followup, intake, meeting_list, notes, office, supervising, transcription, tray
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Case, Staff
 from tests.conftest import CAST, IDENTITY, NOW, ZONE, registration
@@ -34,6 +34,13 @@ def make(folder):
         case_meeting.close(meeting, {"attended": ["mary", "alice"], "place_confidential": "yes", "lessons": "Ring first."}, cast["mary"], NOW)
         supervising.review(cast["alice"], {"held_on": NOW.date(), "manageable": "yes"}, cast["mary"], NOW)
         file_audit.pick(first.code, {"picked_why": "a look"}, cast["mary"], NOW)
+        tray.grant(cast["lumi"], "identity", "", cast["mary"], NOW)
+        batch = batches.start({"sheet": "note", "paper": "F07", "counted": 2, "control_sum": 309, "cabinet": "shelf 2", "form_version": "PXX"}, cast["dan"], NOW)
+        typed = {"paper_no": "154", "case_code": first.code, "caseworker": str(cast["alice"].id), "facts": "The aunt came.", "kind": "1", "on": "1 3 2027", "section": "1"}
+        facts = {"number": 154, "code": first.code, "caseworker": cast["alice"].id, "done_on": NOW.date(), "marks": {"facts": "unreadable"}}
+        paper = transcription.finish(batches.paper(batch, 1), typed, facts, cast["dan"], NOW)
+        with databases.records.atomic():
+            transcription.to_caseworker(paper, cast["dan"], NOW)
         for database in (databases.records, databases.identities):
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             database.execute_sql("VACUUM")
