@@ -177,6 +177,25 @@ def test_the_number_after_the_last_papers(batch):
     assert Paper.get(Paper.position == 2).number == 155
 
 
+def test_a_box_that_arrives_after_the_paper_was_finished_changes_nothing(batch):
+    desk, made = batch
+    seen = Paper.get(Paper.position == 1).version
+    desk.post(f"/batch/{made.id}/paper/1", REGISTRATION)
+    assert desk.post(f"/batch/{made.id}/paper/1/box", {"withhold": "her school", "_seen": str(seen)}).status_code == 200
+    paper = Paper.get(Paper.position == 1)
+    assert paper.state == "keyed" and transcription.typed(paper)["withhold"] == ""
+
+
+def test_a_finished_paper_into_which_she_types_again_is_to_be_finished_again(batch, cast):
+    desk, made = batch
+    desk.post(f"/batch/{made.id}/paper/1", REGISTRATION)
+    seen = Paper.get(Paper.position == 1).version
+    desk.post(f"/batch/{made.id}/paper/1/box", {"risk": "4", "_seen": str(seen)})
+    assert Paper.get(Paper.position == 1).state == "begun"
+    desk.post(f"/batch/{made.id}/paper/1", REGISTRATION | {"once": f"{cast['dan'].id}-again"})
+    assert Paper.get(Paper.position == 1).state == "keyed"
+
+
 def test_a_number_that_another_paper_has_is_asked_back(batch):
     desk, made = batch
     desk.post(f"/batch/{made.id}/paper/1", REGISTRATION)

@@ -23,12 +23,19 @@ def final(paper):
     return identities.typed(paper, SETTLED) or identities.typed(paper, FIRST)
 
 
-def keep(paper, boxes, by, now, entry=FIRST):
-    """Keep these boxes as they were typed; nothing is checked and nothing refused but a paper that is no longer hers to type (E35)."""
-    _hers(paper, by, entry)
+def keep(paper, boxes, by, now, entry=FIRST, seen=None):
+    """Keep these boxes as they were typed; nothing is checked and nothing refused but a paper that is no longer hers to type (E35).
+
+    `seen` is the version of the paper that her page shows: a box that arrives after the paper was finished changes nothing any more.
+    A finished paper into which she types again is to be finished again.
+    """
+    fresh = _hers(paper, by, entry)
+    if seen is not None and seen != fresh.version:
+        return
     identities.keep_typed(paper, entry, {name: text[:LONGEST] for name, text in boxes.items()}, now)
-    if entry == FIRST and paper.state == "to_key":
-        Paper.update(state="begun", keyed_by=by).where(Paper.id == paper.id).execute()
+    if entry == FIRST and fresh.state != "begun":
+        unchanged = (Paper.id == paper.id) & (Paper.version == fresh.version)
+        Paper.update(state="begun", keyed_by=by).where(unchanged).execute()
 
 
 def finish(paper, boxes, facts, by, now):
@@ -102,13 +109,14 @@ def to_caseworker(paper, by, now):
 
 
 def _hers(paper, by, entry):
-    """Whether this entry of this paper is hers to type now; E35 otherwise."""
+    """The paper as it stands, if this entry of it is hers to type now; E35 otherwise."""
     batch = PaperBatch.get_by_id(paper.batch_id)
     fresh = Paper.get_by_id(paper.id)
     first = entry == FIRST and batch.by_id == by.id and batch.state == "open"
     second = entry == SECOND and fresh.state == "second" and fresh.second_by_id == by.id
     if not (first or second):
         raise Refused("E35")
+    return fresh
 
 
 def _caseworker(case, number):

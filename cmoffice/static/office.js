@@ -171,7 +171,7 @@
     while (unsent.size) {
       const form = $("form[data-sheet]"), now = new Map(unsent);
       if (!form && !under) break;
-      const answer = form && await post(form.dataset.sheet, [...now]).catch(() => null), line = form && $(".trouble", form);
+      const answer = form && await post(form.dataset.sheet, [...now, ["_seen", form.dataset.seen]]).catch(() => null), line = form && $(".trouble", form);
       if (answer?.ok && !answer.redirected) {
         for (const [name, typed] of now) if (unsent.get(name) === typed) unsent.delete(name);
         if (line) line.hidden = true;

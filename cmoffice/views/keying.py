@@ -11,7 +11,7 @@ from cmoffice.forms.base import PaperForm
 from cmoffice.forms.reading import ODD_MARKS
 from cmoffice.forms.typed import Typed
 from cmoffice.language import gettext as _
-from cmoffice.views.gate import needs, save
+from cmoffice.views.gate import needs, save, small_number
 from cmoffice.views.laying import laid_out
 
 pages = Blueprint("keying", __name__)
@@ -69,7 +69,8 @@ def finish(number, place):
 def box(number, place):
     """Boxes as they were left, one or a few at once: kept, and read back."""
     desk = _desk(number, place, request.form)
-    transcription.keep(desk.paper, desk.kept_now, by=current_user, now=clock.now())
+    seen = small_number(request.form.get("_seen"))
+    transcription.keep(desk.paper, desk.kept_now, by=current_user, now=clock.now(), seen=seen)
     return read_back(desk)
 
 

@@ -197,8 +197,8 @@ def the_registrations_equal_the_papers():
 def the_identities_equal_the_papers():
     by_number = {paper.number: paper.case.code for paper in Paper.select().where(Paper.case.is_null(False))}
     first, second = (identities.Identity.get_by_id(by_number[number]) for number in (2001, 2002))
-    assert (first.full_name, str(first.birth_date), first.phone, first.caregiver_relation) == ("Sopheap Keo", "2014-06-14", "012 340 118", "mother")
-    assert (second.full_name, second.birth_date, second.safe_contact, second.signed_by) == ("Rithy Prak", None, "through the aunt", "aunt")
+    assert (first.full_name, str(first.birth_date), first.phone, first.caregiver_relation) == ("sopheap keo", "2014-06-14", "012 340 118", "mother")
+    assert (second.full_name, second.birth_date, second.safe_contact, second.signed_by) == ("rithy prak", None, "through the aunt", "aunt")
     assert [Case.get(Case.code == by_number[number]).status for number in (2001, 2002, 2003)] == ["open", "open", "unfiled"]
 
 
