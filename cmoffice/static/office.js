@@ -218,7 +218,6 @@
     panel.hidden = !list; if (!list) return;
     $("h2", panel).textContent = $("label", part).textContent; $("div", panel).replaceChildren(...list.cloneNode(true).childNodes); lightUp(part);
   });
-  setInterval(() => { const field = document.activeElement, part = field?.closest?.("[data-box]"); if (part && field.value !== (part.dataset.left ?? field.defaultValue)) leave(part, field.value); }, 3000);
   addEventListener("htmx:after:swap", () => { const form = $("form[data-sheet]"); if (form) { unsent.clear(); history.replaceState(null, "", form.getAttribute("action")); if (!$(".errors", form)) scrollTo(0, 0); } else { const here = $("#main [data-here]"); if (here) { history.replaceState(null, "", here.dataset.here); scrollTo(0, 0); } } });
 
   // A row that closes keeps what was typed in it.
