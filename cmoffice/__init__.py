@@ -1,5 +1,8 @@
 """cmoffice: the case-management intranet of a child-protection office."""
 
+import time
+from datetime import timedelta
+
 from flask import Flask, request
 from flask_babel import Babel
 from flask_htmx import HTMX
@@ -14,6 +17,7 @@ htmx = HTMX()
 babel = Babel()
 people = LoginManager()
 people.session_protection = None  # sessions are kept on the server; a browser's name proves nothing
+_begun = {"clock": None, "at": 0.0}  # where the office's clock was set when the program started, and when that was
 
 
 def create_app(folder, practice=False, clock_start=None, **said):
@@ -24,14 +28,15 @@ def create_app(folder, practice=False, clock_start=None, **said):
         databases.open_office(folder)
     except databases.Alarm as alarm:
         app.config["ALARM"] = str(alarm)
+    _begun.update(clock=clock_start, at=time.monotonic())
     app.session_interface = sessions.Sessions()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for extension in (csrf, htmx, babel, people):
         extension.init_app(app)
     people.user_loader(_signed_in)
-    if not app.config["ALARM"]:
-        _set_clock(clock_start)
+    if not app.config["ALARM"] and not databases.is_locked():
+        open_up()
 
     from cmoffice import views
 
@@ -47,13 +52,15 @@ def _signed_in(_):
     return session.staff
 
 
-def _set_clock(start):
+def open_up():
+    """What an office does first when it has been opened: set its clock, and bring to this day what went on while it was shut."""
     from cmoffice.casework import backlog_filing, checking, emergency, office, owes
 
     office.forget()
     with databases.connection():
         clock.set_zone(office.setting("zone", "UTC"))
-        clock.set_start(start)
+        start = _begun["clock"]
+        clock.set_start(start and start + timedelta(seconds=time.monotonic() - _begun["at"]))
         emergency.bring_over(clock.now())
         owes.bring_up_to_date(clock.now())
         if databases.identities_attached():

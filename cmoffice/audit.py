@@ -7,12 +7,11 @@ import hashlib
 import hmac
 import json
 
-from cmoffice import databases, keys
+from cmoffice import databases
 from cmoffice.databases import records
 from cmoffice.models import Audit
 
 START = "0" * 64
-_keys = {}
 
 
 def record(by, did, code=None, now=None, **details):
@@ -54,12 +53,4 @@ def of_case(code, limit=200):
 
 def _link(before, line):
     text = json.dumps([before, *line], ensure_ascii=False, separators=(",", ":"))
-    return hmac.new(_key(), text.encode(), hashlib.sha256).hexdigest()
-
-
-def _key():
-    folder = databases.folder()
-    if folder not in _keys:
-        _keys.clear()
-        _keys[folder] = hmac.new(bytes.fromhex(keys.read(folder)["secret"]), b"trail", hashlib.sha256).digest()
-    return _keys[folder]
+    return hmac.new(bytes.fromhex(databases.keys_in_hand().trail), text.encode(), hashlib.sha256).hexdigest()

@@ -112,7 +112,7 @@ def greet(folder):
             print(f"A new office was made in {folder}.")
         databases.open_office(folder)
         with databases.connection():
-            code = office.setup_code(clock.now())
+            code = None if databases.is_locked() else office.setup_code(clock.now())
         databases.close_office()
     except databases.Alarm as alarm:
         print(f"ALARM: {alarm}\nUntil then the office shows a page that says so, and nothing else.", file=sys.stderr)
@@ -132,7 +132,7 @@ def practise(arguments):
             room = tempfile.TemporaryDirectory(prefix="practice-", ignore_cleanup_errors=True)
             folder = Path(at_the_end.enter_context(room)) / "office"
         if not holds_practice_office(folder):
-            make_practice_office(folder, arguments.now)
+            print(f"Its recovery sheet: {make_practice_office(folder, arguments.now)}")
         print(f"Practice office in {folder}" + ("." if arguments.folder else "; it is removed when you close it."))
         print(f"Sign in as one of these; the password of all is: {cast.PASSWORD}")
         for username, name, role, team, *_ in cast.PEOPLE:
@@ -155,14 +155,15 @@ def holds_practice_office(folder):
 
 
 def make_practice_office(folder, now=None):
-    """Make the practice office in an empty folder, as it stands at this moment of its own time zone."""
+    """Make the practice office in an empty folder, as it stands at this moment of its own time zone; gives its recovery code."""
     from cmoffice import clock, practice
 
     print("Making the practice office: invented staff, invented children, six months of work.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / PRACTICE_MARK).write_text(HALF_MADE)
-    practice.build(folder, now.replace(tzinfo=clock.zone()) if now else clock.now())
+    code = practice.build(folder, now.replace(tzinfo=clock.zone()) if now else clock.now())
     (folder / PRACTICE_MARK).write_text(MADE)
+    return code
 
 
 def first_free(ports):

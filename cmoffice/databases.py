@@ -1,10 +1,15 @@
 """The two databases of the office: records (codes only) and identities (names), each encrypted under its own key.
 
+An office opens with its keys in hand: at once while they lie unwrapped (an office being set up), else locked, until somebody
+who has a slot signs in or the recovery sheet is typed. Locking drops the keys and closes both files.
+
 Two files do not commit as one: whatever touches both writes so that a power cut leaves a code without a name,
 never a name without a code.
 """
 
 import contextlib
+import threading
+import time
 from pathlib import Path
 
 import peewee
@@ -26,6 +31,7 @@ PRAGMAS = (
     ("cache_size", -32000),
     ("journal_size_limit", 8_000_000),
 )
+PARTS = ("records.db", "identities.db", "keys", "slots")
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # older ones can lose committed pages in WAL mode
 
 
@@ -43,21 +49,23 @@ def _database():
 
 records = _database()
 identities = _database()
-_office = {"folder": None}
+_office = {"folder": None, "keys": None, "locking": False}
+_opening = threading.Lock()  # two who sign in to a locked office at once: the second finds it open
+LOCK_WAITS = 0.5  # seconds that locking waits for requests under way before it closes the files under them
 
 
 def create_office(folder):
     """Make a new, empty office; refuses where any of its files lies already."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    there = [name for name in ("records.db", "identities.db", "keys") if (folder / name).exists()]
+    there = [name for name in PARTS if (folder / name).exists()]
     if there:
         raise Alarm(f"A new office cannot be made here: {', '.join(there)} lies in this folder already.")
     keys.create(folder)
     (folder / "backups").mkdir(exist_ok=True)
-    found = keys.read(folder)
+    found = keys.unwrapped(folder)
     for database, name in ((records, "records"), (identities, "identities")):
-        _point(database, folder / f"{name}.db", found[name])
+        _point(database, folder / f"{name}.db", getattr(found, name))
         with database.connection_context():
             schema.upgrade(database, name)
         database.close_all()
@@ -65,11 +73,14 @@ def create_office(folder):
 
 def is_new(folder):
     """Whether this folder holds no office at all, not even a part of one."""
-    return not any((Path(folder) / name).exists() for name in ("records.db", "identities.db", "keys"))
+    return not any((Path(folder) / name).exists() for name in PARTS)
 
 
-def open_office(folder):
-    """Open both files of the office in this folder, or raise Alarm with the reason in words; never makes a file."""
+def open_office(folder, found=None):
+    """Open both files of the office in this folder, or raise Alarm with the reason in words; never makes a file.
+
+    Without keys that are given or lie unwrapped the office is there, but locked: see `unlock`.
+    """
     folder = Path(folder)
     close_office()
     if sqlcipher.sqlite_version_info < OLDEST_SAFE_SQLITE:
@@ -77,17 +88,63 @@ def open_office(folder):
             "The database engine on this machine is too old to be safe. Install the versions named in requirements.txt."
         )
     try:
-        found = keys.read(folder)
+        if found is None and not keys.is_wrapped(folder):
+            found = keys.unwrapped(folder)
+        elif found is None:
+            keys.secret(folder)
+            keys.slots(folder)
     except keys.KeyTrouble as trouble:
         raise Alarm(str(trouble)) from None
+    if found is None:
+        _look_at_files(folder)
+        _office["folder"] = folder
+    else:
+        _open_both(folder, found)
+
+
+def unlock(found):
+    """Open the locked office with these keys; Alarm when its files do not open with them."""
+    with _opening:
+        if is_locked():
+            _open_both(_office["folder"], found)
+
+
+def is_locked():
+    """Whether the office of this folder waits for somebody who may open it."""
+    return _office["folder"] is not None and (_office["keys"] is None or _office["locking"])
+
+
+def keys_in_hand():
+    """The keys with which the office is open now."""
+    return _office["keys"]
+
+
+def lock():
+    """Drop the keys and close both files; requests under way get half a second to end. The folder stays known."""
+    _office["locking"] = True
+    until = time.monotonic() + LOCK_WAITS
+    while time.monotonic() < until and any(len(database._in_use) > 1 for database in (records, identities)):
+        time.sleep(0.01)
+    _close_files()
+    _office.update(keys=None, locking=False)
+
+
+def _open_both(folder, found):
     try:
-        _open(records, folder / "records.db", found["records"], "records")
+        _open(records, folder / "records.db", found.records, "records")
         if (folder / "identities.db").exists():
-            _open(identities, folder / "identities.db", found["identities"], "identities")
+            _open(identities, folder / "identities.db", found.identities, "identities")
     except Alarm:
-        close_office()  # else the pool would hand a connection to the file that failed to the next office
+        _close_files()  # else the pool would hand a connection to the file that failed to the next office
         raise
-    _office["folder"] = folder
+    _office.update(folder=folder, keys=found)
+
+
+def _look_at_files(folder):
+    """What can be seen of both files without their keys."""
+    _look_at(folder / "records.db")
+    if (folder / "identities.db").exists():
+        _look_at(folder / "identities.db")
 
 
 def identities_attached():
@@ -100,11 +157,16 @@ def folder():
 
 
 def close_office():
+    """Let go of the office altogether, as at the end of the program."""
+    _close_files()
+    _office.update(folder=None, keys=None)
+
+
+def _close_files():
     for database in (records, identities):
         if not database.deferred:
             database.close_all()
             database.init(None)
-    _office["folder"] = None
 
 
 def connect():
@@ -135,7 +197,7 @@ def _point(database, path, key):
     database.init(str(path), passphrase=f"x'{key}'", check_same_thread=False)
 
 
-def _open(database, path, key, name):
+def _look_at(path):
     if not path.is_file():
         raise Alarm(
             f"The file {path.name} of this office is missing. Nothing was changed. Put the file back, then start again."
@@ -146,6 +208,10 @@ def _open(database, path, key, name):
         raise Alarm(
             f"The file {path.name} is not the encrypted file of this office. Nothing was changed. Put back the right file."
         )
+
+
+def _open(database, path, key, name):
+    _look_at(path)
     _point(database, path, key)
     try:
         with database.connection_context():

@@ -134,6 +134,7 @@ class Keyed(Drawer):
     entry = peewee.IntegerField()
     answers = JsonField(default=dict)
     kept_at = MomentField()
+    turn = peewee.IntegerField(default=0)  # rises with each box that is kept: one that arrives late is recognised
 
     class Meta:
         primary_key = peewee.CompositeKey("paper_id", "entry")

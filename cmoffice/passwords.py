@@ -3,8 +3,9 @@
 import threading
 import unicodedata
 
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import hash_secret_raw
 
 SHORTEST, LONGEST = 15, 256
 MOST_BYTES = 1024
@@ -57,6 +58,17 @@ def fits(stored, password):
             return hasher.verify(stored, _plain(password))
         except (VerificationError, InvalidHashError):
             return False
+
+
+def cost():
+    """What stretching a password takes now: passes, kibibytes and lanes of Argon2id."""
+    return hasher.time_cost, hasher.memory_cost, hasher.parallelism
+
+
+def stretched(password, salt, cost):
+    """32 bytes made from a password at this cost, for a key slot; about a fifth of a second."""
+    with _turn():
+        return hash_secret_raw(_plain(password).encode(), salt, *cost, hash_len=32, type=Type.ID)
 
 
 def needs_rehash(stored):

@@ -517,6 +517,30 @@ CREATE INDEX import_seen_row ON import_seen (import_id, row)
 """
 
 
+SAFE_KEEPING = """
+CREATE TABLE second_factor (
+  staff_id INTEGER PRIMARY KEY REFERENCES staff, secret TEXT NOT NULL, begun_at TEXT NOT NULL, confirmed_at TEXT, last_step INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE recovery_code (
+  code_hash TEXT PRIMARY KEY, staff_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, used_at TEXT) STRICT, WITHOUT ROWID;
+CREATE TABLE known_desk (
+  token_hash TEXT PRIMARY KEY, staff_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE backup (
+  id INTEGER PRIMARY KEY, made_at TEXT NOT NULL, by_id INTEGER REFERENCES staff, place TEXT NOT NULL, folder TEXT NOT NULL, size INTEGER NOT NULL DEFAULT 0,
+  counts TEXT NOT NULL DEFAULT '{}', head_seq INTEGER NOT NULL DEFAULT 0, proved_at TEXT, problem TEXT NOT NULL DEFAULT '', removed_at TEXT) STRICT;
+CREATE TABLE act_of_two (
+  id INTEGER PRIMARY KEY, what TEXT NOT NULL, about TEXT NOT NULL DEFAULT '{}', asked_by_id INTEGER NOT NULL REFERENCES staff, asked_at TEXT NOT NULL, until TEXT NOT NULL,
+  agreed_by_id INTEGER REFERENCES staff, agreed_at TEXT, ended_at TEXT, ended_how TEXT) STRICT;
+CREATE TABLE evacuation_plan (
+  id INTEGER PRIMARY KEY, answers TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, written_at TEXT NOT NULL) STRICT;
+CREATE TABLE drill (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, by_id INTEGER REFERENCES staff, held_at TEXT NOT NULL, outcome TEXT NOT NULL DEFAULT '{}') STRICT
+"""
+
+TURNS = """
+ALTER TABLE keyed ADD COLUMN turn INTEGER NOT NULL DEFAULT 0
+"""
+
+
 def _statements(script):
     """The statements of a script; a trigger's body keeps its semicolons."""
     whole, part = [], ""
@@ -537,6 +561,7 @@ CHANGES = {
         _statements(WHOLE_LIFE),
         _statements(SUPERVISION),
         _statements(PAPER_DESK),
+        _statements(SAFE_KEEPING),
     ],
-    "identities": [_statements(IDENTITIES), _statements(PEOPLE_OF_A_CASE), _statements(TYPED)],
+    "identities": [_statements(IDENTITIES), _statements(PEOPLE_OF_A_CASE), _statements(TYPED), _statements(TURNS)],
 }

@@ -23,6 +23,7 @@ IDLE_DEFAULT = 10
 WARN_BEFORE = 2
 OF_A_VISITOR = ("csrf_token", "back_to", "slip", "setup")
 _seen = {}
+_tries_while_locked = {}  # (name, place) → (failures, when the next try is open); the table of tries is shut then
 
 
 class OfficeSession(dict, SessionMixin):
@@ -47,7 +48,7 @@ class Sessions(SecureCookieSessionInterface):
         if request.path.startswith("/static/") or request.path == "/healthz" or app.config["ALARM"]:
             return OfficeSession()
         databases.connect()
-        token = request.cookies.get(cookie_name(app))
+        token = None if databases.is_locked() else request.cookies.get(cookie_name(app))
         row = _row(token) if token else None
         if row is not None:
             return OfficeSession({**row.data, "_user_id": str(row.staff_id), "_fresh": True}, row, row.staff)
@@ -188,23 +189,30 @@ def ended_row(token):
     """The ended session behind an old cookie, so that what was typed can still be kept for its person; None when unknown."""
     return (
         DeskSession.get_or_none((DeskSession.token_hash == digest(token)) & DeskSession.ended_at.is_null(False))
-        if token
+        if token and not databases.is_locked()
         else None
     )
 
 
 def wait_before(username, place, now):
     """Seconds that this name must wait at this place before the next try; 0 when it may try now."""
+    if databases.is_locked():
+        _failures, open_at = _tries_while_locked.get((username, place), (0, now))
+        return max(0, int((open_at - now).total_seconds()))
     row = Throttle.get_or_none((Throttle.username == username) & (Throttle.place == place))
     return max(0, int((row.wait_until - now).total_seconds())) if row and row.wait_until else 0
 
 
 def failed(username, place, now):
     """Count a wrong password of a name at a place: five tries are free, then 1, 2, 4 … 30 seconds; never locked for good."""
+    if databases.is_locked():
+        failures = _tries_while_locked.get((username, place), (0, now))[0] + 1
+        _tries_while_locked[username, place] = (failures, now + timedelta(seconds=_wait_after(failures)))
+        return
     with records.atomic():
         row = Throttle.get_or_none((Throttle.username == username) & (Throttle.place == place))
         failures = (row.failures if row else 0) + 1
-        wait = min(LONGEST_WAIT, 2 ** (failures - FREE_TRIES - 1)) if failures > FREE_TRIES else 0
+        wait = _wait_after(failures)
         Throttle.insert(
             username=username,
             place=place,
@@ -216,6 +224,19 @@ def failed(username, place, now):
         if staff is not None:
             Staff.update(failures_since=Staff.failures_since + 1).where(Staff.id == staff.id).execute()
         audit.record(staff, "sign-in failed", now=now, address=place, known=staff is not None)
+
+
+def write_tries(now):
+    """Put on the trail how many tries failed while the office was locked, once it is open."""
+    tries = [(place, failures) for (_username, place), (failures, _open_at) in _tries_while_locked.items()]
+    _tries_while_locked.clear()
+    with records.atomic():
+        for place, failures in tries:
+            audit.record(None, "sign-in failed", now=now, address=place, locked=failures)
+
+
+def _wait_after(failures):
+    return min(LONGEST_WAIT, 2 ** (failures - FREE_TRIES - 1)) if failures > FREE_TRIES else 0
 
 
 def succeeded(username, place):

@@ -27,13 +27,13 @@ DEFAULTS = {
 
 
 def settings(folder, **said):
-    """The settings for the office in this folder; the secret that signs visitors' cookies comes from its key file."""
+    """The settings for the office in this folder; the secret that signs visitors' cookies comes from its keys."""
     found = dict(DEFAULTS)
     file = Path(folder) / "office.toml"
     if file.is_file():
         found.update({name.upper(): value for name, value in tomllib.loads(file.read_text()).items()})
     try:
-        found["SECRET_KEY"] = keys.read(folder)["secret"]
+        found["SECRET_KEY"] = keys.visitors_key(folder)
     except keys.KeyTrouble:
         found["SECRET_KEY"] = secrets.token_hex(32)  # only the alarm page is shown then
     found.update({name.upper(): value for name, value in said.items()})

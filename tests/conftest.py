@@ -104,6 +104,7 @@ def app(folder, pages):
     office.forget()
     identities.forget()
     sessions._seen.clear()
+    sessions._tries_while_locked.clear()
     clock.set_zone(ZONE.key)
     clock.set_start(NOW)
     yield pages

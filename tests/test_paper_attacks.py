@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from cmoffice import _set_clock, codelists, databases, drafts, identities
+from cmoffice import codelists, databases, drafts, identities, open_up
 from cmoffice.casework import batches, checking, desk, intake, need, tray
 from cmoffice.casework.moves import new_code
 from cmoffice.models import Case, Draft, Paper, PaperBatch, QuerySlip, Staff
@@ -90,7 +90,7 @@ def test_a_power_cut_after_the_filing_leaves_nothing_typed_when_the_office_opens
     paper = waiting(app, cast, "note", NOTE, code=case.code)
     Paper.update(state="filed").where(Paper.id == paper.id).execute()
     assert identities.typed(paper)
-    _set_clock(None)
+    open_up()
     assert not identities.typed(paper)
 
 

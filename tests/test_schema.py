@@ -103,7 +103,6 @@ def kept(request, tmp_path):
     (folder / "keys").chmod(0o600)
     databases.close_office()
     databases.open_office(folder)
-    audit._keys.clear()
     with databases.connection():
         yield folder
     databases.close_office()

@@ -13,7 +13,7 @@ from cmoffice.databases import records
 from cmoffice.models import CodeLabel, Criterion, Emergency, FormQuestion, Place, Setting, Staff, short_name
 from cmoffice.policy import is_supervisor
 
-SETUP_STEPS = ("office", "administrator", "backup", "retention", "lists", "rules", "people")
+SETUP_STEPS = ("office", "administrator", "backup", "sheet", "retention", "lists", "rules", "people")
 NEEDED_TO_OPEN = ("office", "administrator", "backup", "retention")
 _cache = {}
 

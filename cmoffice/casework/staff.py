@@ -7,7 +7,7 @@ from datetime import timedelta
 from peewee import JOIN
 
 from cmoffice import audit, passwords, policy
-from cmoffice.casework import office, staffconcern, tasks
+from cmoffice.casework import keyring, office, staffconcern, tasks
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import OPEN, Case, DeskSession, Slip, Staff, Team
@@ -50,18 +50,26 @@ def add(answers, by, now):
     return staff, code
 
 
-def new_slip(staff, by, now):
+def new_slip(staff, by, now, confirmed=False):
     """A new one-time code for somebody who forgot her password; older slips end, and the account opens after a supervisor's word.
 
-    Without that, whoever makes slips could sign in as anybody.
+    Without that, whoever makes slips could sign in as anybody. Who opened the office with the recovery sheet has proved enough
+    (`confirmed`). Her key slot goes: it opens with the password that somebody may have seen.
     """
+    keyring.take(staff, by, now)
     with records.atomic():
         code = _new_slip(staff, by, now)
-        if staff.password_hash and _needs_confirming(staff.role, but=staff.id):
+        if staff.password_hash and not confirmed and _needs_confirming(staff.role, but=staff.id):
             Staff.update(confirmed_on=None, version=Staff.version + 1).where(Staff.id == staff.id).execute()
             end_sessions(staff, "new slip", now)
         audit.record(by, "sign-in slip made", now=now, account=staff.username)
     return code
+
+
+def forgotten(username):
+    """The supervisor with this short name whose account is open, for a slip made with the recovery sheet; or None."""
+    person = Staff.get_or_none(Staff.username == username)
+    return person if person is not None and policy.is_supervisor(person) and person.is_active else None
 
 
 def confirm(staff, by, now):
@@ -131,6 +139,8 @@ def change(staff, answers, by, now, version=None):
             field="team",
             open=_("%(count)s open cases that her supervisor must give to colleagues first", count=carried),
         )
+    if role != staff.role:
+        keyring.take(staff, by, now)  # whoever still opens the office in the new role gets a slot at the next sign-in
     with records.atomic():
         if "team" in answers:
             columns["team"] = _team(answers["team"]) if answers["team"] else None
@@ -156,6 +166,8 @@ def lock(staff, locked, by, now):
     """Lock an account (its sessions end at once) or open it again. Refuses E35 for one's own account and for the last administrator."""
     if locked and ((by is not None and by.id == staff.id) or _is_last(staff)):
         raise Refused("E35")
+    if locked:
+        keyring.take(staff, by, now)
     with records.atomic():
         Staff.update(locked=locked, version=Staff.version + 1).where(Staff.id == staff.id).execute()
         if locked:
@@ -169,6 +181,7 @@ def end(staff, by, now):
     """End an account. Cases still with it are named to the supervisor by Team today. Refuses E35 for oneself and the last of a role that the office needs."""
     if (by is not None and by.id == staff.id) or _is_last(staff):
         raise Refused("E35")
+    keyring.take(staff, by, now)
     with records.atomic():
         Staff.update(ended_on=now.date(), password_hash=None, version=Staff.version + 1).where(
             Staff.id == staff.id

@@ -17,6 +17,15 @@ from cmoffice.models.case import (
 )
 from cmoffice.models.desk import BacklogImport, KeyingTally, Paper, PaperBatch, QuerySlip, TrayDesk
 from cmoffice.models.ending import Closure, Destruction, Request, Transfer
+from cmoffice.models.keeping import (
+    ActOfTwo,
+    Backup,
+    Drill,
+    EvacuationPlan,
+    KnownDesk,
+    RecoveryCode,
+    SecondFactor,
+)
 from cmoffice.models.need import BreakGlass, Conflict, Coworker
 from cmoffice.models.office import Audit, CodeLabel, Criterion, FormQuestion, Place, Setting
 from cmoffice.models.paper import BegunForm, FiledForm, FollowUp, Note, Voice
@@ -44,8 +53,10 @@ __all__ = [
     "OPEN",
     "AccessLine",
     "AccessReview",
+    "ActOfTwo",
     "Audit",
     "BacklogImport",
+    "Backup",
     "BegunForm",
     "BreakGlass",
     "Case",
@@ -63,8 +74,10 @@ __all__ = [
     "DeskSession",
     "Destruction",
     "Draft",
+    "Drill",
     "DueItem",
     "Emergency",
+    "EvacuationPlan",
     "Family",
     "FamilyMember",
     "FileAudit",
@@ -73,6 +86,7 @@ __all__ = [
     "FormQuestion",
     "Incident",
     "KeyingTally",
+    "KnownDesk",
     "MeetingCopy",
     "MeetingGuest",
     "MeetingRow",
@@ -88,10 +102,12 @@ __all__ = [
     "PlanAction",
     "Provider",
     "QuerySlip",
+    "RecoveryCode",
     "Referral",
     "ReportDuty",
     "Request",
     "SavedForm",
+    "SecondFactor",
     "ServiceGap",
     "ServiceHint",
     "Setting",

@@ -17,6 +17,7 @@ from cmoffice.casework import (
     glass,
     incident,
     intake,
+    keyring,
     keyworker,
     limits,
     meeting,
@@ -63,15 +64,26 @@ BEFORE = 190      # days between the opening of the office and now
 
 
 def build(folder, now):
-    """Make the practice office in this empty folder, as it stands at this moment (aware)."""
+    """Make the practice office in this empty folder, as it stands at this moment (aware); gives the code of its recovery sheet."""
     databases.create_office(folder)
     databases.open_office(folder)
     try:
         with databases.connection():
             _fill(random.Random(SEED), Days(now))
+            code = _wrap_keys(now)
     finally:
         databases.close_office()
         office.forget()
+    return code
+
+
+def _wrap_keys(now):
+    """A recovery sheet, tried, and a key slot for everybody who opens the office: from now on it starts locked, as a real one. Gives the sheet's code."""
+    code = keyring.new_sheet(None, now)
+    keyring.try_sheet(code, None, now)
+    for person in Staff.select().order_by(Staff.id):
+        keyring.give(person, cast.PASSWORD, now)
+    return code
 
 
 def _fill(rng, days):

@@ -9,7 +9,7 @@ import re
 from functools import wraps
 from urllib.parse import unquote_to_bytes
 
-from flask import Request, abort, current_app, redirect, request, session, url_for
+from flask import Request, abort, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, RequestRedirect
@@ -78,6 +78,12 @@ def open_to_all(view):
     return view
 
 
+def while_locked(view):
+    """Mark a page that answers while the office is locked; it must ask the databases for nothing."""
+    view.while_locked = True
+    return view
+
+
 def find_case(code):
     """The case with this code if the reader needs to know of it; 404 otherwise, in the same words as for a code that nobody has."""
     canonical = moves.read_code(code)
@@ -91,7 +97,7 @@ def find_case(code):
 def join(app):
     """Shut every page that names no action, and lock out idle and ended sessions, before anything is read."""
     # before the token is asked for: a closed office says so to everybody, and nothing garbled is looked at
-    app.before_request_funcs[None][:0] = [_alarm, _roomy, _readable]
+    app.before_request_funcs[None][:0] = [_alarm, _locked, _roomy, _readable]
     app.request_class = InMemory
     app.url_map.converters["int"] = Number
     app.before_request(_from_elsewhere)
@@ -183,6 +189,21 @@ def _alarm():
     return None
 
 
+def _locked():
+    """A locked office opens nothing but its door; what was sent to it stays in the page of whoever sent it (423)."""
+    view = current_app.view_functions.get(request.endpoint)
+    if not databases.is_locked() or getattr(view, "while_locked", False):
+        return None
+    if htmx or request.method == "POST" or request.headers.get("X-Office") == "quiet":
+        words = _(
+            "The office is locked. Your text is still in this page; sign in again when somebody has opened the office."
+        )
+        if htmx or request.headers.get("X-Office") == "quiet":
+            return words, 423
+        return render_template("errors/page.html", title=_("The office is locked"), words=words, to=None), 423
+    return redirect(url_for("signin.show"), 303)
+
+
 def takes_files(most):
     """Mark a page that takes a file of at most so many bytes, from those who may open it; it stands above the mark of its action."""
 
@@ -260,7 +281,9 @@ def _living():
 def _set_up():
     """Until a new office is set up, nothing opens but its setting-up."""
     page = (request.endpoint or "").partition(".")[0]
-    if page in ("setup", "static", "ready") or current_user.is_authenticated or office.is_set_up():
+    if page in ("setup", "static", "ready") or databases.is_locked():
+        return None
+    if current_user.is_authenticated or office.is_set_up():
         return None
     return redirect(url_for("setup.show"), 303) if request.endpoint else None
 

@@ -3,12 +3,13 @@
 from flask import Blueprint, abort, current_app, request
 
 from cmoffice import csrf
-from cmoffice.views.gate import open_to_all
+from cmoffice.views.gate import open_to_all, while_locked
 
 pages = Blueprint("ready", __name__)
 
 
 @pages.get("/healthz")
+@while_locked
 @open_to_all
 def healthz():
     if request.remote_addr not in ("127.0.0.1", "::1"):
@@ -17,6 +18,7 @@ def healthz():
 
 
 @pages.post("/policy-report")
+@while_locked
 @csrf.exempt
 @open_to_all
 def report():

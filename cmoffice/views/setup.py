@@ -1,22 +1,25 @@
-"""Setting up a new office, once: seven steps from the office's name to its first supervisor and caseworker."""
+"""Setting up a new office, once: eight steps from the office's name to its first supervisor and caseworker."""
 
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 
 from cmoffice import clock
-from cmoffice.casework import criteria, office
+from cmoffice.casework import criteria, keyring, office
 from cmoffice.casework import staff as accounts
 from cmoffice.forms import staff as forms
+from cmoffice.forms.keep import SheetForm
 from cmoffice.language import gettext as _
 from cmoffice.models import Staff
 from cmoffice.views.gate import open_to_all, save_unsigned
+from cmoffice.views.sheet import tried
 
 pages = Blueprint("setup", __name__, url_prefix="/setup")
 FORMS = {
     "office": forms.OfficeForm,
     "administrator": forms.PersonForm,
     "backup": forms.BackupForm,
+    "sheet": SheetForm,
     "retention": forms.RetentionForm,
     "lists": forms.ListsForm,
     "rules": forms.RulesForm,
@@ -59,6 +62,8 @@ def step(name):
     if not _has_code():
         return redirect(url_for("setup.show"), 303)
     form = FORMS[name]()
+    if name == "sheet":
+        return _sheet(form)
     slip = None
     if form.is_submitted() and form.validate() and _check(name, form):
         slip = save_unsigned(form, _done, name, form)
@@ -76,6 +81,19 @@ def step(name):
     ), 422 if form.problems else 200
 
 
+def _sheet(form):
+    """The recovery sheet: made, printed, and tried on the spot; only then it counts."""
+    code = None
+    if request.form.get("button") == "make":
+        form, code = SheetForm(formdata=None), keyring.new_sheet(None, clock.now()).split()
+    elif form.is_submitted() and keyring.sheet() and form.validate() and tried(form, None):
+        office.setup_done("sheet", None, clock.now())
+        return redirect(url_for("setup.show"), 303)
+    return render_template(
+        "setup/sheet.html", form=form, code=code, sheet=keyring.sheet(), steps=office.SETUP_STEPS
+    ), 422 if form.problems else 200
+
+
 def _has_code():
     """Whether this browser has given the code that is in force: a new start prints a new one."""
     code = office.setting("setup_code")
@@ -87,6 +105,8 @@ def _check(name, form):
         form.refuse(_("There is no such time zone. Write it like Asia/Phnom_Penh or Africa/Nairobi."), "zone")
     if name == "administrator":
         form.role.data = "administrator"
+    if name == "people" and "sheet" not in office.setting("setup_done", []):
+        form.refuse(_("Print the recovery sheet and try it first: without it a forgotten password loses everything."))
     if name in ("administrator", "people") and Staff.get_or_none(Staff.username == form.username.data):
         form.refuse(_("This short name is taken. Choose another."), "username")
     if name == "people" and form.role.data in ("caseworker", "supervisor") and not form.team.data:

@@ -28,6 +28,7 @@ UNDER = (
     ("/concerns", "supervision.show"),
     ("/differences", "second.show"),
     ("/directory", "directory.show"),
+    ("/keep", "keep.show"),
     ("/help/", "help.show"),
     ("/batch/", "tray.enter"),
     ("/tray/", "tray.show"),
@@ -66,6 +67,7 @@ RAIL = {
         ("codes.show", "list-checks", _l("Lists")),
         ("questions.show", "notebook-pen", _l("Forms")),
         ("office.access", "history", _l("Access record")),
+        ("keep.show", "lock", _l("Safe keeping")),
         ("help.show", "circle-help", _l("Help")),
     ),
 }
@@ -138,7 +140,7 @@ def join(app):
 def _language():
     """The catalogue of the office's language, found once a request."""
     speak(get_translations())
-    codelists.speak(codelists.OwnWords() if databases.folder() is None else office.words(clock.today()))
+    codelists.speak(codelists.OwnWords() if databases.keys_in_hand() is None else office.words(clock.today()))
 
 
 @lru_cache(4096)

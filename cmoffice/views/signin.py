@@ -3,19 +3,20 @@
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import clock, databases, drafts, passwords, policy, sessions
-from cmoffice.casework import intake, office
+from cmoffice import clock, databases, drafts, open_up, passwords, policy, sessions
+from cmoffice.casework import intake, keyring, locking, office
 from cmoffice.casework import staff as accounts
 from cmoffice.language import gettext as _
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.models import Staff
 from cmoffice.refusals import Refused
-from cmoffice.views.gate import is_local, open_to_all, signed_in
+from cmoffice.views.gate import is_local, open_to_all, signed_in, while_locked
 
 pages = Blueprint("signin", __name__)
 ENDED = {
     "signed in at another desk": _l("You signed in at another desk, so this session was ended."),
     "twelve hours": _l("Twelve hours were over. Sign in again."),
+    "office locked": _l("The office was locked, so your session was ended. What you had typed is kept."),
     "somebody signed in here": _l("Somebody else signed in here, so your session was ended."),
 }
 
@@ -29,17 +30,19 @@ def home():
 
 
 @pages.get("/signin")
+@while_locked
 @open_to_all
 def show():
     if current_user.is_authenticated:
         return redirect(url_for(policy.home_of(current_user)), 303)
     ended = sessions.ended_row(request.cookies.get(sessions.cookie_name(current_app)))
     return render_template(
-        "signin/show.html", username="", problem=None, told=ENDED.get(ended.ended_why) if ended else None
+        "signin/show.html", username="", problem=None, told=ENDED.get(ended.ended_why) if ended else None, **_door()
     )
 
 
 @pages.post("/signin")
+@while_locked
 @open_to_all
 def sign_in():
     username, password = request.form.get("username", "").strip()[:80], request.form.get("password", "")
@@ -47,6 +50,8 @@ def sign_in():
     wait = sessions.wait_before(username, place, now)
     if wait:
         return _again(username, _("Too many tries. Wait %(seconds)s seconds, then try again.", seconds=wait + 1), 429)
+    if databases.is_locked():
+        return _open_office(username, password, place)
     person = Staff.get_or_none(Staff.username == username)
     try:
         right = passwords.fits(person.password_hash if person else None, password)
@@ -61,7 +66,24 @@ def sign_in():
         sessions.failed(username, place, now)
         return _again(username, _("Name or password is not right."), 422)
     sessions.succeeded(username, place)
-    return _enter(person, place, now)
+    return _enter(person, password, place, now)
+
+
+def _open_office(username, password, place):
+    """The first sign-in to a locked office: whoever has a key slot opens it for everybody."""
+    if not keyring.unlock(username, password):
+        sessions.failed(username, place, clock.now())
+        words = _("Name or password is not right, or this account does not open the office.")
+        return _again(username, words, 422)
+    open_up()
+    now = clock.now()
+    person = Staff.get_or_none(Staff.username == username)
+    if person is None or not person.is_active or not passwords.fits(person.password_hash, password):
+        locking.shut()  # a slot left over from an older password or account opens nothing
+        return _again(username, _("Name or password is not right, or this account does not open the office."), 422)
+    locking.opened(person, "password", now)
+    sessions.write_tries(now)
+    return _enter(person, password, place, now)
 
 
 @pages.route("/first", methods=["GET", "POST"])
@@ -90,7 +112,7 @@ def first():
             except Refused:
                 return _again("", _("This slip is used up. Ask the administrator."), 422)
             accounts.promise(person, now)
-            return _enter(Staff.get_by_id(person.id), request.remote_addr or "", now)
+            return _enter(Staff.get_by_id(person.id), password, request.remote_addr or "", now)
     return render_template(
         "signin/first.html", person=person, problem=problem, shortest=passwords.SHORTEST
     ), 422 if problem else 200
@@ -105,7 +127,8 @@ def sign_out():
     return answer
 
 
-def _enter(person, address, now):
+def _enter(person, password, address, now):
+    keyring.give(person, password, now)
     back_to = session.get("back_to")
     last = sessions.begin(session, person, address, now)
     if last["at"]:
@@ -129,7 +152,12 @@ def _morning(now):
 
 
 def _again(username, problem, status):
-    return render_template("signin/show.html", username=username, problem=problem, told=None), status
+    return render_template("signin/show.html", username=username, problem=problem, told=None, **_door()), status
+
+
+def _door():
+    """What the page of signing in says of the office: whether it is locked, and whether a sheet could open it."""
+    return {"is_locked": databases.is_locked()}
 
 
 def _password_problem(password, again, person):

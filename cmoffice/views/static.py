@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, abort, send_file
 
 from cmoffice import headers
-from cmoffice.views.gate import open_to_all
+from cmoffice.views.gate import open_to_all, while_locked
 
 pages = Blueprint("static", __name__)
 FOLDER = Path(__file__).parent.parent / "static"
@@ -21,6 +21,7 @@ KINDS = {
 
 
 @pages.get("/static/<version>/<name>")
+@while_locked
 @open_to_all
 def file(version, name):
     if name not in _versions():

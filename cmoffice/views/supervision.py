@@ -54,6 +54,12 @@ PLACES = (
         _l("Which boxes of which paper are read in two ways, how many papers are typed twice, and which wait."),
     ),
     (
+        "keep.show",
+        "lock",
+        _l("Safe keeping"),
+        _l("Backups, keys and the recovery sheet, the plan for leaving in a hurry, and the checks of the office."),
+    ),
+    (
         "emergency.show",
         "siren",
         _l("Emergency mode"),

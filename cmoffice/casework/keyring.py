@@ -1,0 +1,118 @@
+"""Who opens the office: a key slot for each caseworker and supervisor, and the recovery sheet that opens it when nobody else can."""
+
+import secrets
+from dataclasses import dataclass
+
+from cmoffice import audit, databases, keys, passwords, policy
+from cmoffice.databases import records
+from cmoffice.keys import WrongGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One line of the inventory of keys: who could open the office, whether she has a slot, and since when (day)."""
+
+    staff: object
+    has: bool
+    made_on: str | None
+
+
+def unlock(username, password):
+    """Open the locked office with the slot of this person; whether it opened. It takes as long for a name that has no slot (SEC-012)."""
+    if len(password.encode("utf-8", "replace")) > passwords.MOST_BYTES:
+        return False
+    folder = databases.folder()
+    secret = keys.secret(folder)
+    slot = keys.slot_of(folder, username, secret)
+    salt, cost = (slot.salt, slot.cost) if slot else (b"nobody" * 3, passwords.cost())
+    stretched = passwords.stretched(password, salt, cost)
+    found = keys.unwrap(slot, stretched, secret) if slot else None
+    if found is None:
+        return False
+    databases.unlock(found)
+    return True
+
+
+def unlock_with_sheet(typed):
+    """Open the locked office with the code of the recovery sheet; WrongGroup says what is mistyped."""
+    folder = databases.folder()
+    sheet = keys.sheet(folder)
+    if sheet is None:
+        raise WrongGroup
+    databases.unlock(keys.try_sheet(sheet, typed))
+
+
+def give(staff, password, now):
+    """Make the key slot of somebody whose password is at hand, where she has none that fits it; whether one was made.
+
+    Only caseworkers and supervisors open the office, and none gets a slot before a recovery sheet was tried. With the first
+    slot the keys lie unwrapped no longer.
+    """
+    folder = databases.folder()
+    sheet = keys.sheet(folder)
+    if not (policy.role_may(staff, "open the office") and staff.is_active and sheet and sheet.tried):
+        return False
+    secret = keys.secret(folder, make=not keys.is_wrapped(folder))
+    label, fits = keys.label_of(staff.username, secret), keys.mark_of(staff.password_hash, secret)
+    held = keys.slots(folder).get(label)
+    if held is not None and held.fits == fits:
+        return False
+    salt, cost = secrets.token_bytes(keys.SALT), passwords.cost()
+    stretched = passwords.stretched(password, salt, cost)
+    keys.put_slot(
+        folder,
+        keys.wrap(databases.keys_in_hand(), label, stretched, salt, cost, secret, fits, now.date().isoformat()),
+    )
+    keys.burn_unwrapped(folder)
+    with records.atomic():
+        audit.record(staff, "key slot made", now=now, account=staff.username)
+    return True
+
+
+def take(staff, by, now):
+    """Remove somebody's key slot, before anything else is changed about her: from now on she opens the office no more."""
+    folder = databases.folder()
+    if not keys.slots(folder):
+        return
+    keys.take_slot(folder, keys.label_of(staff.username, keys.secret(folder)))
+    with records.atomic():
+        audit.record(by, "key slot removed", now=now, account=staff.username)
+
+
+def new_sheet(by, now):
+    """Make a new recovery sheet and give its code, which is kept nowhere but on paper; the sheet before opens this office no more."""
+    code = keys.make_sheet(databases.folder(), databases.keys_in_hand(), now.date().isoformat())
+    with records.atomic():
+        audit.record(by, "recovery sheet made", now=now)
+    return code
+
+
+def try_sheet(typed, by, now):
+    """Try the sheet that was just printed: its code is typed from paper. WrongGroup says which group is mistyped."""
+    folder = databases.folder()
+    found = keys.try_sheet(keys.sheet(folder), typed)
+    if found != databases.keys_in_hand():
+        raise WrongGroup
+    keys.sheet_was_tried(folder)
+    with records.atomic():
+        audit.record(by, "recovery sheet tried", now=now)
+
+
+def sheet():
+    """The recovery sheet in force (number, day, whether it was tried), or None."""
+    return keys.sheet(databases.folder())
+
+
+def inventory(people):
+    """Of these people those who could open the office, each with her slot (SEC-109)."""
+    folder = databases.folder()
+    held = keys.slots(folder)
+    secret = keys.secret(folder) if held else b""
+    found = [person for person in people if policy.role_may(person, "open the office") and person.ended_on is None]
+    lines = [(person, held.get(keys.label_of(person.username, secret))) for person in found]
+    return [Held(person, slot is not None, slot and slot.made_on) for person, slot in lines]
+
+
+def is_unwrapped():
+    """Whether the keys of this office still lie open in its folder, as until it is set up or when it is older than slots."""
+    return not keys.is_wrapped(databases.folder())

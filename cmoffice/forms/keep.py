@@ -1,0 +1,26 @@
+"""Safe keeping: the recovery sheet typed from paper."""
+
+from cmoffice.forms.base import Line, PaperForm
+from cmoffice.language import lazy_gettext as _l
+
+
+class SheetForm(PaperForm):
+    """The code of the recovery sheet, typed from paper."""
+
+    code = Line(
+        _l("Code of the sheet, 13 groups of five signs"),
+        needed=_l("Type the code from the sheet"),
+        hint=_l("Blanks and small letters do not matter"),
+        data_class="AD",
+        width="l",
+    )
+
+
+class OpenWithSheetForm(SheetForm):
+    """The same while the office is locked, where perhaps no supervisor knows her password any more."""
+
+    username = Line(
+        _l("Short name of a supervisor who forgot her password"),
+        hint=_l("She gets a one-time code. Leave it empty when passwords are known"),
+        data_class="AD",
+    )

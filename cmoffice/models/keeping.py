@@ -1,0 +1,83 @@
+"""Safe keeping: second factors, desks that are known, backups made, acts that need two people, plans and drills."""
+
+import peewee
+
+from cmoffice.models.base import JsonField, MomentField, Record
+from cmoffice.models.staff import Staff
+
+
+class SecondFactor(Record):
+    """The telephone or key with which somebody proves herself besides her password; confirmed once it was tried."""
+
+    staff = peewee.ForeignKeyField(Staff, primary_key=True)
+    secret = peewee.TextField()
+    begun_at = MomentField()
+    confirmed_at = MomentField(null=True)
+    last_step = peewee.IntegerField(default=0)  # each code is good once
+
+
+class RecoveryCode(Record):
+    """A one-time code for somebody whose second factor is lost; stored as its hash."""
+
+    code_hash = peewee.TextField(primary_key=True)
+    staff = peewee.ForeignKeyField(Staff)
+    made_at = MomentField()
+    used_at = MomentField(null=True)
+
+
+class KnownDesk(Record):
+    """A browser in which somebody has signed in before: guessing elsewhere never makes her wait there."""
+
+    token_hash = peewee.TextField(primary_key=True)
+    staff = peewee.ForeignKeyField(Staff)
+    made_at = MomentField()
+    seen_at = MomentField()
+
+
+class Backup(Record):
+    """A backup that was made: where it lies, what is in it by count, and whether it was opened and found whole."""
+
+    made_at = MomentField()
+    by = peewee.ForeignKeyField(Staff, null=True)
+    place = peewee.TextField()
+    folder = peewee.TextField()
+    size = peewee.IntegerField(default=0)  # bytes
+    counts = JsonField(default=dict)
+    head_seq = peewee.IntegerField(default=0)  # the last line of the trail that is in it
+    proved_at = MomentField(null=True)
+    problem = peewee.TextField(default="")
+    removed_at = MomentField(null=True)
+
+
+class ActOfTwo(Record):
+    """Something that one person asks for and another agrees to before it is done (E46): evacuation, restoring, new office keys."""
+
+    what = peewee.TextField()
+    about = JsonField(default=dict)
+    asked_by = peewee.ForeignKeyField(Staff, backref="+")
+    asked_at = MomentField()
+    until = MomentField()
+    agreed_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+    agreed_at = MomentField(null=True)
+    ended_at = MomentField(null=True)
+    ended_how = peewee.TextField(null=True)
+
+    class Meta:
+        table_name = "act_of_two"
+
+
+class EvacuationPlan(Record):
+    """The plan for leaving in a hurry (F30), each version as it was written; the newest is in force."""
+
+    answers = JsonField()
+    by = peewee.ForeignKeyField(Staff)
+    written_at = MomentField()
+
+
+class Drill(Record):
+    """A rehearsal: evacuation without destroying, restoring, trying the sheet; what came of it in figures."""
+
+    kind = peewee.TextField()
+    by = peewee.ForeignKeyField(Staff, null=True)
+    held_at = MomentField()
+    outcome = JsonField(default=dict)

@@ -1,0 +1,38 @@
+"""Safe keeping: the one page from which supervisors and the administrator reach backups, keys, the plan for leaving and the checks."""
+
+from flask import Blueprint, current_app, render_template
+from flask_login import current_user
+
+from cmoffice import policy
+from cmoffice.casework import keyring
+from cmoffice.casework import staff as accounts
+from cmoffice.language import lazy_gettext as _l
+from cmoffice.views.gate import needs
+
+pages = Blueprint("keep", __name__)
+
+# the pages, in the order of the work: endpoint, icon, name, what it is for
+PLACES = (
+    (
+        "sheet.show",
+        "key-round",
+        _l("Recovery sheet"),
+        _l("The paper that opens the office when nobody can sign in, and a backup on a new machine."),
+    ),
+)
+
+
+@pages.get("/keep")
+@needs("see safe keeping")
+def show():
+    return render_template(
+        "keep/show.html",
+        places=[place for place in PLACES if _may_open(place[0])],
+        keys=keyring.inventory(accounts.all_people()),
+        sheet=keyring.sheet(),
+        unwrapped=keyring.is_unwrapped(),
+    )
+
+
+def _may_open(endpoint):
+    return policy.role_may(current_user, current_app.view_functions[endpoint].action)
