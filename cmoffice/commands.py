@@ -287,7 +287,7 @@ def answers(number):
 
 def office_from_environment():
     """The application, made in the worker from what its parent left in the environment."""
-    from cmoffice import create_app
+    from cmoffice import create_app, keeper
 
     threading.Thread(target=end_with_the_parent, daemon=True).start()
     clock_start = None
@@ -295,7 +295,9 @@ def office_from_environment():
         begun_at, told_at = os.environ["CMOFFICE_CLOCK"].split()
         # a worker that replaces a broken one goes on at the moment the office has reached
         clock_start = datetime.fromisoformat(begun_at) + timedelta(seconds=time.time() - float(told_at))
-    return create_app(os.environ["CMOFFICE_FOLDER"], bool(os.environ["CMOFFICE_PRACTICE"]), clock_start)
+    app = create_app(os.environ["CMOFFICE_FOLDER"], bool(os.environ["CMOFFICE_PRACTICE"]), clock_start)
+    keeper.begin()
+    return app
 
 
 def end_with_the_parent():
