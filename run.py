@@ -28,7 +28,7 @@ cmoffice, the case management office
   python3 run.py              open the real office
   python3 run.py test         run all tests
   python3 run.py check        see whether the records of the real office are whole
-  python3 run.py bench        measure how fast the office answers
+  python3 run.py bench        measure how fast the office answers; bench reliability: how it bears kills, cuts and damage
 
 practise takes
   --folder DIR                keep the practice office in DIR, to be opened again; without it, it is removed at the end

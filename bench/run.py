@@ -24,6 +24,10 @@ SHARE = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 def main(argv):
+    if argv[:1] == ["reliability"]:
+        from bench import reliability
+
+        return reliability.main(argv[1:])
     parser = argparse.ArgumentParser(prog="run.py bench")
     parser.add_argument("--size", choices=make.SIZES, default="S")
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
