@@ -14,6 +14,7 @@ import stat
 import threading
 import tomllib
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -164,7 +165,7 @@ class Slot:
     nonce: bytes
     sealed: bytes
     fits: str  # a mark of the password it was made with, so that one made for an older password is noticed
-    made_on: str
+    made_on: date
 
 
 def label_of(username, office_secret):
@@ -230,30 +231,32 @@ class Sheet:
     number: str
     nonce: bytes
     sealed: bytes
-    made_on: str
+    made_on: date
     tried: bool
 
 
 def make_sheet(folder, keys, made_on):
-    """Make a new recovery sheet: its code in 13 groups, for paper only. The sheet before opens nothing here any more."""
+    """Make a new recovery sheet: its code in 13 groups, for paper only. It waits until it was tried; until then the one before stays in force."""
     code = secrets.token_bytes(32)
     number, nonce = secrets.token_hex(3).upper(), secrets.token_bytes(12)
-    sheet = Sheet(
-        number, nonce, AESGCM(_sheet_key(code)).encrypt(nonce, _packed(keys), number.encode()), made_on, False
-    )
-    put_sheet(folder, sheet)
+    made = Sheet(number, nonce, AESGCM(_sheet_key(code)).encrypt(nonce, _packed(keys), number.encode()), made_on, False)
+    _change(folder, lambda held: {**held, "untried": sheet_as_text(made)})
     return spelled(code)
 
 
 def put_sheet(folder, sheet):
-    """Write this recovery sheet in place of the one before."""
-    _change(folder, lambda held: {**held, "sheet": sheet_as_text(sheet)})
+    """Put this sheet, which was tried, into force; the one before opens nothing here any more."""
+    _change(folder, lambda held: {**held, "sheet": sheet_as_text(replace(sheet, tried=True)), "untried": None})
 
 
 def sheet(folder):
     """The recovery sheet that is in force, or None."""
-    held = _held(folder)["sheet"]
-    return sheet_of_text(held) if held else None
+    return _sheet_held(folder, "sheet")
+
+
+def untried_sheet(folder):
+    """The sheet that was made and not tried yet, or None."""
+    return _sheet_held(folder, "untried")
 
 
 def try_sheet(sheet, typed):
@@ -262,13 +265,6 @@ def try_sheet(sheet, typed):
         return _unpacked(AESGCM(_sheet_key(read_code(typed))).decrypt(sheet.nonce, sheet.sealed, sheet.number.encode()))
     except InvalidTag:
         raise WrongGroup from None
-
-
-def sheet_was_tried(folder):
-    """Remember that somebody typed the code from paper and it opened."""
-    found = sheet(folder)
-    if not found.tried:
-        put_sheet(folder, replace(found, tried=True))
 
 
 def spelled(code):
@@ -319,7 +315,7 @@ def sheet_as_text(sheet):
         "number": sheet.number,
         "nonce": sheet.nonce.hex(),
         "sealed": sheet.sealed.hex(),
-        "made_on": sheet.made_on,
+        "made_on": sheet.made_on.isoformat(),
         "tried": sheet.tried,
     }
 
@@ -328,7 +324,7 @@ def sheet_of_text(text):
     """A sheet as it lies in the file of slots or in a backup; KeyTrouble when it is damaged."""
     try:
         nonce, sealed = bytes.fromhex(text["nonce"]), bytes.fromhex(text["sealed"])
-        return Sheet(text["number"], nonce, sealed, text["made_on"], bool(text["tried"]))
+        return Sheet(text["number"], nonce, sealed, date.fromisoformat(text["made_on"]), bool(text["tried"]))
     except (KeyError, TypeError, ValueError):
         raise _damaged_slots() from None
 
@@ -340,28 +336,33 @@ def _slot_as_text(slot):
         "nonce": slot.nonce.hex(),
         "sealed": slot.sealed.hex(),
         "fits": slot.fits,
-        "made_on": slot.made_on,
+        "made_on": slot.made_on.isoformat(),
     }
 
 
 def _slot_of_text(label, text):
     try:
         salt, nonce, sealed = (bytes.fromhex(text[name]) for name in ("salt", "nonce", "sealed"))
-        return Slot(label, salt, tuple(text["cost"]), nonce, sealed, text["fits"], text["made_on"])
+        return Slot(label, salt, tuple(text["cost"]), nonce, sealed, text["fits"], date.fromisoformat(text["made_on"]))
     except (KeyError, TypeError, ValueError):
         raise _damaged_slots() from None
+
+
+def _sheet_held(folder, which):
+    text = _held(folder)[which]
+    return sheet_of_text(text) if text else None
 
 
 def _held(folder):
     path = Path(folder) / "slots"
     if not path.exists():
-        return {"slots": {}, "sheet": None}
+        return {"slots": {}, "sheet": None, "untried": None}
     _closed_to_others(path)
     try:
         held = json.loads(path.read_text())
         if not isinstance(held["slots"], dict):
             raise _damaged_slots()
-        return {"slots": held["slots"], "sheet": held["sheet"]}
+        return {"slots": held["slots"], "sheet": held["sheet"], "untried": held.get("untried")}
     except (ValueError, KeyError, TypeError, UnicodeDecodeError):
         raise _damaged_slots() from None
 

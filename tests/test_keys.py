@@ -166,10 +166,20 @@ def test_the_sheet_opens_the_locked_office_and_helps_a_supervisor_who_forgot(app
 
 def test_a_new_sheet_ends_the_one_before(app, wrapped, sheet, cast):
     other = keyring.new_sheet(cast["mary"], NOW)
+    assert keys.sheet(wrapped).number != keys.untried_sheet(wrapped).number, "the one before stays until the new one was tried"
+    keyring.try_sheet(other, cast["mary"], NOW)
     locking.shut()
     answer = Desk(app).post("/open", {"code": sheet})
     assert answer.status_code == 422 and "another sheet" in answer.text and databases.is_locked()
+    assert keys.untried_sheet(wrapped) is None
     assert Desk(app).post("/open", {"code": other}).status_code == 303
+
+
+def test_while_a_new_sheet_was_not_tried_both_open(app, wrapped, sheet, cast):
+    other = keyring.new_sheet(cast["mary"], NOW)
+    for code in (sheet, other):
+        locking.shut()
+        assert Desk(app).post("/open", {"code": code}).status_code == 303
 
 
 def test_a_sheet_is_made_and_tried_on_the_page(app, cast):

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 
 from cmoffice import audit, databases, keys, passwords, policy
 from cmoffice.databases import records
@@ -14,7 +15,7 @@ class Held:
 
     staff: object
     has: bool
-    made_on: str | None
+    made_on: date | None
 
 
 def unlock(username, password):
@@ -34,12 +35,8 @@ def unlock(username, password):
 
 
 def unlock_with_sheet(typed):
-    """Open the locked office with the code of the recovery sheet; WrongGroup says what is mistyped."""
-    folder = databases.folder()
-    sheet = keys.sheet(folder)
-    if sheet is None:
-        raise WrongGroup
-    databases.unlock(keys.try_sheet(sheet, typed))
+    """Open the locked office with the code of the recovery sheet, the one in force or one never tried; WrongGroup says what is mistyped."""
+    databases.unlock(_opened_by(typed)[1])
 
 
 def give(staff, password, now):
@@ -49,8 +46,7 @@ def give(staff, password, now):
     slot the keys lie unwrapped no longer.
     """
     folder = databases.folder()
-    sheet = keys.sheet(folder)
-    if not (policy.role_may(staff, "open the office") and staff.is_active and sheet and sheet.tried):
+    if not (policy.role_may(staff, "open the office") and staff.is_active and keys.sheet(folder)):
         return False
     secret = keys.secret(folder, make=not keys.is_wrapped(folder))
     label, fits = keys.label_of(staff.username, secret), keys.mark_of(staff.password_hash, secret)
@@ -61,7 +57,7 @@ def give(staff, password, now):
     stretched = passwords.stretched(password, salt, cost)
     keys.put_slot(
         folder,
-        keys.wrap(databases.keys_in_hand(), label, stretched, salt, cost, secret, fits, now.date().isoformat()),
+        keys.wrap(databases.keys_in_hand(), label, stretched, salt, cost, secret, fits, now.date()),
     )
     keys.burn_unwrapped(folder)
     with records.atomic():
@@ -80,27 +76,44 @@ def take(staff, by, now):
 
 
 def new_sheet(by, now):
-    """Make a new recovery sheet and give its code, which is kept nowhere but on paper; the sheet before opens this office no more."""
-    code = keys.make_sheet(databases.folder(), databases.keys_in_hand(), now.date().isoformat())
+    """Make a new recovery sheet and give its code, which is kept nowhere but on paper; once it was tried the one before opens nothing here."""
+    code = keys.make_sheet(databases.folder(), databases.keys_in_hand(), now.date())
     with records.atomic():
         audit.record(by, "recovery sheet made", now=now)
     return code
 
 
 def try_sheet(typed, by, now):
-    """Try the sheet that was just printed: its code is typed from paper. WrongGroup says which group is mistyped."""
-    folder = databases.folder()
-    found = keys.try_sheet(keys.sheet(folder), typed)
-    if found != databases.keys_in_hand():
+    """Try a sheet: its code is typed from paper. One that was just made is in force from now on. WrongGroup says which group is mistyped."""
+    found, opened = _opened_by(typed)
+    if opened != databases.keys_in_hand():
         raise WrongGroup
-    keys.sheet_was_tried(folder)
+    if not found.tried:
+        keys.put_sheet(databases.folder(), found)
     with records.atomic():
         audit.record(by, "recovery sheet tried", now=now)
 
 
 def sheet():
-    """The recovery sheet in force (number, day, whether it was tried), or None."""
+    """The recovery sheet in force (number, day), or None."""
     return keys.sheet(databases.folder())
+
+
+def untried_sheet():
+    """The sheet that was made and waits to be tried, or None."""
+    return keys.untried_sheet(databases.folder())
+
+
+def _opened_by(typed):
+    """The sheet of this office that this code belongs to, and the keys that it opens."""
+    folder = databases.folder()
+    for sheet in filter(None, (keys.untried_sheet(folder), keys.sheet(folder))):
+        try:
+            return sheet, keys.try_sheet(sheet, typed)
+        except WrongGroup as wrong:
+            if wrong.number:
+                raise
+    raise WrongGroup
 
 
 def inventory(people):

@@ -86,11 +86,11 @@ def _sheet(form):
     code = None
     if request.form.get("button") == "make":
         form, code = SheetForm(formdata=None), keyring.new_sheet(None, clock.now()).split()
-    elif form.is_submitted() and keyring.sheet() and form.validate() and tried(form, None):
+    elif form.is_submitted() and keyring.untried_sheet() and form.validate() and tried(form, None):
         office.setup_done("sheet", None, clock.now())
         return redirect(url_for("setup.show"), 303)
     return render_template(
-        "setup/sheet.html", form=form, code=code, sheet=keyring.sheet(), steps=office.SETUP_STEPS
+        "setup/sheet.html", form=form, code=code, sheet=keyring.untried_sheet(), steps=office.SETUP_STEPS
     ), 422 if form.problems else 200
 
 

@@ -36,7 +36,9 @@ def show():
 @needs("make recovery sheet")
 def make():
     code = keyring.new_sheet(current_user, clock.now())
-    return render_template("sheet/made.html", code=code.split(), sheet=keyring.sheet(), form=SheetForm(formdata=None))
+    return render_template(
+        "sheet/made.html", code=code.split(), sheet=keyring.untried_sheet(), form=SheetForm(formdata=None)
+    )
 
 
 @pages.post("/keep/sheet/try")
@@ -88,7 +90,11 @@ def _opened(username):
 
 def _page(form):
     return render_template(
-        "sheet/show.html", form=form, sheet=keyring.sheet(), unwrapped=keyring.is_unwrapped()
+        "sheet/show.html",
+        form=form,
+        sheet=keyring.sheet(),
+        untried=keyring.untried_sheet(),
+        unwrapped=keyring.is_unwrapped(),
     ), status_of(form)
 
 
