@@ -149,6 +149,7 @@ def guesses(rule, office):
     return [dict(zip(parts, row, strict=True)) for row in itertools.product(*(values[name] for name in parts))]
 
 
+@pytest.mark.story
 def test_no_address_of_the_office_gives_a_clerk_anything_whatever_she_guesses(dan, office, app):
     build = app.url_map.bind("localhost").build
     for rule in app.url_map.iter_rules():

@@ -150,6 +150,7 @@ def test_the_server_killed_in_the_middle_of_a_paper_costs_nothing_and_the_clerk_
     complaints.clear()
 
 
+@pytest.mark.story
 def test_the_server_killed_for_good_loses_the_box_in_hand_alone(page, desk, opened):
     _truth, typed = opened(lambda: papers(1))[0]
     server = Server(desk)
@@ -165,6 +166,7 @@ def test_the_server_killed_for_good_loses_the_box_in_hand_alone(page, desk, open
     assert {name: kept.get(name) for name in ORDER[:12]} == {name: typed[name] for name in ORDER[:12]}
 
 
+@pytest.mark.story
 def test_the_browser_killed_in_the_middle_of_a_paper_loses_the_box_in_hand_alone(page, new_context, desk, opened):
     _truth, typed = opened(lambda: papers(1))[0]
     server = Server(desk)
@@ -200,6 +202,7 @@ def test_every_box_of_the_registration_stands_on_one_screen(page, desk):
     server.stop()
 
 
+@pytest.mark.story
 def test_without_script_the_sheet_is_typed_and_saved_the_same(new_context, desk, opened):
     _truth, typed = opened(lambda: papers(1))[0]
     server = Server(desk)
