@@ -15,6 +15,7 @@ from cmoffice.databases import records
 from cmoffice.models import DeskSession, Staff, Throttle, first
 
 LIFE = timedelta(hours=12)
+PROOF_LASTS = timedelta(minutes=5)
 WRITE_SEEN_EVERY = timedelta(seconds=60)
 FREE_TRIES = 5
 LONGEST_WAIT = 30
@@ -128,6 +129,11 @@ def renew(session, now):
     ).execute()
     _seen[session.row.id] = now
     session.row.locked, session.new_token = False, token
+
+
+def is_proved(session, now):
+    """Whether she gave her password within the last five minutes: what matters most is asked for anew (SEC-032)."""
+    return abs(now - session.row.proved_at) <= PROOF_LASTS
 
 
 def end(session, why, now):

@@ -453,13 +453,15 @@ GET  /signin                               303  303  303  303  303  303  303  30
 POST /signin                               422  422  422  422  422  422  422  422  422
 GET  /cover                                200  200  200  200  200  200  200  200  in
 POST /cover                                303  303  303  303  303  303  303  303  in
+GET  /prove                                200  200  200  200  200  200  200  200  in
+POST /prove                                303  303  303  303  303  303  303  303  in
 POST /cover/lock                           303  303  303  303  303  303  303  303  in
 POST /signout                              303  303  303  303  303  303  303  303  in
 """
 PASSED_ON = {"why": "better_placed_agency", "good_cause": "They work in the harbour.", "better_service": "A teacher on the boats.", "agency": "Harbour agency",
              "file_agreed": "all", "introductions": "Both visit.", "pending_actions": "None.", "until_accepted": "We do."}
 ROLES, *LINES = [line.split() for line in PAGES.strip().splitlines()]
-TYPED = {"POST /signin": {"username": "nobody-here"}, "POST /cover": {"password": PASSWORD}, "POST /papers/check/<number>/pass": {"code": "ABC"}, "POST /me": {"density": "compact", "keys_on": "y"}}
+TYPED = {"POST /signin": {"username": "nobody-here"}, "POST /cover": {"password": PASSWORD}, "POST /prove": {"password": PASSWORD}, "POST /papers/check/<number>/pass": {"code": "ABC"}, "POST /me": {"density": "compact", "keys_on": "y"}}
 FILLED = {"act": "slip", "topic": "notes", "name": "daybook.css", "version": "any", "key": "risk", "place": "1", "username": "bob"}
 
 

@@ -53,6 +53,7 @@ from cmoffice.views import (
     pairs,
     people,
     plan,
+    prove,
     questions,
     ready,
     referral,
@@ -86,6 +87,7 @@ from cmoffice.views import (
 PAGES = (
     signin,
     cover,
+    prove,
     me,
     setup,
     sheet,

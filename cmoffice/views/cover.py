@@ -3,9 +3,10 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import clock, drafts, htmx, passwords, policy, sessions
+from cmoffice import clock, drafts, htmx, policy, sessions
 from cmoffice.language import gettext as _
 from cmoffice.views.gate import is_local, keep_typed, keeps_drafts, signed_in
+from cmoffice.views.prove import wrong_password
 
 pages = Blueprint("cover", __name__)
 
@@ -32,15 +33,10 @@ def lock():
 @pages.post("/cover")
 @signed_in
 def uncover():
-    now, place = clock.now(), f"cover {request.remote_addr}"
-    wait = sessions.wait_before(current_user.username, place, now)
-    if wait:
-        return _again(_("Too many tries. Wait %(seconds)s seconds, then try again.", seconds=wait + 1), 429)
-    if not passwords.fits(current_user.password_hash, request.form.get("password", "")):
-        sessions.failed(current_user.username, place, now)
-        return _again(_("The password is not right."), 422)
-    sessions.succeeded(current_user.username, place)
-    sessions.renew(session, now)
+    wrong = wrong_password(request.form.get("password", ""))
+    if wrong:
+        return _again(*wrong)
+    sessions.renew(session, clock.now())
     back_to = session.pop("back_to", None)
     return (
         ("", 204)

@@ -7,7 +7,7 @@ did not exist. A case she may see but an act she may not do: 403.
 import io
 import re
 from functools import wraps
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Request, abort, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
@@ -37,8 +37,11 @@ class Number(IntegerConverter):
     regex = "[0-9]{1,18}"
 
 
-def needs(action, keeps=True):
-    """Mark a page with the action it needs. A `code` in its address becomes the case; `keeps` says that text typed on it is worth keeping as a draft."""
+def needs(action, keeps=True, proof=False):
+    """Mark a page with the action it needs. A `code` in its address becomes the case; `keeps` says that text typed on it is worth keeping as a draft.
+
+    With `proof` it answers only to somebody who gave her password within the last five minutes; else that is asked first (SEC-032).
+    """
 
     def mark(view):
         @wraps(view)
@@ -47,15 +50,17 @@ def needs(action, keeps=True):
                 return _to_sign_in()
             if not policy.role_may(current_user, action):
                 abort(404)
-            if "code" not in values:
-                return view(**values)
-            case = find_case(values.pop("code"))
-            if not policy.may(current_user, action, case):
-                audit.note(current_user, "refused", case.code, now=clock.now(), action=action)
-                abort(403)
-            return view(case=case, **values)
+            if "code" in values:
+                case = find_case(values.pop("code"))
+                if not policy.may(current_user, action, case):
+                    audit.note(current_user, "refused", case.code, now=clock.now(), action=action)
+                    abort(403)
+                values["case"] = case
+            if proof and not sessions.is_proved(session, clock.now()):
+                return _to_proof()
+            return view(**values)
 
-        closed_unless.action, closed_unless.keeps = action, keeps
+        closed_unless.action, closed_unless.keeps, closed_unless.proof = action, keeps, proof
         return closed_unless
 
     return mark
@@ -174,7 +179,7 @@ def is_local(target):
         and target.startswith("/")
         and not target.startswith(("//", "/\\"))
         and not any(sign in target for sign in "\t\r\n\\")
-        and not target.startswith(("/signin", "/cover", "/first", "/signout", "/static"))
+        and not target.startswith(("/signin", "/cover", "/prove", "/first", "/signout", "/static"))
     )
 
 
@@ -302,6 +307,36 @@ def _to_sign_in():
     if request.method == "GET":
         session["back_to"] = request.full_path.rstrip("?")
     return redirect(url_for("signin.show"), 303)
+
+
+def _to_proof():
+    """The password first; what was typed is kept where its page keeps drafts, and the way back leads to the page it was typed on."""
+    sent = request.method == "POST"
+    if sent:
+        keep_typed(current_user)
+    session["prove"] = {"to": _page_before() if sent or htmx else request.full_path.rstrip("?"), "again": sent}
+    if htmx:
+        return _("Your password is asked first."), 401, {"HX-Redirect": url_for("prove.show")}
+    return redirect(url_for("prove.show"), 303)
+
+
+def _page_before():
+    """The page of ours on which a form was sent or a part was asked for: as the browser says, else the one above the form's address."""
+    came = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    for path in (came.path if came.netloc == request.host else "", request.path):
+        while len(path) > 1 and is_local(path):
+            if _opens(path):
+                return path
+            path = path.rpartition("/")[0]
+    return url_for(policy.home_of(current_user))
+
+
+def _opens(path):
+    try:
+        current_app.url_map.bind("localhost").match(path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return False
+    return True
 
 
 def _digest():

@@ -10,6 +10,7 @@ from cmoffice.forms.base import options
 from cmoffice.forms.staff import PersonChangeForm, PersonForm, SafeguardingForm
 from cmoffice.models import Staff
 from cmoffice.views.gate import ALREADY, needs, save, small_number, status_of
+from cmoffice.views.shared import restored
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 
@@ -17,11 +18,12 @@ pages = Blueprint("people", __name__, url_prefix="/people")
 @pages.get("")
 @needs("manage people")
 def show():
-    return _page(PersonForm(formdata=None))
+    form = PersonForm(formdata=None)
+    return _page(form, kept_at=restored(form, request.path))
 
 
 @pages.post("")
-@needs("manage people")
+@needs("manage people", proof=True)
 def add():
     form = PersonForm()
     made = None
@@ -36,7 +38,7 @@ def add():
 
 
 @pages.post("/safeguarding")
-@needs("manage people", keeps=False)
+@needs("manage people", keeps=False, proof=True)
 def focal():
     """Name the supervisor to whom concerns about staff go (R12)."""
     form = _offered(SafeguardingForm(), accounts.all_people())
@@ -47,20 +49,21 @@ def focal():
 
 
 @pages.route("/<username>", methods=["GET", "POST"])
-@needs("manage people")
+@needs("manage people", proof=True)
 def change(username):
     person = _person(username)
     data = {name: getattr(person, name) for name in ("name", "role", "gbv_clearance", "signed_on", "trained_on")}
     form = PersonChangeForm(data={**data, "team": person.team.name if person.team else ""})
+    kept_at = None if form.is_submitted() else restored(form, request.path)
     if form.is_submitted() and form.validate():
         version = small_number(request.form.get("version"))
         if save(form, accounts.change, person, form.answers(), by=current_user, now=clock.now(), version=version):
             return redirect(url_for("people.show"), 303)
-    return render_template("people/change.html", person=person, form=form), status_of(form)
+    return render_template("people/change.html", person=person, form=form, kept_at=kept_at), status_of(form)
 
 
 @pages.post("/<username>/<act>")
-@needs("manage people")
+@needs("manage people", keeps=False, proof=True)
 def act(username, act):
     person = _person(username)
     now = clock.now()
@@ -75,10 +78,12 @@ def act(username, act):
     return redirect(url_for("people.show"), 303)
 
 
-def _page(form, focal=None):
+def _page(form, focal=None, kept_at=None):
     people = accounts.all_people()
     named = _offered(SafeguardingForm(formdata=None, data={"focal": office.setting("safeguarding")}), people)
-    return render_template("people/show.html", people=people, form=form, left=_left(), focal=focal or named)
+    return render_template(
+        "people/show.html", people=people, form=form, left=_left(), focal=focal or named, kept_at=kept_at
+    )
 
 
 def _offered(form, people):

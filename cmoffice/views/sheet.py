@@ -33,7 +33,7 @@ def show():
 
 
 @pages.post("/keep/sheet")
-@needs("make recovery sheet")
+@needs("make recovery sheet", keeps=False, proof=True)
 def make():
     code = keyring.new_sheet(current_user, clock.now())
     return render_template(
@@ -42,7 +42,7 @@ def make():
 
 
 @pages.post("/keep/sheet/try")
-@needs("make recovery sheet", keeps=False)
+@needs("make recovery sheet", keeps=False, proof=True)
 def attempt():
     form = SheetForm()
     if form.validate() and tried(form, current_user):

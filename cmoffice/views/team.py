@@ -70,7 +70,7 @@ def seen(case):
 
 
 @pages.post("/people/<username>")
-@needs("confirm people")
+@needs("confirm people", keeps=False, proof=True)
 def confirm(username):
     """The word without which an account that touches cases does not open."""
     person = Staff.get_or_none(Staff.username == username) or abort(404)
