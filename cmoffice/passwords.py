@@ -32,7 +32,6 @@ KNOWN = (
 hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 _at_once = threading.BoundedSemaphore(2)
 _queue = threading.BoundedSemaphore(22)
-_dummy = []
 
 
 class Busy(Exception):
@@ -51,9 +50,8 @@ def fits(stored, password):
         return False
     with _turn():
         if stored is None:
-            if not _dummy:
-                _dummy.append(hasher.hash("nobody has this password"))
-            stored, password = _dummy[0], ""
+            hasher.hash(_plain(password))
+            return False
         try:
             return hasher.verify(stored, _plain(password))
         except (VerificationError, InvalidHashError):

@@ -227,8 +227,7 @@ def failed(username, place, now):
             last_at=now,
         ).on_conflict_replace().execute()
         staff = Staff.get_or_none(Staff.username == username)
-        if staff is not None:
-            Staff.update(failures_since=Staff.failures_since + 1).where(Staff.id == staff.id).execute()
+        Staff.update(failures_since=Staff.failures_since + 1).where(Staff.username == username).execute()
         audit.record(staff, "sign-in failed", now=now, address=place, known=staff is not None)
 
 

@@ -91,9 +91,15 @@ def to_confirm():
 
 
 def find_slip(staff, code, now):
-    """The unused slip of this person with this code, not older than a day; else None. It stays until a password is set."""
+    """The unused slip of this person with this code, not older than a day; else None. It stays until a password is set.
+
+    It is looked for in the same way when there is no such person (SEC-012).
+    """
     return Slip.get_or_none(
-        (Slip.code_hash == _digest(code)) & (Slip.staff == staff.id) & Slip.used_at.is_null() & (Slip.until > now)
+        (Slip.code_hash == _digest(code))
+        & (Slip.staff == (staff.id if staff else 0))
+        & Slip.used_at.is_null()
+        & (Slip.until > now)
     )
 
 

@@ -58,7 +58,7 @@ def sign_in():
     except passwords.Busy:
         words = _("Many people sign in at this moment. Try again in a few seconds.")
         return *_again(username, words, 503), {"Retry-After": "5"}
-    slip = accounts.find_slip(person, password, now) if person is not None and not right else None
+    slip = None if right else accounts.find_slip(person, password, now)
     if slip is not None:
         session["slip"] = slip.id
         return redirect(url_for("signin.first"), 303)
