@@ -57,6 +57,8 @@ class Sessions(SecureCookieSessionInterface):
         return OfficeSession({name: visitor[name] for name in OF_A_VISITOR if visitor and name in visitor})
 
     def save_session(self, app, session, response):
+        if databases.is_locked() and session.row is not None:
+            return  # the office was locked while this request was under way
         if getattr(session, "ended", False):
             response.delete_cookie(
                 cookie_name(app), path="/", secure=app.config["SECURE_COOKIES"], httponly=True, samesite="Lax"

@@ -5,7 +5,7 @@ import secrets
 import pytest
 
 from cmoffice import create_app, databases, keys, passwords
-from cmoffice.casework import keyring, locking
+from cmoffice.casework import keyring, lists, locking
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Audit, DeskSession, Staff
 from tests.conftest import NOW, PASSWORD, Desk
@@ -227,3 +227,10 @@ def test_an_office_starts_locked_and_sets_its_clock_when_it_opens(wrapped, pages
     assert databases.is_locked() and door(app, "alice").status_code == 303
     assert Desk(app, "mary").get("/team").status_code == 200
     databases.close_office()
+
+
+def test_a_request_under_way_while_the_office_is_locked_is_told_so(app, wrapped, monkeypatch):
+    desk, real = Desk(app, "alice"), lists.worklist
+    monkeypatch.setattr(lists, "worklist", lambda *args: (locking.shut(), real(*args))[1])
+    answer = desk.get("/work")
+    assert answer.status_code == 303 and answer.headers["Location"].endswith("/signin") and databases.is_locked()

@@ -96,6 +96,8 @@ def busy(error):
 
 def disk(error):
     """The disk is full, read-only or the file is busy: words, and nothing lost."""
+    if databases.is_locked():
+        return gate.locked_out()
     _roll_back()
     words = str(error).lower()
     if "locked" in words or "busy" in words:
@@ -119,6 +121,8 @@ def disk(error):
 
 def fault(error):
     """Anything unforeseen: a number to tell the administrator, no details to anybody else."""
+    if databases.is_locked():
+        return gate.locked_out()  # somebody locked the office while this request was under way
     _roll_back()
     number = secrets.token_hex(3)
     current_app.logger.error(

@@ -197,8 +197,11 @@ def _alarm():
 def _locked():
     """A locked office opens nothing but its door; what was sent to it stays in the page of whoever sent it (423)."""
     view = current_app.view_functions.get(request.endpoint)
-    if not databases.is_locked() or getattr(view, "while_locked", False):
-        return None
+    return None if not databases.is_locked() or getattr(view, "while_locked", False) else locked_out()
+
+
+def locked_out():
+    """The answer of a locked office: the way to its door, or for what was sent the words that it is still in the page."""
     if htmx or request.method == "POST" or request.headers.get("X-Office") == "quiet":
         words = _(
             "The office is locked. Your text is still in this page; sign in again when somebody has opened the office."

@@ -79,6 +79,7 @@ def _open_office(username, password, place):
     now = clock.now()
     person = Staff.get_or_none(Staff.username == username)
     if person is None or not person.is_active or not passwords.fits(person.password_hash, password):
+        sessions.failed(username, place, now)
         locking.shut()  # a slot left over from an older password or account opens nothing
         return _again(username, _("Name or password is not right, or this account does not open the office."), 422)
     locking.opened(person, "password", now)
