@@ -1603,6 +1603,13 @@ IMPORT_STATE = {
 }
 
 
+ACT_OF_TWO = {
+    "restore": _l("Put the office back from a backup"),
+    "destroy": _l("Destroy the office on this machine"),
+    "new_keys": _l("Change the office's keys"),
+}
+
+
 def age_band(years):
     """Age band of lists and statistics for an age in whole years."""
     return next((name for low, high, name in AGE_BANDS if years is not None and low <= years <= high), None)

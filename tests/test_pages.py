@@ -42,6 +42,7 @@ GET  /keep                                 404  404  404  200  200  404  404  20
 GET  /keep/sheet                           404  404  404  200  200  404  404  404  in
 POST /keep/sheet                           404  404  404  200  200  404  404  404  in
 POST /keep/sheet/try                       404  404  404  422  422  404  404  404  in
+POST /keep/two/<number>/<act>              404  404  404  404  404  404  404  404  in
 GET  /find                                 200  200  200  200  200  404  404  404  in
 POST /find                                 200  200  200  200  200  404  404  404  in
 GET  /papers/check                         200  200  200  200  200  404  404  404  in

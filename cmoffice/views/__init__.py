@@ -80,6 +80,7 @@ from cmoffice.views import (
     timeline,
     transfer,
     tray,
+    two,
     visits,
     work,
 )
@@ -91,6 +92,7 @@ PAGES = (
     me,
     setup,
     sheet,
+    two,
     work,
     cases,
     intake,

@@ -7,6 +7,7 @@ from cmoffice import policy
 from cmoffice.casework import keyring
 from cmoffice.casework import staff as accounts
 from cmoffice.language import lazy_gettext as _l
+from cmoffice.views import two
 from cmoffice.views.gate import needs
 
 pages = Blueprint("keep", __name__)
@@ -31,6 +32,7 @@ def show():
         keys=keyring.inventory(accounts.all_people()),
         sheet=keyring.sheet(),
         unwrapped=keyring.is_unwrapped(),
+        two=two.rows(),
     )
 
 
