@@ -7,6 +7,7 @@ that needs no name works on.
 import re
 import threading
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import peewee
 from rapidfuzz import process
@@ -24,6 +25,7 @@ ROLE_WORDS = frozenset(  # what people are called besides their name: no note co
     boy girl baby woman man teacher nurse doctor midwife chief imam priest pastor monk lawyer police officer social worker
     headteacher guardian neighbour mrs miss""".split()  # noqa: SIM905
 )
+MOST_TURNS = 10_000  # boxes that one page of a paper sends at most
 NEAR = 0.90
 LIKELY = 0.93
 
@@ -378,13 +380,42 @@ def typed(paper, entry=1):
     return row.answers if row else {}
 
 
-def keep_typed(paper, entry, answers, now):
-    """Keep these boxes of a paper beside those kept before; `answers` maps the name of a box to what was typed, `now` is an aware moment."""
+def keep_typed(paper, entry, answers, now, turn=None, done=False):
+    """Keep these boxes of a paper beside those kept before; `answers` maps the name of a box to what was typed, `now` is an aware moment.
+
+    `turn` is the page's count of what it sent: what does not come after all that was kept is not kept, and None is returned. With `done` the
+    paper is finished: nothing that was sent by any page before this can come after it any more.
+    """
     _plugged()
     with identities.atomic():
-        whole = typed(paper, entry) | answers
-        Keyed.insert(paper_id=paper.id, entry=entry, answers=whole, kept_at=now).on_conflict_replace().execute()
+        row = first(Keyed, "SELECT * FROM keyed WHERE paper_id = ? AND entry = ?", paper.id, entry)
+        last, before = (row.turn, row.answers) if row else (0, {})
+        if turn is not None and turn <= last:
+            return None
+        last = (last // MOST_TURNS + 1) * MOST_TURNS if done else last + 1 if turn is None else turn
+        whole = before | answers
+        Keyed.insert(
+            paper_id=paper.id, entry=entry, answers=whole, kept_at=now, turn=last
+        ).on_conflict_replace().execute()
     return whole
+
+
+def turn_of(paper, entry):
+    """How far the boxes of this entry were counted: what a page sends next must come after it."""
+    _plugged()
+    row = first(Keyed, "SELECT * FROM keyed WHERE paper_id = ? AND entry = ?", paper.id, entry)
+    return row.turn if row else 0
+
+
+def typed_mentions(papers, text):
+    """Words of the text that were typed from these papers where names and numbers of people stand (D11)."""
+    if not databases.identities_attached() or not papers:
+        return []
+    read, found = _Read(text), []
+    for row in Keyed.select(Keyed.answers).where(Keyed.paper_id.in_([paper.id for paper in papers])):
+        entry = SimpleNamespace(**{name: row.answers.get(name) or "" for name in NAME_FIELDS + OTHER_NAMES + NUMBERS})
+        found += _in_text(entry, (), read)
+    return list(dict.fromkeys(found))
 
 
 def together():

@@ -1,13 +1,15 @@
 """Copying a paper: what is typed is read as the paper means it, kept box by box, marked and never blocked."""
+import threading
 from datetime import date
 
 import pytest
 
-from cmoffice import codelists, identities
+from cmoffice import codelists, databases, identities
 from cmoffice.casework import transcription
 from cmoffice.forms.base import Choice, Day, Line, Many, Name, Number, PaperForm, Tick
 from cmoffice.forms.keying import numbered, read
-from cmoffice.models import Case, Paper, PaperBatch
+from cmoffice.models import Case, Paper, PaperBatch, TrayDesk
+from tests.conftest import NOW
 
 TODAY = date(2027, 3, 1)
 
@@ -253,3 +255,65 @@ def test_every_sheet_opens_and_is_saved(key, cast, sign_in):
     page = desk.get(f"/batch/{made.id}/paper/1").text
     assert page.count("data-box=") == len(set(part.split('"')[0] for part in page.split('data-box="')[1:]))
     assert desk.post(f"/batch/{made.id}/paper/1", {"paper_no": "7", "button": "query"}).status_code == 303
+
+
+def test_an_older_value_of_a_box_that_arrives_late_never_wins(batch, cast):
+    desk, made = batch
+    where = f"/batch/{made.id}/paper/1/box"
+    assert 'data-turn="0"' in desk.get(f"/batch/{made.id}/paper/1").text
+    assert desk.post(where, {"sex": "2", "_turn": "2"}).status_code == 200
+    late = desk.post(where, {"sex": "1", "_turn": "1"})
+    assert late.status_code == 409 and late.json == {"turn": 2}, "another page of hers learns where to go on"
+    paper = Paper.get(Paper.position == 1)
+    assert transcription.typed(paper) == {"sex": "2"}
+    assert desk.post(where, {"age_years": "13", "_turn": "3"}).status_code == 200 and 'data-turn="3"' in desk.get(f"/batch/{made.id}/paper/1").text
+    desk.post(f"/batch/{made.id}/paper/1", REGISTRATION)
+    assert desk.post(where, {"risk": "1", "_turn": "4"}).status_code == 409, "nothing that was sent before the paper was finished comes after it"
+    assert transcription.typed(paper) == REGISTRATION
+
+
+def test_two_values_of_one_box_sent_at_once_leave_the_newer_one(batch, cast):
+    paper = Paper.get(Paper.position == 1)
+    wrong = []
+    for turn in range(1, 41, 2):
+        start = threading.Barrier(2)
+
+        def send(value, number, start=start):
+            with databases.connection():
+                start.wait()
+                transcription.keep(paper, {"sex": value}, cast["dan"], NOW, turn=number)
+
+        both = [threading.Thread(target=send, args=(value, turn + later)) for later, value in enumerate(("older", "newer"))]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+        if transcription.typed(paper) != {"sex": "newer"}:
+            wrong.append(turn)
+    assert not wrong
+    finished = threading.Thread(target=_finish, args=(paper, cast))
+    finished.start()
+    for turn in range(41, 61):
+        transcription.keep(paper, {"sex": "late"}, cast["dan"], NOW, turn=turn)
+    finished.join()
+    assert transcription.typed(paper) == {"sex": "last"}
+
+
+def _finish(paper, cast):
+    with databases.connection():
+        transcription.finish(paper, {"sex": "last"}, {"number": 154}, cast["dan"], NOW)
+
+
+def test_E36_words_about_batches_name_no_child(batch, case, sign_in, cast):
+    """A clerk is asked about the names she typed herself, a supervisor about those of her cases: nobody learns who else is in the register."""
+    desk, made = batch
+    for name in ("Sreymom", "Zuzumba"):
+        assert desk.post("/tray/batch", {"sheet": "followup", "counted": "1", "cabinet": f"folder of {name}"}).status_code == 303
+    identities.keep_typed(Paper.get(Paper.batch == made.id), 1, {"first": "Zuzumba"}, NOW)
+    Paper.update(keyed_by=cast["dan"]).where(Paper.batch == made.id).execute()
+    answer = desk.post("/tray/batch", {"sheet": "followup", "counted": "2", "cabinet": "folder of Zuzumba"})
+    assert answer.status_code == 422 and "zuzumba" in answer.text.lower() and PaperBatch.select().where(PaperBatch.counted == 2).count() == 0
+    PaperBatch.update(state="differs", differs_by=2).where(PaperBatch.id == made.id).execute()
+    assert sign_in("mary").post(f"/papers/batch/{made.id}", {"decision": "back", "words": "It is that of Sreymom."}).status_code == 422
+    assert sign_in("mary").post("/papers/trays/dan", {"trays": "both", "reason": "Only he knows Sreymom"}).status_code == 422
+    assert PaperBatch.get_by_id(made.id).state == "differs" and not TrayDesk.select().where(TrayDesk.trays == "both").exists()

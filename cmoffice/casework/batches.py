@@ -3,7 +3,7 @@
 import peewee
 
 from cmoffice import audit, codelists
-from cmoffice.casework import tray
+from cmoffice.casework import freetext, tray
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Paper, PaperBatch
@@ -19,7 +19,8 @@ TO_TYPE = ("to_key", "begun")
 def start(answers, by, now):
     """Begin a batch: `sheet` (its key), `paper` (F01b …), how many papers were `counted`, `control_sum` of their numbers, `cabinet` where they lie.
 
-    Takes the tray of the form to the desk. Refuses E06 (count or sum that cannot be), E35 (not her tray), E40 (the other tray lies on the desk).
+    Takes the tray of the form to the desk. Refuses E06 (count or sum that cannot be), E35 (not her tray), E40 (the other tray lies on the desk), E36 (a name
+    that she typed herself, where the papers lie).
     """
     counted, control = answers.get("counted"), answers.get("control_sum")
     if not counted or not 1 <= counted <= MOST_PAPERS:
@@ -28,6 +29,7 @@ def start(answers, by, now):
         raise Refused(
             "E06", field="control_sum", fields=_("the sum of the numbers; so many papers cannot have so small a sum")
         )
+    freetext.check_typed(_typed_by(by), answers.get("cabinet"), field="cabinet")
     which = tray.of(answers["paper"])
     with records.atomic():
         tray.take_up(which, by, now)
@@ -45,6 +47,12 @@ def start(answers, by, now):
         Paper.insert_many([{"batch": batch.id, "position": place} for place in range(1, counted + 1)]).execute()
         audit.record(by, "batch started", now=now, batch=batch.label, form=batch.sheet, papers=counted)
     return batch
+
+
+def _typed_by(by):
+    """The papers that she typed and of which something is still kept: their names she knows."""
+    hers = (Paper.keyed_by == by.id) | (Paper.second_by == by.id)
+    return list(Paper.select(Paper.id).where(hers & Paper.state.not_in(("filed", "refused"))))
 
 
 def find(by, number):

@@ -2,7 +2,7 @@
 
 import re
 
-from cmoffice import codelists, identities, words
+from cmoffice import codelists, identities, policy, words
 from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
 
@@ -18,6 +18,21 @@ def check_all(cases, *texts, field=None):
     """Refuse E36 when one of these texts names somebody of any of these cases: for what many cases are talked about in (D26)."""
     text = "\n".join(text for text in texts if text)
     found = identities.mentions_any([case.code for case in cases], text) if text else ()
+    if found:
+        raise Refused("E36", field=field, words=", ".join(found))
+
+
+def check_for(by, *texts, field=None):
+    """Refuse E36 when one of these texts names somebody of any case that its writer needs to know of: for words that belong to no case.
+
+    Of other cases nothing is asked: the answer would tell who is in the register.
+    """
+    check_all(policy.cases_for(by), *texts, field=field)
+
+
+def check_typed(papers, text, field=None):
+    """Refuse E36 when a text holds a name or number that its writer has typed from these papers: all that a clerk may know."""
+    found = identities.typed_mentions(papers, text) if text else ()
     if found:
         raise Refused("E36", field=field, words=", ".join(found))
 

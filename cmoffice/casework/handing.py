@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 
 from cmoffice import audit
-from cmoffice.casework import batches, control, second_entry, transcription, tray
+from cmoffice.casework import batches, control, freetext, second_entry, transcription, tray
 from cmoffice.databases import records
 from cmoffice.models import Paper, PaperBatch, Staff
 from cmoffice.refusals import Refused
@@ -68,13 +68,14 @@ def find_waiting(by, number):
 def decide(batch, answers, by, now):
     """A supervisor's word about a difference: `decision` "agree" takes the batch in as it is, "back" sends it to the clerk; `words` say why (E17).
 
-    Refuses E35 when it is not hers, or nothing waits any more.
+    Refuses E35 when it is not hers, or nothing waits any more, E36 for a name of a child of hers.
     """
     words, agreed = (answers.get("words") or "").strip(), answers.get("decision") == "agree"
     if not words:
         raise Refused("E17", field="words")
     if find_waiting(by, batch.id) is None:
         raise Refused("E35")
+    freetext.check_for(by, words, field="words")
     settled = {"settled_by": by.id, "settled_at": now, "difference_words": words}
     with records.atomic():
         if agreed:

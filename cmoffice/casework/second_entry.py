@@ -126,7 +126,7 @@ def finish(paper, boxes, first, second, by, now):
 
     `boxes` as they were typed; `first` and `second` say what each entry means, box by box. Refuses E35.
     """
-    transcription.keep(paper, boxes, by, now, entry=transcription.SECOND)
+    transcription.keep(paper, boxes, by, now, entry=transcription.SECOND, done=True)
     apart = differing(first, second)
     filled = [name for name in {**first, **second} if first.get(name) or second.get(name)]
     with records.atomic():

@@ -23,19 +23,28 @@ def final(paper):
     return identities.typed(paper, SETTLED) or identities.typed(paper, FIRST)
 
 
-def keep(paper, boxes, by, now, entry=FIRST, seen=None):
-    """Keep these boxes as they were typed; nothing is checked and nothing refused but a paper that is no longer hers to type (E35).
+def keep(paper, boxes, by, now, entry=FIRST, seen=None, turn=None, done=False):
+    """Keep these boxes as they were typed, and say whether they were kept; refuses only a paper that is no longer hers to type (E35).
 
     `seen` is the version of the paper that her page shows: a box that arrives after the paper was finished changes nothing any more.
+    `turn` is her page's count of what it sent: an older value that arrives late never wins over a newer one. `done` ends the entry.
     A finished paper into which she types again is to be finished again.
     """
     fresh = _hers(paper, by, entry)
     if seen is not None and seen != fresh.version:
-        return
-    identities.keep_typed(paper, entry, {name: text[:LONGEST] for name, text in boxes.items()}, now)
+        return True
+    cut = {name: text[:LONGEST] for name, text in boxes.items()}
+    if identities.keep_typed(paper, entry, cut, now, turn=turn, done=done) is None:
+        return False
     if entry == FIRST and fresh.state != "begun":
         unchanged = (Paper.id == paper.id) & (Paper.version == fresh.version)
         Paper.update(state="begun", keyed_by=by).where(unchanged).execute()
+    return True
+
+
+def turn(paper, entry=FIRST):
+    """How far the boxes of this entry were counted; see `keep`."""
+    return identities.turn_of(paper, entry)
 
 
 def finish(paper, boxes, facts, by, now):
@@ -45,7 +54,7 @@ def finish(paper, boxes, facts, by, now):
     (name of a box → unreadable, crossed, outside, unlikely). Marks become slips when the batch is handed in. Refuses E35.
     """
     _hers(paper, by, FIRST)
-    identities.keep_typed(paper, FIRST, {name: text[:LONGEST] for name, text in boxes.items()}, now)
+    identities.keep_typed(paper, FIRST, {name: text[:LONGEST] for name, text in boxes.items()}, now, done=True)
     with records.atomic():
         batches.change(paper, state="keyed", keyed_by=by, keyed_at=now, aside_why=None, **where_to(facts))
         audit.record(by, "paper typed", now=now, batch=paper.batch.label, paper=paper.position)

@@ -1,6 +1,7 @@
 """The clerk's two trays: who the child is lies in one, what happened in the other, and both never lie open at once (R07)."""
 
 from cmoffice import audit
+from cmoffice.casework import freetext
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Staff, TrayDesk
@@ -58,13 +59,17 @@ def put_away(by, now):
 
 
 def grant(clerk, trays, reason, by, now):
-    """Say from which trays a clerk works: "case", "identity" or "both"; both needs a reason (R07, E17). Refuses E35 for somebody whose desk is not hers to set."""
+    """Say from which trays a clerk works: "case", "identity" or "both"; both needs a reason (R07, E17).
+
+    Refuses E35 for somebody whose desk is not hers to set, E36 for a name of a child of hers.
+    """
     if clerk.id not in {one.id for one, _row in clerks(by)}:
         raise Refused("E35")
     if trays not in (*TRAYS, "both"):
         raise Refused("E06", field="trays", fields=_("the trays"))
     if trays == "both" and not (reason or "").strip():
         raise Refused("E17", field="reason")
+    freetext.check_for(by, reason, field="reason")
     with records.atomic():
         _set(clerk, trays=trays, reason=(reason or "").strip(), by=by, granted_at=now, at_hand=None)
         audit.record(by, "trays granted", now=now, name=clerk.username, trays=trays)

@@ -171,12 +171,14 @@
     while (unsent.size) {
       const form = $("form[data-sheet]"), now = new Map(unsent);
       if (!form && !under) break;
-      const answer = form && await post(form.dataset.sheet, [...now, ["_seen", form.dataset.seen]]).catch(() => null), line = form && $(".trouble", form);
+      if (form) form.dataset.turn = +form.dataset.turn + 1; // what arrives late is known by it
+      const answer = form && await post(form.dataset.sheet, [...now, ["_seen", form.dataset.seen], ["_turn", form.dataset.turn]]).catch(() => null), line = form && $(".trouble", form);
       if (answer?.ok && !answer.redirected) {
         for (const [name, typed] of now) if (unsent.get(name) === typed) unsent.delete(name);
         if (line) line.hidden = true;
         readBack(form, await answer.json()); continue;
       }
+      if (answer?.status === 409) { form.dataset.turn = (await answer.json()).turn; continue; }
       if (answer?.status === 423) cover(true);
       if (line) { line.textContent = body.dataset.unsaved; line.hidden = false; }
       if (answer?.status === 404) break;

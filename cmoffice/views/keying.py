@@ -28,6 +28,7 @@ class Desk:
     kept_now: dict  # the boxes that were sent with this request
     last: dict  # what F4 repeats, by the name of the box
     entry: int = transcription.FIRST
+    turn: int = 0  # how far the boxes were counted when the page was made
 
     @property
     def progress(self):
@@ -69,9 +70,7 @@ def finish(number, place):
 def box(number, place):
     """Boxes as they were left, one or a few at once: kept, and read back."""
     desk = _desk(number, place, request.form)
-    seen = small_number(request.form.get("_seen"))
-    transcription.keep(desk.paper, desk.kept_now, by=current_user, now=clock.now(), seen=seen)
-    return read_back(desk)
+    return keep_boxes(desk)
 
 
 def wants_a_look(desk):
@@ -87,6 +86,15 @@ def marked(desk):
     for box in typed.lacks():
         found.setdefault(box.name, _("Nothing typed. Is it empty on the paper?"))
     return {name: found[name] for name in desk.laid.boxes if name in found}
+
+
+def keep_boxes(desk):
+    """Keep the boxes that were sent unless newer ones were kept before them; then the page is told how far they were counted, and sends again what it has."""
+    seen, turn = (small_number(request.form.get(name)) for name in ("_seen", "_turn"))
+    kept = transcription.keep(
+        desk.paper, desk.kept_now, by=current_user, now=clock.now(), entry=desk.entry, seen=seen, turn=turn
+    )
+    return read_back(desk) if kept else ({"turn": transcription.turn(desk.paper, desk.entry)}, 409)
 
 
 def read_back(desk):
@@ -111,12 +119,13 @@ def _told(desk, name):
 def lay(paper, sheet_key, boxes=None, entry=transcription.FIRST, last=None, taken=()):
     """Lay a paper before the clerk with what was kept of it and what she sends now."""
     laid = laid_out(sheet_key)
+    turn = transcription.turn(paper, entry)  # before the boxes: one kept in between is sent once more, not lost
     kept = transcription.typed(paper, entry)
     now = {name: text for name, text in (boxes or {}).items() if name in laid.boxes}
     typed = Typed(laid, kept | now, clock.today(), last, moves.read_code, taken)
     now = {name: typed.answers[name] for name in now}  # with what "same as last" stands for
     repeated = {name: (last or {}).get(name, "") for name in laid.sheet.same}
-    return Desk(paper, laid, typed, kept | now, now, repeated, entry)
+    return Desk(paper, laid, typed, kept | now, now, repeated, entry, turn)
 
 
 def _desk(number, place, boxes=None):

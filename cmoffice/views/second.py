@@ -10,7 +10,7 @@ from cmoffice.forms.base import PaperForm
 from cmoffice.forms.meaning import meant
 from cmoffice.forms.sheets import SHEETS
 from cmoffice.views.gate import needs, save
-from cmoffice.views.keying import lay, marked, read_back, wants_a_look
+from cmoffice.views.keying import keep_boxes, lay, marked, wants_a_look
 from cmoffice.views.laying import entry_of
 
 pages = Blueprint("second", __name__)
@@ -86,9 +86,7 @@ def finish(number):
 @needs("type papers", keeps=False)
 def box(number):
     """Boxes as they were left, one or a few at once: kept, and read back."""
-    desk = _desk(number, request.form)
-    _keep(desk)
-    return read_back(desk)
+    return keep_boxes(_desk(number, request.form))
 
 
 def _keep(desk):
