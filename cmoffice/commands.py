@@ -53,7 +53,7 @@ def main(argv):
 
             return run.main(argv[1:])
         arguments = read(argv)
-        return {"start": start, "practise": practise, "check": check}[arguments.command](arguments)
+        return {"start": start, "practise": practise, "check": check, "lock": lock}[arguments.command](arguments)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
@@ -63,7 +63,7 @@ def main(argv):
 
 def read(argv):
     parser = argparse.ArgumentParser(prog="run.py", description="python3 run.py --help says more.")
-    parser.add_argument("command", nargs="?", default="start", choices=["start", "practise", "check"])
+    parser.add_argument("command", nargs="?", default="start", choices=["start", "practise", "check", "lock"])
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--port", type=port)
     parser.add_argument("--host", default=LOOPBACK, help=argparse.SUPPRESS)
@@ -333,6 +333,24 @@ def check(arguments):
         return 2
     print("\n".join(faults) or f"The office in {folder} is whole: every page, every link of the trail, every due item.")
     return 1 if faults else 0
+
+
+def lock(arguments):
+    """Lock the office that is running, from the console of its machine."""
+    from cmoffice import leaving
+
+    print(leaving.lock(the_office(arguments)))
+    return 0
+
+
+def the_office(arguments):
+    """The folder of an office that is there, or Trouble in words."""
+    from cmoffice import databases
+
+    folder = (arguments.folder or HOME / "data").resolve()
+    if databases.is_new(folder):
+        raise Trouble(f"No office lies in {folder}. Name its folder with --folder.")
+    return folder
 
 
 def damage(name, database):

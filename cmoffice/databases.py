@@ -172,7 +172,11 @@ def _close_files():
 def connect():
     for database in (records, identities):
         if not database.deferred:
-            database.connect(reuse_if_open=True)
+            try:
+                database.connect(reuse_if_open=True)
+            except peewee.InterfaceError:
+                if not database.deferred:  # else somebody locked the office at this very moment
+                    raise
 
 
 def disconnect():

@@ -1,18 +1,24 @@
 """What the office does by itself while people work: once a minute, in the server's own process, a fault in one job stops no other."""
 
 import logging
+import multiprocessing
+import os
+import signal
 import threading
 
 from cmoffice import clock, databases
+from cmoffice.casework import console, hours
 
 EVERY = 60  # seconds
-JOBS = ()  # functions of the moment, in this order; each decides for itself whether its time has come
+LOOKS_EVERY = 0.5  # seconds between two looks at what the console asks and whether the stick is still there
+JOBS = (hours.close_up,)  # functions of the moment, in this order; each decides for itself whether its time has come
 _log = logging.getLogger(__name__)
 
 
 def begin():
     """Start keeping, until the program ends."""
     threading.Thread(target=_keep, daemon=True, name="keeper").start()
+    threading.Thread(target=_look, daemon=True, name="keeper's ear").start()
 
 
 def once(now):
@@ -31,3 +37,21 @@ def _keep():
     rest = threading.Event()
     while not rest.wait(EVERY):
         once(clock.now())
+
+
+def stop_server():
+    """Stop the whole program: the parent closes its worker, which we are; a server without a parent stays."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        os.kill(parent.pid, signal.SIGTERM)
+
+
+def _look():
+    rest = threading.Event()
+    while not rest.wait(LOOKS_EVERY):
+        try:
+            if console.look(clock.now()) == console.STOP:
+                databases.close_office()
+                stop_server()
+        except Exception as error:
+            _log.error("the keeper's ear failed: %s", type(error).__name__)

@@ -190,6 +190,7 @@ RULES = {
     "open the office":          {CASEWORKER: anyone, SUPERVISOR: anyone},
     "see safe keeping":         {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "make recovery sheet":      {SUPERVISOR: anyone},
+    "set hours":                {SUPERVISOR: anyone},
     "second person":            {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "read case":                {CASEWORKER: near, SUPERVISOR: team_near},
     "read identity":            {CASEWORKER: near, SUPERVISOR: team_near},

@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+import peewee
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from cmoffice import audit, clock, databases
@@ -50,7 +51,7 @@ class Sessions(SecureCookieSessionInterface):
             return OfficeSession()
         databases.connect()
         token = None if databases.is_locked() else request.cookies.get(cookie_name(app))
-        row = _row(token) if token else None
+        row = _living_row(token) if token else None
         if row is not None:
             return OfficeSession({**row.data, "_user_id": str(row.staff_id), "_fresh": True}, row, row.staff)
         visitor = super().open_session(app, request)
@@ -252,6 +253,16 @@ def succeeded(username, place):
 
 def digest(token):
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _living_row(token):
+    """The row of this cookie; none when the office was locked at this very moment."""
+    try:
+        return _row(token)
+    except (peewee.InterfaceError, peewee.DatabaseError):
+        if not databases.is_locked():
+            raise
+        return None
 
 
 def _row(token):

@@ -36,12 +36,16 @@ POST /register/not-registered              422  422  422  404  404  404  404  40
 GET  /register/leave/<code>                403  404  404  404  404  404  404  404  in
 POST /register/leave/<code>                403  404  404  404  404  404  404  404  in
 POST /team/people/<username>               404  404  404  303  303  404  404  404  in
+GET  /lock                                 200  200  200  200  200  200  200  200  in
+POST /lock                                 409  409  409  409  409  409  409  409  in
 GET  /open                                 303  303  303  303  303  303  303  303  in
 POST /open                                 303  303  303  303  303  303  303  303  in
 GET  /keep                                 404  404  404  200  200  404  404  200  in
 GET  /keep/sheet                           404  404  404  200  200  404  404  404  in
 POST /keep/sheet                           404  404  404  200  200  404  404  404  in
 POST /keep/sheet/try                       404  404  404  422  422  404  404  404  in
+GET  /keep/hours                           404  404  404  200  200  404  404  404  in
+POST /keep/hours                           404  404  404  422  422  404  404  404  in
 POST /keep/two/<number>/<act>              404  404  404  404  404  404  404  404  in
 GET  /find                                 200  200  200  200  200  404  404  404  in
 POST /find                                 200  200  200  200  200  404  404  404  in

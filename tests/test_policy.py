@@ -108,6 +108,7 @@ WITHOUT_A_CASE = {
     "open the office":    {"caseworker", "supervisor"},
     "see safe keeping":   {"supervisor", "administrator"},
     "make recovery sheet": {"supervisor"},
+    "set hours":          {"supervisor"},                   # 6.1: office settings
     "second person":      {"supervisor", "administrator"},   # 6.1: the administrator runs, a supervisor is the second person
     "confirm people":     {"supervisor"},
     "break the glass":    {"caseworker", "supervisor"},

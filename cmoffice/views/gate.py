@@ -273,6 +273,8 @@ def _living():
         "cover.show",
         "cover.uncover",
         "cover.lock",
+        "lock.show",
+        "lock.now",
         "signin.sign_out",
         "static.file",
     ):

@@ -20,6 +20,12 @@ PLACES = (
         _l("Recovery sheet"),
         _l("The paper that opens the office when nobody can sign in, and a backup on a new machine."),
     ),
+    (
+        "hours.show",
+        "clock",
+        _l("Hours of the office"),
+        _l("When the office locks itself: at the closing hour, and when nobody works."),
+    ),
 )
 
 

@@ -14,7 +14,7 @@ PLACES = {"restore": "restore.show", "destroy": "evacuation.show", "new_keys": "
 
 
 @pages.post("/<int:number>/<act>")
-@needs("second person", keeps=False)
+@needs("second person", keeps=False, proof=True)
 def act(number, act):
     row = two.find(number) or abort(404)
     if act not in ("agree", "withdraw"):

@@ -1,0 +1,57 @@
+"""What the console of the machine asks of a running office, and a stick that is pulled: looked at twice a second.
+
+A command of run.py has no keys and cannot reach into the server. It leaves a small file in the office's folder, readable by
+the owner alone, with one word in it; the office does what it says and takes the file away. That is the answer. Whoever can
+write there owns the machine's account and could do as much without us.
+"""
+
+from pathlib import Path
+
+from cmoffice import databases, keys
+from cmoffice.casework import locking, office
+
+NOTE = "asked"  # the file with the word
+LOCK, STOP = "lock", "stop"
+
+
+def leave(folder, word):
+    """Leave this word for the office that runs in this folder."""
+    keys.write_safely(Path(folder) / NOTE, word.encode())
+
+
+def taken(folder):
+    """Whether the running office has taken the word away."""
+    return not (Path(folder) / NOTE).exists()
+
+
+def take_back(folder):
+    """No office runs here: take the word away again."""
+    (Path(folder) / NOTE).unlink(missing_ok=True)
+
+
+def heard(folder):
+    """The word that lies in this folder, taken away; None when there is none."""
+    path = Path(folder) / NOTE
+    if not path.exists():
+        return None
+    word = path.read_text(errors="replace").strip()
+    path.unlink(missing_ok=True)
+    return word
+
+
+def look(now):
+    """Do what the console asks, and lock when the stick with the office's secret was pulled. Gives the word `stop`, or None."""
+    folder = databases.folder()
+    if folder is None:
+        return None
+    word = heard(folder)
+    if word == LOCK and _is_open():
+        locking.lock(None, "console", now)
+    elif _is_open() and keys.is_wrapped(folder) and office.setting("lock_without_secret", True):
+        if not keys.secret_path(folder).is_file():
+            locking.lock(None, "stick pulled", now)
+    return STOP if word == STOP else None
+
+
+def _is_open():
+    return databases.keys_in_hand() is not None and not databases.is_locked()
