@@ -39,8 +39,29 @@ class Alarm(Exception):
     """The office must not open: words for a person who sees no more than this sentence."""
 
 
+# what no connection of the office may do, whatever statement it was led to run: change, cut or unguard the trail (SEC-096)
+NEVER = {
+    (sqlcipher.SQLITE_UPDATE, "audit"),
+    (sqlcipher.SQLITE_DELETE, "audit"),
+    (sqlcipher.SQLITE_DROP_TABLE, "audit"),
+    (sqlcipher.SQLITE_DROP_TRIGGER, "audit_stays"),
+    (sqlcipher.SQLITE_DROP_TRIGGER, "audit_appended"),
+    (sqlcipher.SQLITE_DROP_TRIGGER, "audit_remains"),
+    (sqlcipher.SQLITE_PRAGMA, "writable_schema"),
+}
+
+
 class Database(_PooledSqliteDatabase, SqlCipherDatabase):
-    pass
+    """A file of the office; its connections never change or cut the trail."""
+
+    def _add_conn_hooks(self, conn):
+        super()._add_conn_hooks(conn)
+        conn.set_authorizer(_allowed)
+
+
+def _allowed(action, first, second, _database, _trigger):
+    unguards = action == sqlcipher.SQLITE_ALTER_TABLE and second == "audit"
+    return sqlcipher.SQLITE_DENY if unguards or (action, first) in NEVER else sqlcipher.SQLITE_OK
 
 
 def _database():

@@ -7,11 +7,14 @@ import signal
 import threading
 
 from cmoffice import clock, databases
-from cmoffice.casework import console, hours
+from cmoffice.casework import console, hours, trail
 
 EVERY = 60  # seconds
 LOOKS_EVERY = 0.5  # seconds between two looks at what the console asks and whether the stick is still there
-JOBS = (hours.close_up,)  # functions of the moment, in this order; each decides for itself whether its time has come
+JOBS = (
+    hours.close_up,
+    trail.keep,
+)  # functions of the moment, in this order; each decides for itself whether its time has come
 _log = logging.getLogger(__name__)
 
 

@@ -1,5 +1,6 @@
 """The trail: written with the act or not at all, never changed, and whoever changes it all the same is found."""
 import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from cmoffice import audit, databases
 from cmoffice.casework import (
@@ -47,6 +48,20 @@ def tables():
     return {name: databases.records.execute_sql(f'SELECT * FROM "{name}"').fetchall() for name in names}
 
 
+def behind(*statements):
+    """What somebody does who has the key of the file and goes past the office."""
+    raw = sqlcipher.connect(str(databases.folder() / "records.db"), isolation_level=None)
+    raw.execute(f"PRAGMA key = \"x'{databases.keys_in_hand().records}'\"")
+    guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_%'").fetchall()
+    for name, _ in guards:
+        raw.execute(f"DROP TRIGGER {name}")
+    for statement in statements:
+        raw.execute(statement)
+    for _, text in guards:
+        raw.execute(text)
+    raw.close()
+
+
 def last():
     return Audit.select().order_by(Audit.seq.desc()).first()
 
@@ -61,7 +76,7 @@ def test_every_act_leaves_a_line_with_who_and_when(case, cast, verb):
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_an_act_whose_line_cannot_be_written_does_not_happen(case, cast, verb):
+def test_SEC_095_an_act_whose_line_cannot_be_written_does_not_happen(case, cast, verb):
     databases.records.execute_sql(FULL)
     before = tables()
     with pytest.raises(Exception, match="the trail cannot be written"):
@@ -70,13 +85,27 @@ def test_an_act_whose_line_cannot_be_written_does_not_happen(case, cast, verb):
 
 
 @pytest.mark.parametrize("statement", [
+    "DROP TRIGGER audit_stays", "DROP TRIGGER audit_remains", "DROP TRIGGER audit_appended", "DROP TABLE audit", "ALTER TABLE audit RENAME TO other",
+    "ALTER TABLE audit DROP COLUMN code", "PRAGMA writable_schema = 1", "UPDATE audit SET did = 'nothing'", "DELETE FROM audit WHERE seq > 3",
+])
+def test_SEC_096_no_connection_of_the_office_may_change_the_trail_or_take_its_guard_away(case, statement):
+    before = tables()["audit"]
+    with pytest.raises(Exception, match="not authorized"):
+        databases.records.execute_sql(statement)
+    assert tables()["audit"] == before and audit.first_broken() is None
+
+
+@pytest.mark.parametrize("statement", [
     "UPDATE audit SET did = 'nothing' WHERE seq = 3", "UPDATE audit SET by_id = 1", "UPDATE audit SET chain = chain WHERE seq = 1",
     "DELETE FROM audit WHERE seq = 3", "DELETE FROM audit", "INSERT OR REPLACE INTO audit SELECT seq, at, by_id, 'nothing', code, details, chain FROM audit WHERE seq = 3",
 ])
-def test_the_trail_refuses_to_be_changed(case, statement):
+def test_SEC_096_the_file_itself_refuses_to_have_its_trail_changed(case, statement):
     before = tables()["audit"]
+    raw = sqlcipher.connect(str(databases.folder() / "records.db"), isolation_level=None)
+    raw.execute(f"PRAGMA key = \"x'{databases.keys_in_hand().records}'\"")
     with pytest.raises(Exception, match="never"):
-        databases.records.execute_sql(statement)
+        raw.execute(statement)
+    raw.close()
     assert tables()["audit"] == before and audit.first_broken() is None
 
 
@@ -92,12 +121,10 @@ def test_the_trail_refuses_to_be_changed(case, statement):
     ("UPDATE audit SET seq = seq + 1000 WHERE seq = 8", 8),
     ("UPDATE audit SET did = (CASE seq WHEN 3 THEN (SELECT did FROM audit WHERE seq = 9) ELSE (SELECT did FROM audit WHERE seq = 3) END) WHERE seq IN (3, 9)", 3),
 ])
-def test_tampering_with_the_triggers_dropped_is_named_by_its_line(case, tampering, found):
+def test_SEC_096_tampering_with_the_triggers_dropped_is_named_by_its_line(case, tampering, found):
     newest = last().seq
     lines = {"last with a code": Audit.select().where(Audit.code.is_null(False)).order_by(Audit.seq.desc()).first().seq, "one put behind": newest + 1}
-    for trigger in ("audit_stays", "audit_remains"):
-        databases.records.execute_sql(f"DROP TRIGGER {trigger}")
-    databases.records.execute_sql(tampering)
+    behind(tampering)
     assert audit.first_broken() == lines.get(found, found)
 
 
