@@ -10,7 +10,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from cmoffice import clock, databases, headers, sessions, settings
+from cmoffice import clock, databases, headers, passwords, sessions, settings
 
 csrf = CSRFProtect()
 htmx = HTMX()
@@ -42,6 +42,7 @@ def create_app(folder, practice=False, clock_start=None, **said):
 
     views.join(app)
     app.after_request(headers.put)
+    app.wsgi_app = passwords.LettingOthersGoFirst(app.wsgi_app)
     app.teardown_appcontext(lambda _: databases.disconnect())
     return app
 

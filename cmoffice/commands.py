@@ -218,7 +218,7 @@ def serve(folder, place, practice=False, clock_start=None, open_browser=False):
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         workers=1,
-        blocking_threads=4,
+        blocking_threads=26,  # four that work, two that stretch a password, twenty that wait for it: see passwords.THREADS
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN,
         log_level="warning",

@@ -1,5 +1,6 @@
 """Passwords: hashed with Argon2id, two at a time, checked for length and for patterns instead of composition rules."""
 
+import re
 import threading
 import unicodedata
 
@@ -9,6 +10,8 @@ from argon2.low_level import hash_secret_raw
 
 SHORTEST, LONGEST = 15, 256
 MOST_BYTES = 1024
+FEWEST_GUESSES = 10**10
+ESTIMATED = 100  # signs of a password that are looked at; the estimate takes long for more
 WALKS = (
     "qwertyuiopasdfghjklzxcvbnm",
     "abcdefghijklmnopqrstuvwxyz",
@@ -30,8 +33,13 @@ KNOWN = (
 )
 
 hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-_at_once = threading.BoundedSemaphore(2)
-_queue = threading.BoundedSemaphore(22)
+AT_ONCE, QUEUE = 2, 20  # passwords that are stretched, and those that wait for it
+AT_WORK = 4  # requests that are worked on at once; whoever waits for a password is none of them
+THREADS = AT_WORK + AT_ONCE + QUEUE
+_at_once = threading.BoundedSemaphore(AT_ONCE)
+_queue = threading.BoundedSemaphore(AT_ONCE + QUEUE)
+_at_work = threading.BoundedSemaphore(AT_WORK)
+_mine = threading.local()
 
 
 class Busy(Exception):
@@ -74,20 +82,38 @@ def needs_rehash(stored):
 
 
 def weakness(password, *own_words):
-    """What is wrong with a password as a word ("short", "long", "pattern"), or None; own words are the person's and the office's names."""
-    plain = _plain(password).casefold()
+    """What is wrong with a password as a word ("short", "long", "pattern"), or None; own words are the person's and the office's names.
+
+    It is known when little is left without those words, years, walks over the keyboard and common words, or when it would be
+    found in fewer than ten thousand million guesses (SEC-004, SEC-005).
+    """
+    plain = _plain(password)
     if len(plain) < SHORTEST:
         return "short"
     if len(plain) > LONGEST or len(plain.encode()) > MOST_BYTES:
         return "long"
-    rest = plain
-    for known in (*KNOWN, *(word.casefold() for word in own_words if len(word) > 2)):
+    own = {word.casefold() for word in own_words if len(word) > 2}
+    return "pattern" if _is_known(plain.casefold(), own) or _guesses(plain, own) < FEWEST_GUESSES else None
+
+
+def _is_known(plain, own):
+    rest = re.sub(r"(19|20)\d\d", "", plain)
+    for known in sorted({*KNOWN, *own}, key=len, reverse=True):
         rest = rest.replace(known, "")
     for walk in WALKS:
         for size in range(len(walk), 3, -1):
             for start in range(len(walk) - size + 1):
                 rest = rest.replace(walk[start : start + size], "")
-    return "pattern" if len(rest) < 6 or len(set(rest)) < 4 or _is_repeat(rest) else None
+    rest = "".join(sign for sign in rest if not unicodedata.category(sign).startswith(("P", "Z")))
+    return len(rest) < 6 or len(set(rest)) < 4 or _is_repeat(rest)
+
+
+def _guesses(plain, own):
+    """How many guesses an estimate says that this password takes, for somebody who knows the office."""
+    from zxcvbn import zxcvbn  # its lists of words are read only when a password is chosen
+
+    found = zxcvbn(plain[:ESTIMATED], user_inputs=sorted({*KNOWN, *own}), max_length=ESTIMATED)
+    return float(found["guesses"])
 
 
 def _is_repeat(text):
@@ -99,13 +125,33 @@ def _plain(password):
 
 
 class _turn:
-    """A place in the queue, then one of the two places at work: sign-ins must not starve the pages of the others."""
+    """A place in the queue, then one of the two places at work; meanwhile the pages of the others go first."""
 
     def __enter__(self):
         if not _queue.acquire(blocking=False):
             raise Busy
+        self.was_at_work = getattr(_mine, "at_work", False)
+        if self.was_at_work:
+            _at_work.release()
         _at_once.acquire()
 
     def __exit__(self, *_):
         _at_once.release()
+        if self.was_at_work:
+            _at_work.acquire()
         _queue.release()
+
+
+class LettingOthersGoFirst:
+    """The office as the server calls it: four requests at once, and beside them those that wait for a password (SEC-011)."""
+
+    def __init__(self, office):
+        self.office = office
+
+    def __call__(self, environ, start_response):
+        with _at_work:
+            _mine.at_work = True
+            try:
+                return self.office(environ, start_response)
+            finally:
+                _mine.at_work = False

@@ -36,7 +36,7 @@ def with_slip(app, code, username="zoe"):
 # ---- added
 
 
-def test_a_new_account_has_a_slip_and_no_password(cast):
+def test_SEC_009_a_new_account_has_a_slip_and_no_password(cast):
     zoe, code = added(cast)
     zoe = person("zoe")
     assert (zoe.username, zoe.name, zoe.team.name, zoe.password_hash, zoe.must_change) == ("zoe", "Zoe Zinnia", "North", None, True)
@@ -72,7 +72,7 @@ def test_two_accounts_have_two_names_whatever_the_letters(cast):
 # ---- the slip
 
 
-def test_a_slip_opens_the_account_once(app, cast):
+def test_SEC_009_a_slip_opens_the_account_once(app, cast):
     zoe, code = added(cast)
     desk, answer = with_slip(app, code)
     assert (answer.status_code, answer.location) == (303, "/first")
@@ -132,7 +132,7 @@ def test_without_the_promise_and_the_training_the_account_stays_shut(app, cast, 
 # ---- passwords
 
 
-def test_a_new_password_ends_the_other_sessions(sign_in, cast):
+def test_SEC_007_a_new_password_ends_the_other_sessions(sign_in, cast):
     here, there = sign_in("alice"), sign_in("alice")
     answer = here.post("/me/password", {"current": PASSWORD, "password": OWN, "again": OWN})
     assert answer.status_code == 303 and here.get("/work").status_code == 200

@@ -126,7 +126,7 @@ def test_the_templates_use_nothing_that_the_policy_or_the_escaping_would_have_to
         assert not found, f"{path.name}: {found[0]}"
 
 
-def test_our_script_keeps_nothing_in_the_browser_and_runs_no_text():
+def test_SEC_034_our_script_keeps_nothing_in_the_browser_and_runs_no_text():
     text = (HOUSE / "static" / "office.js").read_text()
     for word in (
         "localStorage",
@@ -266,7 +266,7 @@ def test_static_files_are_only_those_that_ship_and_may_be_kept_under_their_versi
         assert visitor.get(where).status_code == 404, where
 
 
-def test_signing_out_clears_what_the_browser_holds(sign_in):
+def test_SEC_028_signing_out_clears_what_the_browser_holds(sign_in):
     answer = sign_in("alice").post("/signout")
     assert '"cache"' in answer.headers["Clear-Site-Data"] and '"storage"' in answer.headers["Clear-Site-Data"]
     assert re.search(r"office=;.*(Max-Age=0|1970)", answer.headers["Set-Cookie"])

@@ -50,7 +50,7 @@ def form_of(desk, where):
 # --- what the cookie is
 
 
-def test_the_cookie_is_random_and_only_its_hash_is_stored(app, cast, sign_in):
+def test_SEC_019_the_cookie_is_random_and_only_its_hash_is_stored(app, cast, sign_in):
     values = {cookie(sign_in(login)) for login in ("alice", "bob", "mary")}
     assert len(values) == 3 and all(len(value) >= 43 for value in values)
     stored = repr([list(records.execute_sql(f'SELECT * FROM "{table}"')) for table in records.get_tables()])
@@ -58,7 +58,7 @@ def test_the_cookie_is_random_and_only_its_hash_is_stored(app, cast, sign_in):
     assert DeskSession.get(DeskSession.token_hash == sessions.digest(values.pop()))
 
 
-def test_the_cookie_belongs_to_this_browser_window_and_to_no_script(app, cast):
+def test_SEC_021_SEC_022_the_cookie_belongs_to_this_browser_window_and_to_no_script(app, cast):
     visitor = Desk(app)
     answer = visitor.post("/signin", {"username": "alice", "password": PASSWORD})
     (line,) = [line for line in answer.headers.getlist("Set-Cookie") if line.startswith("office=")]
@@ -68,7 +68,7 @@ def test_the_cookie_belongs_to_this_browser_window_and_to_no_script(app, cast):
     assert {cookie.key for cookie in visitor.client._cookies.values()} <= {"office", "office-visitor"}, "nobody is remembered"
 
 
-def test_over_tls_the_cookie_is_for_this_host_alone(folder):
+def test_SEC_021_over_tls_the_cookie_is_for_this_host_alone(folder):
     app = create_app(folder, testing=True, clock_start=NOW, secure_cookies=True)
     visitor = app.test_client()
     at = {"base_url": "https://localhost", "headers": {"Referer": "https://localhost/signin"}}
@@ -83,7 +83,7 @@ def test_over_tls_the_cookie_is_for_this_host_alone(folder):
     databases.close_office()
 
 
-def test_a_number_chosen_by_the_browser_is_never_taken_over(app, cast):
+def test_SEC_020_a_number_chosen_by_the_browser_is_never_taken_over(app, cast):
     desk = with_cookie(app, "chosen-by-somebody-who-waits")
     desk.post("/signin", {"username": "alice", "password": PASSWORD})
     assert cookie(desk) != "chosen-by-somebody-who-waits"
@@ -98,7 +98,7 @@ def test_a_strange_cookie_is_nobody(app, cast, value):
 # --- when the number changes and when it ends
 
 
-def test_the_number_changes_at_sign_in_uncovering_and_a_new_password(app, cast, sign_in):
+def test_SEC_020_the_number_changes_at_sign_in_uncovering_and_a_new_password(app, cast, sign_in):
     alice = sign_in("alice")
     first = cookie(alice)
     alice.get("/cover")
@@ -112,7 +112,7 @@ def test_the_number_changes_at_sign_in_uncovering_and_a_new_password(app, cast, 
 
 
 @pytest.mark.parametrize("how", ["signed out", "password changed elsewhere", "locked", "ended", "role changed", "somebody else signed in here"])
-def test_an_old_cookie_opens_nothing_any_more(app, cast, case, sign_in, how):
+def test_SEC_027_SEC_030_an_old_cookie_opens_nothing_any_more(app, cast, case, sign_in, how):
     alice = sign_in("alice")
     old = cookie(alice)
     assert with_cookie(app, old).get("/work").status_code == 200
@@ -141,7 +141,7 @@ def test_an_old_cookie_opens_nothing_any_more(app, cast, case, sign_in, how):
     assert is_out(taken.post(f"/case/{case.code}/notes", {"facts": "Too late.", "on": "1 3 2027"})) and not Note.select().exists()
 
 
-def test_a_new_role_bites_at_the_next_request(cast, sign_in):
+def test_SEC_030_a_new_role_bites_at_the_next_request(cast, sign_in):
     alice, eve = sign_in("alice"), sign_in("eve")
     eve.post(
         "/people/alice",
@@ -153,7 +153,7 @@ def test_a_new_role_bites_at_the_next_request(cast, sign_in):
     assert alice.get("/work").status_code == 404 and alice.get("/tray").status_code == 200
 
 
-def test_three_sessions_are_open_at_most_and_the_oldest_hears_why(app, cast, sign_in):
+def test_SEC_031_three_sessions_are_open_at_most_and_the_oldest_hears_why(app, cast, sign_in):
     desks = []
     for number in range(4):
         after(seconds=number)
@@ -163,7 +163,7 @@ def test_three_sessions_are_open_at_most_and_the_oldest_hears_why(app, cast, sig
     assert "another desk" in desks[0].get("/signin").text
 
 
-def test_own_sessions_are_listed_and_can_be_ended_others_cannot(cast, sign_in):
+def test_SEC_029_own_sessions_are_listed_and_can_be_ended_others_cannot(cast, sign_in):
     one, two, bob = sign_in("alice"), sign_in("alice"), sign_in("bob")
     row = DeskSession.get(DeskSession.token_hash == sessions.digest(cookie(two)))
     assert f"/me/sessions/{row.id}/end" in one.get("/me").text
@@ -173,7 +173,7 @@ def test_own_sessions_are_listed_and_can_be_ended_others_cannot(cast, sign_in):
     assert is_out(two.get("/work")) and one.get("/work").status_code == 200
 
 
-def test_a_session_lives_twelve_hours_however_busy(cast, sign_in):
+def test_SEC_024_a_session_lives_twelve_hours_however_busy(cast, sign_in):
     alice = sign_in("alice")
     for minutes in range(9, 12 * 60, 9):
         after(minutes=minutes)
@@ -189,7 +189,7 @@ def test_a_jump_of_the_clock_leaves_no_session_immortal(cast, sign_in):
     assert is_out(alice.get("/work"))
 
 
-def test_a_password_change_needs_the_password_and_ends_the_other_sessions(cast, sign_in):
+def test_SEC_007_a_password_change_needs_the_password_and_ends_the_other_sessions(cast, sign_in):
     one, two = sign_in("alice"), sign_in("alice")
     answer = one.post("/me/password", {"current": "not the password", "password": OTHER, "again": OTHER})
     assert answer.status_code == 422 and "not right" in answer.text and OTHER not in answer.text
@@ -201,14 +201,14 @@ def test_a_password_change_needs_the_password_and_ends_the_other_sessions(cast, 
 
 
 @pytest.mark.parametrize("minutes, covered", [(9, False), (11, True)])
-def test_ten_idle_minutes_cover_the_screen(cast, case, sign_in, minutes, covered):
+def test_SEC_023_ten_idle_minutes_cover_the_screen(cast, case, sign_in, minutes, covered):
     alice = sign_in("alice")
     alice.get("/work")
     after(minutes=minutes)
     assert is_covered(alice.get(f"/case/{case.code}")) == covered
 
 
-def test_files_and_the_health_line_keep_nobody_awake(cast, sign_in):
+def test_SEC_026_files_and_the_health_line_keep_nobody_awake(cast, sign_in):
     alice = sign_in("alice")
     style = re.search(r'/static/[^"]+css', alice.get("/work").text)[0]
     for minutes in (4, 8):
@@ -227,7 +227,7 @@ def test_a_shorter_idle_time_of_ones_own_holds_and_a_longer_one_does_not(cast, s
         assert is_covered(alice.get("/work")) == covered, (wanted, minutes)
 
 
-def test_under_the_cover_nothing_is_shown(cast, case, sign_in):
+def test_SEC_023_under_the_cover_nothing_is_shown(cast, case, sign_in):
     alice = sign_in("alice")
     alice.post("/cover/lock")
     for where in ("/", "/work", "/help", "/me", "/find", f"/case/{case.code}", f"/case/{case.code}/identity/enter", "/register"):
@@ -265,7 +265,7 @@ def test_the_cover_is_slow_for_somebody_who_guesses(cast, sign_in):
 
 @pytest.mark.parametrize("how", ["idle", "covered in another window", "twelve hours", "signed out in another window"])
 @pytest.mark.parametrize("htmx", [True, False])
-def test_what_was_typed_into_a_session_that_was_over_is_offered_again(app, cast, case, sign_in, how, htmx):
+def test_SEC_025_what_was_typed_into_a_session_that_was_over_is_offered_again(app, cast, case, sign_in, how, htmx):
     alice = sign_in("alice")
     where, words = f"/case/{case.code}", "She spoke of the blue door & the dog."
     hidden = form_of(alice, where)
@@ -333,7 +333,7 @@ def test_a_password_typed_into_a_covered_page_is_kept_nowhere(cast, sign_in):
 # --- one desk, two people
 
 
-def test_a_form_of_hers_sent_after_somebody_else_signed_in_is_refused_and_not_kept_for_him(app, cast, case, sign_in):
+def test_SEC_033_a_form_of_hers_sent_after_somebody_else_signed_in_is_refused_and_not_kept_for_him(app, cast, case, sign_in):
     desk = sign_in("alice")
     where = f"/case/{case.code}"
     hidden = form_of(desk, where)
@@ -345,7 +345,7 @@ def test_a_form_of_hers_sent_after_somebody_else_signed_in_is_refused_and_not_ke
     assert "Meant for" not in desk.get(where).text
 
 
-def test_a_form_with_the_mark_of_somebody_else_is_refused_even_with_a_good_token(app, cast, case, sign_in):
+def test_SEC_033_a_form_with_the_mark_of_somebody_else_is_refused_even_with_a_good_token(app, cast, case, sign_in):
     alice, mary = sign_in("alice"), sign_in("mary")
     where = f"/case/{case.code}"
     hidden = form_of(alice, where)
@@ -372,7 +372,7 @@ def attempt(desk, username, password="not the password"):
     return desk.post("/signin", {"username": username, "password": password})
 
 
-def test_five_tries_are_free_then_each_waits_longer_and_never_for_good(app, cast):
+def test_SEC_014_five_tries_are_free_then_each_waits_longer_and_never_for_good(app, cast):
     desk, moment, waits = Desk(app), 0, []
     for _ in range(14):
         answer = attempt(desk, "alice")
@@ -390,7 +390,7 @@ def test_five_tries_are_free_then_each_waits_longer_and_never_for_good(app, cast
     assert attempt(Desk(app), "alice").status_code == 422, "and begins anew"
 
 
-def test_the_wait_holds_for_the_right_password_and_over_a_restart(app, folder, cast):
+def test_SEC_014_the_wait_holds_for_the_right_password_and_over_a_restart(app, folder, cast):
     desk = Desk(app)
     for _ in range(6):
         attempt(desk, "alice")
@@ -400,7 +400,7 @@ def test_the_wait_holds_for_the_right_password_and_over_a_restart(app, folder, c
         assert attempt(Desk(again), "alice", PASSWORD).status_code == 429
 
 
-def test_one_account_under_attack_leaves_the_others_alone(app, cast):
+def test_SEC_015_one_account_under_attack_leaves_the_others_alone(app, cast):
     attacker = Desk(app)
     for _ in range(8):
         attempt(attacker, "alice")
@@ -444,14 +444,14 @@ def test_SEC_012_a_name_that_nobody_has_takes_as_many_hashes_and_as_many_questio
     assert [steps.count("hash") for steps in took["alice"]] == [1] * 6 + [0], "one each, none while one waits"
 
 
-def test_a_huge_password_is_refused_before_it_is_hashed(app, cast, monkeypatch):
+def test_SEC_013_a_huge_password_is_refused_before_it_is_hashed(app, cast, monkeypatch):
     monkeypatch.setattr(passwords, "hasher", PasswordHasher(time_cost=20, memory_cost=64 * 1024, parallelism=1))
     begun = time.perf_counter()
     assert attempt(Desk(app), "alice", "x" * 1_000_000).status_code == 422
     assert time.perf_counter() - begun < 0.5
 
 
-def test_when_very_many_sign_in_at_once_the_others_are_told_to_wait_and_nothing_breaks(app, cast, case, sign_in):
+def test_SEC_011_when_very_many_sign_in_at_once_the_others_are_told_to_wait_and_nothing_breaks(app, cast, case, sign_in):
     """Hashing is heavy on purpose, so only so many wait for it; whoever finds the queue full hears it in words."""
     visitor, alice, covered = Desk(app), sign_in("alice"), sign_in("bob")
     tokens = {desk: desk.token() for desk in (visitor, alice, covered)}

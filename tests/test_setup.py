@@ -112,7 +112,7 @@ def test_a_new_office_opens_nothing_but_its_setting_up(bare):
         assert Desk(app).get(f"/setup/{name}").headers["Location"].endswith("/setup"), name
 
 
-def test_without_the_code_nobody_sets_up_an_office(bare):
+def test_SEC_001_without_the_code_nobody_sets_up_an_office(bare):
     app, code = bare
     desk = Desk(app)
     for wrong in ("", "0000-0000-0000-0000", code[:-1], code + "0"):
@@ -171,7 +171,7 @@ def test_the_office_opens_after_its_steps(bare):
     assert sorted(person.role for person in Staff.select()) == ["administrator", "caseworker", "supervisor"]
 
 
-def test_setting_up_is_over_for_good(bare):
+def test_SEC_001_setting_up_is_over_for_good(bare):
     app, code = bare
     desk = begin(bare)
     walk(desk)
@@ -199,7 +199,7 @@ def test_the_code_of_an_earlier_start_opens_nothing_any_more(bare):
     assert desk.get("/setup/office").status_code == 303, "a new start has printed a new code"
 
 
-def test_the_first_sign_in_takes_a_slip_and_asks_for_an_own_password(bare):
+def test_SEC_009_the_first_sign_in_takes_a_slip_and_asks_for_an_own_password(bare):
     app, _ = bare
     slips = walk(begin(bare))
     assert set(slips) == {"ana", "mina", "amal"}
@@ -236,7 +236,7 @@ def from_slip(bare, who="amal"):
         ("x" * 5000, None, "characters|easy to guess"),
     ],
 )
-def test_a_weak_password_is_refused_in_words(bare, password, again, words):
+def test_SEC_002_SEC_004_a_weak_password_is_refused_in_words(bare, password, again, words):
     amal = from_slip(bare)
     answer = amal.post("/first", {"password": password, "again": password if again is None else again, "promise": "y"})
     assert answer.status_code == 422 and "<title>Error:" in answer.text
@@ -256,7 +256,7 @@ def test_nobody_goes_in_without_the_promise(bare):
 @pytest.mark.parametrize(
     "typed", [OWN, "កូនឆ្កែ ដើរលេង លើផ្លូវ", "  two blanks at both ends  ", "🦊🦊 fox and 🐢 tortoise run", "e\u0301toile du matin brille"]
 )
-def test_any_script_and_every_blank_counts_in_a_password(bare, typed):
+def test_SEC_003_any_script_and_every_blank_counts_in_a_password(bare, typed):
     app, _ = bare
     amal = from_slip(bare)
     assert amal.post("/first", {"password": typed, "again": typed, "promise": "y"}).status_code == 303
@@ -266,7 +266,7 @@ def test_any_script_and_every_blank_counts_in_a_password(bare, typed):
         assert Desk(app).post("/signin", {"username": "amal", "password": typed.strip()}).status_code == 422
 
 
-def test_a_slip_is_good_for_a_day(bare):
+def test_SEC_009_a_slip_is_good_for_a_day(bare):
     app, _ = bare
     slips = walk(begin(bare))
     clock.set_start(NOW + timedelta(hours=25))

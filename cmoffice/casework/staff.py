@@ -10,7 +10,7 @@ from cmoffice import audit, passwords, policy
 from cmoffice.casework import keyring, office, staffconcern, tasks
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import OPEN, Case, DeskSession, Slip, Staff, Team
+from cmoffice.models import OPEN, Case, DeskSession, Place, Slip, Staff, Team
 from cmoffice.refusals import Changed, Refused
 
 SLIP_HOURS = 24
@@ -122,6 +122,26 @@ def set_password(staff, password, by, now, slip=None):
         ).execute()
         end_sessions(staff, "password changed", now)
         audit.record(by, "password set", now=now, account=staff.username)
+
+
+def rehash(staff, password, now):
+    """Hash a right password anew when its hash was made at another cost than today's (SEC-010); nobody is signed out by it."""
+    if not passwords.needs_rehash(staff.password_hash):
+        return
+    stored = passwords.hashed(password)
+    with records.atomic():
+        Staff.update(password_hash=stored).where(
+            (Staff.id == staff.id) & (Staff.password_hash == staff.password_hash)
+        ).execute()
+        audit.record(staff, "password hashed anew", now=now, account=staff.username)
+    staff.password_hash = stored
+
+
+def known_words(staff, now):
+    """Words that whoever knows the office would try first as her password: its name, its places and teams, her names and role, the year."""
+    office_words = [office.setting("office_name", ""), *(f"{row.label} {row.district}" for row in Place.select())]
+    own = [staff.username, staff.name, staff.role, staff.team.name if staff.team_id else "", str(now.year)]
+    return sorted({word for words in (*office_words, *own, *teams()) for word in (words, *words.split())} - {""})
 
 
 def change(staff, answers, by, now, version=None):

@@ -4,9 +4,11 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask_login import current_user
 
 from cmoffice import clock, passwords, policy, sessions
+from cmoffice.casework import keyring
 from cmoffice.casework import staff as accounts
 from cmoffice.forms.staff import OwnSettingsForm
 from cmoffice.language import gettext as _
+from cmoffice.models import Staff
 from cmoffice.views.gate import save, signed_in, status_of
 from cmoffice.views.signin import _password_problem
 
@@ -51,7 +53,8 @@ def password():
     if problem:
         return _page(OwnSettingsForm(formdata=None, obj=current_user), problem, 422)
     accounts.set_password(current_user, request.form["password"], current_user, now)
-    address, person = session.row.address, current_user._get_current_object()
+    address, person = session.row.address, Staff.get_by_id(current_user.id)
+    keyring.give(person, request.form["password"], now)
     sessions.begin(session, person, address, now)
     return redirect(url_for("me.show"), 303)
 

@@ -129,6 +129,7 @@ def sign_out():
 
 
 def _enter(person, password, address, now):
+    accounts.rehash(person, password, now)
     keyring.give(person, password, now)
     back_to = session.get("back_to")
     last = sessions.begin(session, person, address, now)
@@ -162,14 +163,14 @@ def _door():
 
 
 def _password_problem(password, again, person):
-    weak = passwords.weakness(
-        password, person.username, *person.name.split(), *office.setting("office_name", "").split()
-    )
+    weak = passwords.weakness(password, *accounts.known_words(person, clock.now()))
     if weak == "short":
         return _(
             "Use at least %(shortest)s characters; four or five words make a good password.",
             shortest=passwords.SHORTEST,
         )
+    if weak == "long":
+        return _("Use at most %(longest)s characters.", longest=passwords.LONGEST)
     if weak:
         return _("This password is easy to guess. Four or five words that do not belong together are better.")
     return None if password == again else _("The two passwords are not the same.")

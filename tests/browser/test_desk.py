@@ -18,7 +18,7 @@ def is_covered(page, *secrets):
     assert page.locator("input:visible").count() == 1
 
 
-def test_an_idle_desk_covers_itself_and_gives_the_text_back_to_its_owner_alone(page, office, sign_in):
+def test_SEC_023_an_idle_desk_covers_itself_and_gives_the_text_back_to_its_owner_alone(page, office, sign_in):
     page.clock.install()
     sign_in(page, "alice")
     code = office.case()
@@ -163,7 +163,7 @@ def remembering_browser(playwright, chromium):
     browser.close()
 
 
-def test_back_after_signing_out_shows_nothing(remembering_browser, office, sign_in, watched):
+def test_SEC_028_back_after_signing_out_shows_nothing(remembering_browser, office, sign_in, watched):
     context = watched(remembering_browser.new_context())
     context.set_default_timeout(8000)
     page = context.new_page()
@@ -192,7 +192,7 @@ def test_back_after_signing_out_shows_nothing(remembering_browser, office, sign_
     context.close()
 
 
-def test_back_under_a_cover_shows_the_cover(remembering_browser, office, sign_in, watched):
+def test_SEC_028_back_under_a_cover_shows_the_cover(remembering_browser, office, sign_in, watched):
     """The page comes from the browser's memory, where no header reaches it: its script asks anew."""
     context = watched(remembering_browser.new_context())
     context.set_default_timeout(8000)
