@@ -150,6 +150,16 @@ def lock():
     _office.update(keys=None, locking=False)
 
 
+def empty_logs():
+    """Write both write-ahead logs into their files and cut them to nothing; False when somebody was reading, and it is to be tried again."""
+    done = True
+    for database in (records, identities):
+        if not database.deferred:
+            busy, _pages, _moved = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            done = done and not busy
+    return done
+
+
 def _open_both(folder, found):
     try:
         _open(records, folder / "records.db", found.records, "records")

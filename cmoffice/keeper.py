@@ -7,13 +7,14 @@ import signal
 import threading
 
 from cmoffice import clock, databases
-from cmoffice.casework import console, hours, trail
+from cmoffice.casework import console, hours, keeping, trail
 
 EVERY = 60  # seconds
 LOOKS_EVERY = 0.5  # seconds between two looks at what the console asks and whether the stick is still there
 JOBS = (
     hours.close_up,
     trail.keep,
+    keeping.after_destroying,
 )  # functions of the moment, in this order; each decides for itself whether its time has come
 _log = logging.getLogger(__name__)
 

@@ -258,6 +258,8 @@ RULES = {
     "answer birthday":          {CASEWORKER: own_open},
     "hand over caseload":       {SUPERVISOR: anyone},
     "destroy after retention":  {SUPERVISOR: anyone},
+    "set years of keeping":     {SUPERVISOR: anyone},
+    "run round of keeping":     {ADMINISTRATOR: anyone},
     "visit after closing":      {CASEWORKER: own_closed},
     "ask transfer":             {CASEWORKER: own_not_closing},
     "agree transfer":           {SUPERVISOR: other_passed_on},

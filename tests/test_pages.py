@@ -400,6 +400,10 @@ GET  /retention                            404  404  404  200  200  404  404  40
 POST /retention/ask                        404  404  404  422  422  404  404  404  in
 POST /retention/confirm                    404  404  404  422  422  404  404  404  in
 GET  /retention/<number>                   404  404  404  404  404  404  404  404  in
+GET  /retention/years                      404  404  404  200  200  404  404  404  in
+POST /retention/years                      404  404  404  422  422  404  404  404  in
+GET  /retention/round                      404  404  404  404  404  404  404  200  in
+POST /retention/round                      404  404  404  404  404  404  404  303  in
 GET  /case/<code>/ending                   200  404  404  200  404  404  404  404  in
 GET  /case/<code>/error                    404  404  404  200  404  404  404  404  in
 POST /case/<code>/error                    404  404  404  422  404  404  404  404  in

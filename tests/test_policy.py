@@ -129,6 +129,8 @@ WITHOUT_A_CASE = {
     "see reports":        {"caseworker", "supervisor"},      # own counts, team counts
     "hand over caseload": {"supervisor"},
     "destroy after retention": {"supervisor"},          # 6.1: two of them
+    "set years of keeping": {"supervisor"},             # T25: the office sets them from law or protocol
+    "run round of keeping": {"administrator"},          # 6.1: runs the job, sees counts only
     "audit files":        {"supervisor"},
     "see audited":        {"caseworker", "supervisor"},
     "change forms":       {"supervisor", "administrator"},

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 import pytest
 
 from cmoffice import databases, identities
-from cmoffice.casework import closure, followup, intake, moves, notes, office, pairs, retention, visits
-from cmoffice.models import Audit, Case, Destruction, Draft, Paper, QuerySlip, Request, Staff
+from cmoffice.databases import records
+from cmoffice.casework import closure, followup, intake, keeping, moves, notes, office, pairs, retention, visits
+from cmoffice.models import Audit, Backup, Case, Closure, Destruction, Draft, Paper, QuerySlip, Request, Staff, StaffPaper, StaffPaperCase, Visit, VisitCase
 from tests.conftest import IDENTITY, NOW, refused, registration
+from tests.pages_of_a_file import deciphered
 from tests.papers_typed import waiting
 
 TODAY = NOW.date()
@@ -177,3 +179,123 @@ def test_M30_papers_of_the_file_go_with_it_with_their_slips_and_what_was_typed(a
     retention.ask([closed.code], cast["mary"], NOW)
     retention.confirm([closed.code], cast["paul"], NOW)
     assert Paper.get_or_none(Paper.id == paper.id) is None and QuerySlip.select().count() == identities.Keyed.select().count() == 0
+
+
+# ---- on the disk, and in the backups ----------------------------------------------------------------------------------------------------------
+
+def on_disk():
+    keys, folder = databases.keys_in_hand(), databases.folder()
+    return b"".join(deciphered(folder / f"{name}.db", getattr(keys, name)) for name in ("records", "identities"))
+
+
+def destroyed(case, cast):
+    retention.ask([case.code], cast["mary"], NOW)
+    retention.confirm([case.code], cast["paul"], NOW)
+    return Destruction.get(Destruction.code == case.code)
+
+
+def test_SEC_110_after_destruction_no_page_of_file_or_log_holds_a_word_of_it(closed, cast, sign_in, folder):
+    mary, paul = sign_in("mary"), sign_in("paul")
+    for number in range(60):  # enough to fill pages that are given free, and long lists of the index
+        records.execute_sql("INSERT INTO note (case_id, by_id, done_on, entered_at, kind, facts, section) VALUES (?, ?, ?, ?, 'contact', ?, 'ordinary')",
+                            (closed.id, cast["alice"].id, "2027-03-01", "2027-03-01 08:00:00", f"kiln thornapple w{number} " * 60))
+    told = ("kiln", "oven", "thornapple", MARK, "w59")
+    before = on_disk()
+    assert not [word for word in told if word.encode() not in before] and b"CREATE TABLE case_file" in before, "the search finds what is there"
+    mary.post("/retention/ask", {"codes": closed.code})
+    assert paul.post("/retention/confirm", {"codes": closed.code}).status_code == 303
+    assert not (folder / "records.db-wal").stat().st_size and not (folder / "identities.db-wal").stat().st_size, "emptied straight after it"
+    for state in ("open", "closed"):
+        after = on_disk()
+        assert not [word for word in told if word.encode() in after], state
+        assert closed.code.encode() in after, "the code stays on the certificate"
+        databases.close_office()
+        databases.open_office(folder)
+        databases.connect()
+
+
+def test_a_log_that_somebody_reads_is_emptied_a_minute_later(closed, cast):
+    destroyed(closed, cast)
+    keeping.after_destroying(NOW)
+    assert not (databases.folder() / "records.db-wal").stat().st_size
+    Destruction.update(destroyed_at=NOW - timedelta(hours=2)).execute()
+    assert (databases.folder() / "records.db-wal").stat().st_size
+    keeping.after_destroying(NOW)
+    assert (databases.folder() / "records.db-wal").stat().st_size, "only in the hour after"
+
+
+def test_T25_the_certificate_names_the_backups_that_still_hold_the_file(closed, cast, sign_in):
+    row = destroyed(closed, cast)
+    for days, place, more in ((-9, "", {"removed_at": NOW - timedelta(days=1)}), (-2, "", {}), (-2, "stick", {}), (3, "", {})):
+        Backup.create(made_at=NOW + timedelta(days=days), place=place, folder=f"b{days}", proved_at=NOW, **more)
+    page = sign_in("mary").get(f"/retention/{row.id}").text
+    assert page.count("27 Feb 2027") == 2 and "at the second place" in page and "24 Apr 2027" in page and "4 Mar 2027" not in page and "20 Feb" not in page
+    Backup.update(removed_at=NOW + timedelta(days=40)).where(Backup.made_at < NOW).execute()
+    assert "No backup of this office holds it since 10 Apr 2027" in sign_in("paul").get(f"/retention/{row.id}").text
+
+
+# ---- the years --------------------------------------------------------------------------------------------------------------------------------
+
+YEARS = {"ordinary": "12", "care": "30", "staff_papers": "3", "visits": "1", "reason": "Child protection law, article 12"}
+
+
+def test_T25_a_change_of_years_is_shown_before_it_is_saved_and_moves_every_closed_file(closed, cast, sign_in):
+    mary, path = sign_in("mary"), "/retention/years"
+    before = Closure.get(Closure.case == closed.id).keep_until
+    Case.update(keep_until=before).where(Case.id == closed.id).execute()
+    shown = mary.post(path, YEARS)
+    assert shown.status_code == 200 and "Nothing is saved yet" in shown.text and "1 closed file is kept longer" in shown.text and office.setting("retention") == {"ordinary": 10, "care": 25}
+    mark = shown.text.split('name="shown" value="')[1].split('"')[0]
+    assert mary.post(path, {**YEARS, "ordinary": "11", "shown": mark}).status_code == 200, "other years than those shown are shown first"
+    assert mary.post(path, {**YEARS, "shown": mark}).status_code == 303
+    case = Case.get_by_id(closed.id)
+    assert case.keep_until == Closure.get(Closure.case == closed.id).keep_until == before.replace(year=before.year + 2) and case.version == closed.version + 1
+    assert keeping.years() == {"ordinary": 12, "care": 30, "staff_papers": 3, "visits": 1} and "article 12" in mary.get(path).text
+    line = Audit.select().where(Audit.did == "years of keeping changed").get()
+    assert (line.details["files"], line.details["ordinary_years"]) == (1, 12) and "article" not in repr([row.details for row in Audit.select()])
+
+
+def test_E33_years_made_longer_stop_a_destruction_that_was_asked(closed, cast, sign_in):
+    Closure.update(closed_on=TODAY - timedelta(days=4000)).where(Closure.case == closed.id).execute()
+    retention.ask([closed.code], cast["mary"], NOW)
+    keeping.change({"ordinary": 50, "care": 50, "reason": "a new law"}, cast["mary"], NOW)
+    answer = sign_in("paul").post("/retention/confirm", {"codes": closed.code})
+    assert answer.status_code == 422 and "cannot be destroyed" in answer.text and Case.get_or_none(Case.id == closed.id)
+
+
+def test_years_that_end_the_time_of_a_file_name_it_to_its_own_supervisor_alone(closed, cast, sign_in):
+    Closure.update(closed_on=TODAY - timedelta(days=800), keep_until=TODAY + timedelta(days=3000)).where(Closure.case == closed.id).execute()
+    short = {**YEARS, "ordinary": "1"}
+    assert closed.code in sign_in("mary").post("/retention/years", short).text
+    paul = sign_in("paul").post("/retention/years", short)
+    assert closed.code not in paul.text and "1 closed file is kept shorter" in paul.text
+
+
+@pytest.mark.parametrize("wrong, words", [({"reason": ""}, "Write the law"), ({"ordinary": ""}, "Give the number of years"), ({"care": "0"}, "from 1 to 100"), ({"reason": "Sreymom asked"}, "from the child")])
+def test_E17_E36_years_without_a_reason_or_figure_are_sent_back(case, sign_in, wrong, words):
+    mary, sent = sign_in("mary"), {**YEARS, **wrong}
+    answer = mary.post("/retention/years", {**sent, "shown": "12 30 3 1"})
+    assert answer.status_code == 422 and words in answer.text and not office.setting("retention_changes")
+
+
+def test_the_round_removes_old_papers_of_the_office_and_tells_the_administrator_counts_only(closed, cast, sign_in):
+    keeping.change({"ordinary": 10, "care": 25, "staff_papers": 3, "visits": 1, "reason": "ours"}, cast["mary"], NOW)
+    for days in (400, 100):
+        Visit.create(staff=cast["bob"], left_at=NOW - timedelta(days=days, hours=2), back_by=NOW, back_at=NOW - timedelta(days=days))
+    for days in (1200, 100):
+        paper = StaffPaper.create(paper="F21", staff=cast["bob"], by=cast["mary"], held_on=TODAY - timedelta(days=days), entered_at=NOW)
+        StaffPaperCase.create(paper=paper, case=closed, action="ring the aunt")
+    VisitCase.create(visit=Visit.select().order_by(Visit.left_at).first(), case=closed)
+    eve, visits_before = sign_in("eve"), Visit.select().count()
+    page = eve.get("/retention/round").text
+    assert page.count("1 past its time") == 2 and closed.code not in page
+    assert eve.post("/retention/round").status_code == 303
+    assert (Visit.select().count(), StaffPaper.select().count(), StaffPaperCase.select().count(), VisitCase.select().where(VisitCase.case == closed.id).count()) == (visits_before - 1, 1, 1, 1)
+    assert Case.get_or_none(Case.id == closed.id) is not None and Audit.select().where(Audit.did == "round of keeping run").get().details == {"staff_papers": 1, "visits": 1}
+    for login in ("mary", "alice", "dan"):
+        assert sign_in(login).post("/retention/round").status_code == 404
+
+
+def test_without_years_nothing_of_the_office_is_removed(cast):
+    Visit.create(staff=cast["bob"], left_at=NOW - timedelta(days=4000), back_by=NOW, back_at=NOW - timedelta(days=4000))
+    assert keeping.run(cast["eve"], NOW) == {} and Visit.select().count() == 1

@@ -26,6 +26,24 @@ PLACES = (
         _l("Hours of the office"),
         _l("When the office locks itself: at the closing hour, and when nobody works."),
     ),
+    (
+        "retention.show",
+        "clock",
+        _l("Time of keeping"),
+        _l("Closed files whose years are over: destroyed by two supervisors, with a certificate."),
+    ),
+    (
+        "retention.years",
+        "calendar-check",
+        _l("How long files are kept"),
+        _l("The years from your law or protocol, and what a change of them moves."),
+    ),
+    (
+        "retention.round_of_keeping",
+        "list-checks",
+        _l("Round of keeping"),
+        _l("How many files lie past their years, by count; old papers of the office are removed here."),
+    ),
 )
 
 
