@@ -125,6 +125,11 @@ WORDS = {
         "No row of this file can be filed. Take out the returned rows, mend them and bring them in, or give this file up."
     ),
     "F15": _l("They want no support at all, so there is nothing to transfer. Ask for closure because they ended it."),
+    "B01": _l("A backup is being made at this moment. Wait a minute, then look again."),
+    "B02": _l("Backups cannot go there. %(why)s"),
+    "B03": _l(
+        "The office was locked while the backup was made, so it was given up. The backups made before are untouched."
+    ),
 }
 
 

@@ -35,11 +35,12 @@ class KnownDesk(Record):
 
 
 class Backup(Record):
-    """A backup that was made: where it lies, what is in it by count, and whether it was opened and found whole."""
+    """A backup at one place: which (empty: beside the office) and on which stick, what is in it by count, whether it was opened and found whole."""
 
     made_at = MomentField()
     by = peewee.ForeignKeyField(Staff, null=True)
     place = peewee.TextField()
+    mark = peewee.TextField(default="")
     folder = peewee.TextField()
     size = peewee.IntegerField(default=0)  # bytes
     counts = JsonField(default=dict)
