@@ -16,6 +16,10 @@ JOBS = (
     trail.keep,
     keeping.after_destroying,
 )  # functions of the moment, in this order; each decides for itself whether its time has come
+from cmoffice.casework import backup
+
+EVERY = 60  # seconds
+JOBS = (backup.nightly,)  # functions of the moment, in this order; each decides for itself whether its time has come
 _log = logging.getLogger(__name__)
 
 

@@ -189,6 +189,7 @@ RULES = {
     "read access record":       {ADMINISTRATOR: anyone},
     "open the office":          {CASEWORKER: anyone, SUPERVISOR: anyone},
     "see safe keeping":         {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
+    "make backups":             {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "make recovery sheet":      {SUPERVISOR: anyone},
     "set hours":                {SUPERVISOR: anyone},
     "second person":            {SUPERVISOR: anyone, ADMINISTRATOR: anyone},

@@ -78,6 +78,7 @@ def furnished(tmp_path_factory):
         Staff.update(password_hash=stored, must_change=False).execute()
         office.change("zone", ZONE.key, None, NOW)
         office.change("office_name", "Riverside", None, NOW)
+        office.change("backup_place", "-", None, NOW)  # backed up nowhere, by decision
         office.change("setup_done", list(office.SETUP_STEPS), None, NOW)
         office.put_criteria(criteria.COMMON, None, NOW.replace(year=2026))
         office.add_place("p01", "Community centre", "North district", None, NOW)

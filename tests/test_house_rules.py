@@ -26,7 +26,7 @@ ARROWS = {
               "refusals", "sessions", "settings", "timeframes", "identities", "language", "workload", "open_up"},
     "forms": {"refusals", "codelists", "language"},
     "casework": {"policy", "audit", "models", "databases", "timeframes", "refusals", "codelists", "passwords", "identities", "deidentify", "words", "language",
-                 "workload", "keys"},
+                 "workload", "keys", "settings"},
     "models": {"databases"},
     "policy": {"models"}, "audit": {"models", "databases"}, "drafts": {"models", "databases", "identities"}, "databases": {"keys", "schema"}, "settings": {"keys"},
     "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "models"}, "keeper": {"clock", "databases", "casework"},

@@ -41,6 +41,9 @@ POST /lock                                 409  409  409  409  409  409  409  40
 GET  /open                                 303  303  303  303  303  303  303  303  in
 POST /open                                 303  303  303  303  303  303  303  303  in
 GET  /keep                                 404  404  404  200  200  404  404  200  in
+GET  /keep/backup                          404  404  404  200  200  404  404  200  in
+POST /keep/backup                          404  404  404  303  303  404  404  303  in
+POST /keep/backup/place                    404  404  404  422  422  404  404  422  in
 GET  /keep/sheet                           404  404  404  200  200  404  404  404  in
 POST /keep/sheet                           404  404  404  200  200  404  404  404  in
 POST /keep/sheet/try                       404  404  404  422  422  404  404  404  in

@@ -107,6 +107,7 @@ WITHOUT_A_CASE = {
     "read access record": {"administrator"},
     "open the office":    {"caseworker", "supervisor"},
     "see safe keeping":   {"supervisor", "administrator"},
+    "make backups":       {"supervisor", "administrator"},   # 6.1: the administrator runs them; a supervisor may be alone at the machine
     "make recovery sheet": {"supervisor"},
     "set hours":          {"supervisor"},                   # 6.1: office settings
     "second person":      {"supervisor", "administrator"},   # 6.1: the administrator runs, a supervisor is the second person

@@ -4,6 +4,7 @@ Once a day by itself, and whenever somebody asks. The copy beside the office hel
 place helps when the disk or the machine is gone, so only that one counts as the office's backup.
 """
 
+import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +37,10 @@ class Standing:
         """Whether the newest proved backup away from the office is older than two days, or there is none."""
         return self.place != NONE and (self.proved_at is None or now - self.proved_at > LATE)
 
+    def warns(self, now):
+        """Whether a supervisor should know: nothing proved for two days, or something stands against the next backup."""
+        return self.place != NONE and (bool(self.problem) or self.is_late(now))
+
 
 def make(by, now):
     """Make a backup now and prove it, then copy it to the second place; gives the rows of both. B01 while another is being made."""
@@ -46,8 +51,7 @@ def make(by, now):
             if beside.proved_at and backup_made.place_set() not in ("", NONE)
             else None
         )
-        backup_made.rotate(now)
-    office.forget()
+        _finish(now)
     return beside, away
 
 
@@ -60,8 +64,7 @@ def nightly(now):
     elif _lacks_copy(now):
         with backup_made.alone():
             backup_made.carry(_newest_beside(), None, now)
-            backup_made.rotate(now)
-        office.forget()
+            _finish(now)
 
 
 def before_lock(now):
@@ -129,19 +132,52 @@ def oldest_kept():
 
 
 def reseal(sheet):
-    """Write this new recovery sheet into every backup that can be reached and has the same keys: how many, and whether the second place was there."""
-    written = 0
-    found, place = databases.keys_in_hand(), backup_made.place_set()
-    reached = bool(place) and place != NONE and not backup_made.problem_at(place)
-    for folder in (databases.folder() / "backups", *([Path(place)] if reached else [])):
-        for path in copies.named(folder):
-            try:
-                if copies.is_ours(copies.manifest_of(path), found):
-                    copies.write(path / copies.SHEET, keys.sheet_as_text(sheet))
-                    written += 1
-            except (OSError, copies.Faulty):
-                continue
-    return written, reached or place in ("", NONE)
+    """Write this new recovery sheet into every backup that can be reached and has the same keys; how many. The sheet before opens none of them."""
+    written, found = 0, databases.keys_in_hand()
+    for path in _within_reach():
+        try:
+            if copies.is_ours(copies.manifest_of(path), found):
+                copies.write(path / copies.SHEET, keys.sheet_as_text(sheet))
+                written += 1
+        except (OSError, copies.Faulty):
+            continue
+    return written
+
+
+def seals(sheet):
+    """How many backups within reach open with this recovery sheet, how many with an older one, and whether the second place is there."""
+    if sheet is None:
+        return 0, 0, True
+    numbers = [number_of_sheet(path) for path in _within_reach()]
+    place = backup_made.place_set()
+    reached = place in ("", NONE) or not backup_made.problem_at(place)
+    return numbers.count(sheet.number), sum(number != sheet.number for number in numbers), reached
+
+
+def number_of_sheet(folder):
+    """The number of the recovery sheet that opens this backup, or None."""
+    try:
+        return str(json.loads((folder / copies.SHEET).read_text())["number"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _finish(now):
+    """After a backup: older ones go, and those on a stick that was away get the sheet that is in force."""
+    backup_made.rotate(now)
+    sheet = keys.sheet(databases.folder())
+    if sheet and seals(sheet)[1]:
+        reseal(sheet)
+    office.forget()
+
+
+def _within_reach():
+    """The folders of all backups beside the office and, when it is there, at the second place."""
+    place = backup_made.place_set()
+    folders = [databases.folder() / "backups"]
+    if place not in ("", NONE) and not backup_made.problem_at(place):
+        folders.append(Path(place))
+    return [path for folder in folders for path in copies.named(folder)]
 
 
 # What is due ------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from cmoffice.casework.backup_place import NONE
 from cmoffice.databases import records
 from cmoffice.models import Backup
 from cmoffice.refusals import Refused
+from cmoffice.settings import VERSION
 
 FORMAT = 1
 DAILY, WEEKLY = 14, 8  # unless the office says otherwise
@@ -41,7 +42,7 @@ def make_beside(by, now):
     folder = databases.folder()
     target = _free_name(folder / "backups", now)
     sheet = keys.sheet(folder)
-    said = {"format": FORMAT, "made_at": now.isoformat(), "sheet": sheet.number if sheet else None}
+    said = {"format": FORMAT, "program": VERSION, "made_at": now.isoformat(), "sheet": sheet.number if sheet else None}
     problem = ""
     try:
         (folder / "backups").mkdir(exist_ok=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cmoffice import audit, databases, keys, passwords, policy
+from cmoffice.casework import backup
 from cmoffice.databases import records
 from cmoffice.keys import WrongGroup
 
@@ -90,6 +91,7 @@ def try_sheet(typed, by, now):
         raise WrongGroup
     if not found.tried:
         keys.put_sheet(databases.folder(), found)
+        backup.reseal(keys.sheet(databases.folder()))
     with records.atomic():
         audit.record(by, "recovery sheet tried", now=now)
 

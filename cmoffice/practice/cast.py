@@ -22,6 +22,6 @@ TEAM = {name: [colleague for colleague, head in SUPERVISOR.items() if head == SU
 TONGUE = {name: tongue for name, _, _, _, _, tongue in PEOPLE}
 
 SETTINGS = {
-    "office_name": "Practice office", "backup_place": "The practice office is not backed up", "idle_minutes": 15,
+    "office_name": "Practice office", "backup_place": "-", "idle_minutes": 15,
     "safeguarding": "mary", "retention": {"ordinary": 10, "care": 25},
     "evacuation": {"first": "Mary Osei", "second": "Paul Tembe", "where": "The district office of the social service"}}

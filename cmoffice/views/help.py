@@ -75,6 +75,7 @@ TOPICS = {
         "emergency",
         "paper-desk",
         "second-entry",
+        "backup",
         "concerns",
         "blank-papers",
         "bad-day",
@@ -84,7 +85,7 @@ TOPICS = {
         "words",
     ),
     "clerk": ("tray", "blank-papers", "second-entry", "services", "concerns", "cover", "keys", "words"),
-    "administrator": ("office", "people", "lists", "concerns", "cover", "keys", "words"),
+    "administrator": ("office", "people", "lists", "backup", "concerns", "cover", "keys", "words"),
 }
 
 

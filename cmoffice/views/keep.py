@@ -15,6 +15,14 @@ pages = Blueprint("keep", __name__)
 # the pages, in the order of the work: endpoint, icon, name, what it is for
 PLACES = (
     (
+        "backup.show",
+        "history",
+        _l("Backups"),
+        _l(
+            "Copies of the office that were opened and counted, beside it and at a second place; how old the newest is."
+        ),
+    ),
+    (
         "sheet.show",
         "key-round",
         _l("Recovery sheet"),

@@ -8,6 +8,7 @@ from peewee import JOIN
 from cmoffice import clock, databases
 from cmoffice.casework import office
 from cmoffice.models import Audit, Staff
+from cmoffice.views import backup
 from cmoffice.views.gate import needs
 
 pages = Blueprint("office", __name__)
@@ -57,6 +58,7 @@ def show():
         identities=databases.identities_attached(),
         retention=office.setting("retention"),
         evacuation=office.setting("evacuation"),
+        backup=backup.told(clock.now()),
     )
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import clock, databases, open_up, sessions
-from cmoffice.casework import keyring, locking
+from cmoffice.casework import backup, keyring, locking
 from cmoffice.casework import staff as accounts
 from cmoffice.forms.keep import OpenWithSheetForm, SheetForm
 from cmoffice.language import gettext as _
@@ -95,6 +95,7 @@ def _page(form):
         sheet=keyring.sheet(),
         untried=keyring.untried_sheet(),
         unwrapped=keyring.is_unwrapped(),
+        seals=backup.seals(keyring.sheet()),
     ), status_of(form)
 
 

@@ -8,6 +8,7 @@ from cmoffice.casework import access_duty, answers, case_meeting, checking, out,
 from cmoffice.casework import staff as accounts
 from cmoffice.casework import staffconcern as confidential
 from cmoffice.models import Staff
+from cmoffice.views import backup
 from cmoffice.views.gate import needs
 
 pages = Blueprint("team", __name__, url_prefix="/team")
@@ -43,6 +44,7 @@ def show():
         "reports_of_danger": in_danger,
         "reports_waiting": in_confidence and not in_danger,
         "unconfirmed": accounts.to_confirm(),
+        "backup": backup.told(now),
         "late_papers": {"F21": supervised.late(told["accounts"], now.date())},
         "papers_wait": checking.count(current_user),
         "meetings": case_meeting.wanted(current_user.team_id, now.date()),
@@ -58,7 +60,10 @@ def _is_calm(page, today):
     meetings = page["meetings"]
     of_meetings = meetings.is_late(today) or meetings.not_closed or meetings.copies_out
     somebody_late = any(line.standing == "late" for line in page["board"])
-    return not (any(page[name] for name in WAITS) or of_meetings or somebody_late or page["late_papers"]["F21"])
+    of_office = page["backup"]["warns"]
+    return not (
+        any(page[name] for name in WAITS) or of_meetings or somebody_late or page["late_papers"]["F21"] or of_office
+    )
 
 
 @pages.post("/<code>/seen")
