@@ -7,7 +7,7 @@ import signal
 import threading
 
 from cmoffice import clock, databases
-from cmoffice.casework import console, hours, keeping, trail
+from cmoffice.casework import backup, console, hours, keeping, trail
 
 EVERY = 60  # seconds
 LOOKS_EVERY = 0.5  # seconds between two looks at what the console asks and whether the stick is still there
@@ -15,11 +15,8 @@ JOBS = (
     hours.close_up,
     trail.keep,
     keeping.after_destroying,
+    backup.nightly,
 )  # functions of the moment, in this order; each decides for itself whether its time has come
-from cmoffice.casework import backup
-
-EVERY = 60  # seconds
-JOBS = (backup.nightly,)  # functions of the moment, in this order; each decides for itself whether its time has come
 _log = logging.getLogger(__name__)
 
 
