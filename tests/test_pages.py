@@ -196,7 +196,13 @@ POST /supervision/misread                  404  404  404  422  422  404  404  40
 POST /supervision/misread/release          404  404  404  422  422  404  404  404  in
 POST /tray/away                            404  404  404  404  404  303  303  404  in
 GET  /office                               404  404  404  404  404  404  404  200  in
-GET  /access                               404  404  404  404  404  404  404  200  in
+GET  /access                               404  404  404  200  200  404  404  200  in
+GET  /access/print                         404  404  404  200  200  404  404  200  in
+POST /access/table                         404  404  404  200  200  404  404  200  in
+GET  /keep/trail                           404  404  404  200  200  404  404  200  in
+POST /keep/trail                           404  404  404  303  303  404  404  303  in
+GET  /keep/trail/sheet                     404  404  404  200  200  404  404  200  in
+POST /keep/trail/compare                   404  404  404  422  422  404  404  422  in
 GET  /people                               404  404  404  404  404  404  404  200  in
 POST /people                               404  404  404  404  404  404  404  422  in
 GET  /people/<username>                    404  404  404  404  404  404  404  200  in

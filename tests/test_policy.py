@@ -104,7 +104,8 @@ WITHOUT_A_CASE = {
     "print bad-day pack": {"caseworker", "supervisor"},
     "see office":         {"administrator"},
     "manage people":      {"administrator"},
-    "read access record": {"administrator"},
+    "read access record": {"supervisor", "administrator"},   # screens 6: supervisors see their team's
+    "check the trail":    {"supervisor", "administrator"},
     "open the office":    {"caseworker", "supervisor"},
     "see safe keeping":   {"supervisor", "administrator"},
     "make backups":       {"supervisor", "administrator"},   # 6.1: the administrator runs them; a supervisor may be alone at the machine

@@ -1,6 +1,6 @@
 """Safe keeping: the recovery sheet typed from paper."""
 
-from cmoffice.forms.base import Line, PaperForm
+from cmoffice.forms.base import Line, Number, PaperForm
 from cmoffice.language import lazy_gettext as _l
 
 
@@ -23,4 +23,24 @@ class OpenWithSheetForm(SheetForm):
         _l("Short name of a supervisor who forgot her password"),
         hint=_l("She gets a one-time code. Leave it empty when passwords are known"),
         data_class="AD",
+    )
+
+
+class FingerprintForm(PaperForm):
+    """A fingerprint sheet of the trail, typed from paper."""
+
+    line = Number(
+        _l("Number of lines on the sheet"),
+        least=1,
+        most=999_999_999,
+        width="s",
+        needed=_l("Type the number of lines from the sheet"),
+        data_class="AD",
+    )
+    fingerprint = Line(
+        _l("Fingerprint from the sheet, eight groups of four signs"),
+        needed=_l("Type the fingerprint from the sheet"),
+        hint=_l("Blanks and small letters do not matter"),
+        data_class="AD",
+        width="l",
     )

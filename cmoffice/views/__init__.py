@@ -59,6 +59,7 @@ from cmoffice.views import (
     prove,
     questions,
     ready,
+    record,
     referral,
     reopening,
     report,
@@ -81,6 +82,7 @@ from cmoffice.views import (
     tasks,
     team,
     timeline,
+    trail,
     transfer,
     tray,
     two,
@@ -125,6 +127,7 @@ PAGES = (
     conference,
     named,
     tasks,
+    trail,
     transfer,
     reopening,
     retention,
@@ -171,6 +174,7 @@ PAGES = (
     help,
     static,
     ready,
+    record,
 )
 
 

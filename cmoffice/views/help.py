@@ -79,13 +79,14 @@ TOPICS = {
         "concerns",
         "blank-papers",
         "bad-day",
+        "trail",
         "find",
         "cover",
         "keys",
         "words",
     ),
     "clerk": ("tray", "blank-papers", "second-entry", "services", "concerns", "cover", "keys", "words"),
-    "administrator": ("office", "people", "lists", "backup", "concerns", "cover", "keys", "words"),
+    "administrator": ("office", "people", "lists", "backup", "trail", "concerns", "cover", "keys", "words"),
 }
 
 

@@ -52,6 +52,18 @@ PLACES = (
         _l("Round of keeping"),
         _l("How many files lie past their years, by count; old papers of the office are removed here."),
     ),
+    (
+        "trail.show",
+        "history",
+        _l("The trail"),
+        _l("Whether the record of who did and opened what is whole, and its fingerprint on paper."),
+    ),
+    (
+        "record.show",
+        "eye",
+        _l("Access record"),
+        _l("Who signed in, opened, printed and was refused what, line by line."),
+    ),
 )
 
 

@@ -1,43 +1,16 @@
-"""The administrator's home: counts and health of the office, and the access record of accounts. No case is ever here."""
+"""The administrator's home: counts and health of the office. No case is ever here."""
 
 import shutil
 
-from flask import Blueprint, render_template, request
-from peewee import JOIN
+from flask import Blueprint, render_template
 
 from cmoffice import clock, databases
 from cmoffice.casework import office
-from cmoffice.models import Audit, Staff
+from cmoffice.models import Staff
 from cmoffice.views import backup
 from cmoffice.views.gate import needs
 
 pages = Blueprint("office", __name__)
-PAGE = 100
-ACCOUNT_EVENTS = (
-    "signed in",
-    "signed out",
-    "sign-in failed",
-    "screen covered",
-    "account added",
-    "account changed",
-    "account confirmed",
-    "account locked",
-    "account unlocked",
-    "account ended",
-    "sign-in slip made",
-    "password set",
-    "confidentiality promised",
-    "setting changed",
-    "place added",
-    "criteria put into force",
-    "answer added to a list",
-    "list changed",
-    "form changed",
-    "time rules changed",
-    "emergency begun",
-    "emergency ended",
-    "place retired",
-)
 
 
 @pages.get("/office")
@@ -60,17 +33,3 @@ def show():
         evacuation=office.setting("evacuation"),
         backup=backup.told(clock.now()),
     )
-
-
-@pages.get("/access")
-@needs("read access record")
-def access():
-    page = min(max(request.args.get("page", 1, type=int), 1), 10_000)
-    lines = list(
-        Audit.select(Audit, Staff)
-        .join(Staff, JOIN.LEFT_OUTER, on=(Audit.by == Staff.id))
-        .where(Audit.did.in_(ACCOUNT_EVENTS))
-        .order_by(Audit.seq.desc())
-        .paginate(page, PAGE)
-    )
-    return render_template("office/access.html", lines=lines, page=page, more=len(lines) == PAGE, today=clock.today())

@@ -66,7 +66,7 @@ RAIL = {
         ("people.show", "users", _l("People")),
         ("codes.show", "list-checks", _l("Lists")),
         ("questions.show", "notebook-pen", _l("Forms")),
-        ("office.access", "history", _l("Access record")),
+        ("record.show", "history", _l("Access record")),
         ("keep.show", "lock", _l("Safe keeping")),
         ("help.show", "circle-help", _l("Help")),
     ),
