@@ -52,11 +52,47 @@ NEVER = {
 
 
 class Database(_PooledSqliteDatabase, SqlCipherDatabase):
-    """A file of the office; its connections never change or cut the trail."""
+    """A file of the office; its connections never change or cut the trail, and are taken from requests under way when it is locked."""
 
     def _add_conn_hooks(self, conn):
         super()._add_conn_hooks(conn)
         conn.set_authorizer(_allowed)
+
+    def execute_sql(self, sql, params=None):
+        if not self._state.closed and id(self._state.conn) not in self._in_use:
+            raise peewee.InterfaceError("the office was locked")
+        return super().execute_sql(sql, params)
+
+    def interrupt(self):
+        """Break off what other threads are reading or writing at this moment."""
+        with self._pool_lock:
+            for used in self._in_use.values():
+                if self._state.closed or used.connection is not self._state.conn:
+                    used.connection.interrupt()
+
+    def shut(self):
+        """Close what nobody uses, and disown the rest: whoever still holds a connection gets nothing through it and closes it."""
+        if not self._state.closed and self.in_transaction():
+            self.rollback()
+        self.close()
+        with self._lock:
+            self.deferred = True  # from now on nobody connects
+        with self._pool_lock:
+            self.close_idle()
+            self._in_use = {}
+        self.init(None)
+
+    def let_go(self):
+        """Give this thread's connection back, or close it when the office was locked meanwhile."""
+        if self._state.closed:
+            return
+        conn = self._state.conn
+        if id(conn) in self._in_use:
+            with contextlib.suppress(peewee.InterfaceError):  # locked at this very moment
+                self.close()
+                return
+        self._state.reset()
+        self._close_raw(conn)
 
 
 def _allowed(action, first, second, _database, _trigger):
@@ -72,7 +108,7 @@ records = _database()
 identities = _database()
 _office = {"folder": None, "keys": None, "locking": False}
 _opening = threading.Lock()  # two who sign in to a locked office at once: the second finds it open
-LOCK_WAITS = 0.5  # seconds that locking waits for requests under way before it closes the files under them
+LOCK_WAITS = 0.4  # seconds that locking waits for requests under way before it closes the files under them
 
 
 def create_office(folder):
@@ -141,11 +177,12 @@ def keys_in_hand():
 
 
 def lock():
-    """Drop the keys and close both files; requests under way get half a second to end. The folder stays known."""
+    """Drop the keys and close both files; requests under way get a moment to end, then they are broken off. The folder stays known."""
     _office["locking"] = True
-    until = time.monotonic() + LOCK_WAITS
-    while time.monotonic() < until and any(len(database._in_use) > 1 for database in (records, identities)):
-        time.sleep(0.01)
+    if not _others_end_within(LOCK_WAITS):
+        for database in (records, identities):
+            database.interrupt()
+        _others_end_within(LOCK_WAITS / 4)
     _close_files()
     _office.update(keys=None, locking=False)
 
@@ -158,6 +195,16 @@ def empty_logs():
             busy, _pages, _moved = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             done = done and not busy
     return done
+
+
+def _others_end_within(seconds):
+    """Whether all requests but our own have given their connections back before so many seconds are over."""
+    until = time.monotonic() + seconds
+    while any(len(database._in_use) > 1 for database in (records, identities)):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 def _open_both(folder, found):
@@ -196,8 +243,7 @@ def close_office():
 def _close_files():
     for database in (records, identities):
         if not database.deferred:
-            database.close_all()
-            database.init(None)
+            database.shut()
 
 
 def connect():
@@ -212,8 +258,7 @@ def connect():
 
 def disconnect():
     for database in (records, identities):
-        if not database.deferred and not database.is_closed():
-            database.close()
+        database.let_go()
 
 
 @contextlib.contextmanager

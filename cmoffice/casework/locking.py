@@ -10,7 +10,7 @@ from cmoffice.databases import records
 from cmoffice.models import DeskSession
 
 WRITES_WITHIN = (
-    400  # milliseconds that the lock waits for somebody else's save before it locks without a line on the trail
+    250  # milliseconds that the lock waits for somebody else's save; then it locks without a line on the trail
 )
 _unwritten = []  # locks that could not be written down: (who, why, when); written when the office is opened again
 
