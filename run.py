@@ -39,6 +39,9 @@ practise takes
 the real office, check and lock take
   --folder DIR                where the files of the office lie; without it, data beside run.py
   --port N                    answer at this port; without it, at 8470
+the real office takes
+  --host NAME_OR_ADDRESS      answer the office network by this name or address, under TLS; without it, as office.toml
+                              says; --host localhost answers at this computer alone
 test hands what follows on to pytest, bench to the bench.
 
 Ctrl+C closes the office. Nothing but Python 3.11 or newer is needed: the first start puts the packages named in

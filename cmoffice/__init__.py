@@ -10,7 +10,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from cmoffice import clock, databases, headers, passwords, sessions, settings
+from cmoffice import certificates, clock, databases, headers, passwords, sessions, settings
 
 csrf = CSRFProtect()
 htmx = HTMX()
@@ -41,10 +41,26 @@ def create_app(folder, practice=False, clock_start=None, **said):
     from cmoffice import views
 
     views.join(app)
-    app.after_request(headers.put)
+    app.after_request(lambda answer: headers.put(answer, _promise(app.config)))
     app.wsgi_app = passwords.LettingOthersGoFirst(app.wsgi_app)
     app.teardown_appcontext(lambda _: databases.disconnect())
     return app
+
+
+def _promise(config):
+    """For how many seconds browsers shall come by TLS only: asked of them only under a name, which stays while addresses change (SEC-047)."""
+    certificate = config["CERTIFICATE"]
+    if certificate is None or not request.is_secure or not _is_named(config["NAMES"]):
+        return None
+    if config["HSTS"] == "off":
+        return 0
+    age = (clock.now() - certificate.authority_since).days
+    return headers.DAY_OF_PROMISE if age <= headers.PROVED_AFTER else headers.YEAR_OF_PROMISE
+
+
+def _is_named(names):
+    host = request.environ.get("HTTP_HOST", "").rpartition(":")[0] or request.environ.get("HTTP_HOST", "")
+    return host.casefold() in names and not certificates.is_address(host)
 
 
 def _signed_in(_):

@@ -9,20 +9,23 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import sys
 import tempfile
 import threading
 import time
 import webbrowser
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from multiprocessing import resource_tracker
 from pathlib import Path
 
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.server import MPServer
 
 HOME = Path(__file__).resolve().parent.parent
-LOOPBACK = "127.0.0.1"
+LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+ALONE = "open it at this computer alone with: python3 run.py --host localhost\nThere, under Safe keeping, Office network, the certificate is made or renewed."
 OFFICE_PORT = 8470
 PRACTICE_PORTS = range(8480, 8580)  # never the real office's: a bookmark must not lead from one into the other
 PRACTICE_MARK = "practice.txt"
@@ -66,15 +69,27 @@ def read(argv):
     parser.add_argument("command", nargs="?", default="start", choices=["start", "practise", "check", "lock"])
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--port", type=port)
-    parser.add_argument("--host", default=LOOPBACK, help=argparse.SUPPRESS)
+    parser.add_argument("--host", type=host)
     parser.add_argument("--now", type=moment)
     parser.add_argument("--no-open", action="store_true")
     arguments = parser.parse_args(argv)
     if arguments.command != "practise" and (arguments.now or arguments.no_open):
         parser.error("--now and --no-open belong to the practice office: run.py practise")
-    if arguments.host != LOOPBACK:
-        parser.error(f"the office answers at {LOOPBACK} only: beyond this machine it would need TLS")
+    if arguments.command == "practise" and arguments.host:
+        parser.error("the practice office answers at this computer only")
     return arguments
+
+
+def host(text):
+    """The names and addresses of the office network; none of them for this computer alone."""
+    from cmoffice import settings
+
+    try:
+        return settings.network_names(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(
+            f"{wrong} is no name or address by which desks can call this computer; write office.example or 192.168.1.10"
+        ) from None
 
 
 def port(text):
@@ -95,9 +110,38 @@ def start(arguments):
     folder = (arguments.folder or HOME / "data").resolve()
     if (folder / PRACTICE_MARK).exists():
         raise Trouble(f"{folder} holds a practice office. Open it with: run.py practise --folder {folder}")
-    with hold(arguments.port or OFFICE_PORT) as place:
+    names, certificate = network(folder, arguments.host)
+    with hold(arguments.port or OFFICE_PORT, address_of(names)) as place:
         greet(folder)
-        return serve(folder, place)
+        return serve(folder, place, names=names, certificate=certificate)
+
+
+def network(folder, said):
+    """By which names and with which certificate the office answers: those said, else those of office.toml; none for this computer alone.
+
+    Off this computer there is TLS or nothing (SEC-100): without a good certificate the office does not start.
+    """
+    from cmoffice import certificates, clock, settings
+
+    try:
+        names = settings.names(folder) if said is None else said
+        if not names:
+            return (), None
+        return names, certificates.ready(folder, names, clock.now())
+    except ValueError as wrong:
+        raise Trouble(
+            f"office.toml names {wrong}, which is no name or address. Put it right, or {ALONE}"
+        ) from None
+    except certificates.NoCertificate as none:
+        raise Trouble(f"{none}\nThe office does not answer on a network without one. {ALONE.capitalize()}") from None
+
+
+def address_of(names):
+    """The address of this machine at which the office answers: the first that was chosen; under a name alone all its addresses."""
+    from cmoffice import certificates
+
+    addresses = [name for name in names if certificates.is_address(name)]
+    return addresses[0] if addresses else EVERYWHERE if names else LOOPBACK
 
 
 def greet(folder):
@@ -173,21 +217,26 @@ def first_free(ports):
     raise Trouble(f"All ports from {ports[0]} to {ports[-1]} are taken. Choose another with --port.")
 
 
-def hold(number):
+def hold(number, address=LOOPBACK):
     """Take a port of this machine until the office has opened it: two offices starting at once never share one."""
     try:
-        return held_socket(number)
+        return held_socket(number, address)
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise Trouble(
+                f"{address} is no address of this computer now. Look up its address, and if it has changed, {ALONE}"
+            ) from None
         taken = error.errno == errno.EADDRINUSE
         why = "taken, perhaps by an office already open" if taken else f"not to be had ({error.strerror})"
         raise Trouble(f"Port {number} is {why}. Choose another with --port.") from None
 
 
-def held_socket(number):
-    proof = socket.socket()
+def held_socket(number, address):
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    proof = socket.socket(family)
     alone = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)  # else Windows gives a used port away
     proof.setsockopt(socket.SOL_SOCKET, alone, 1)
-    proof.bind((LOOPBACK, number))
+    proof.bind((address, number))
     if sys.platform != "linux":
         return proof
     # On Linux the server opens its port as one to be shared, so two would get it and answer by turns. Listening proves
@@ -195,25 +244,29 @@ def held_socket(number):
     with proof:
         proof.listen()
         proof.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        place = socket.socket()
+        place = socket.socket(family)
         place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        place.bind((LOOPBACK, number))
+        place.bind((address, number))
     return place
 
 
-def serve(folder, place, practice=False, clock_start=None, open_browser=False):
-    """Serve the office at a held port until told to stop; the application runs in a worker process of its own."""
-    number = place.getsockname()[1]
+def serve(folder, place, practice=False, clock_start=None, open_browser=False, names=(), certificate=None):
+    """Serve the office at a held port until told to stop; the application runs in a worker process of its own.
+
+    With names it answers the office network, by TLS 1.2 or 1.3 under this certificate; nothing answers in plain text then.
+    """
+    address, number = place.getsockname()[:2]
     if sys.platform != "linux":
         place.close()
     os.environ["CMOFFICE_FOLDER"] = str(folder)
     os.environ["CMOFFICE_PRACTICE"] = "yes" if practice else ""
     os.environ["CMOFFICE_CLOCK"] = f"{clock_start.isoformat()} {time.time()}" if clock_start else ""
+    os.environ["CMOFFICE_HOST"], os.environ["CMOFFICE_ADDRESS"] = " ".join(names), address
     # The same on every system, and nothing is inherited: a fork would carry over what making an office left open.
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         "cmoffice.commands:office_from_environment",
-        LOOPBACK,
+        address,
         number,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
@@ -221,11 +274,15 @@ def serve(folder, place, practice=False, clock_start=None, open_browser=False):
         blocking_threads=26,  # four that work, two that stretch a password, twenty that wait for it: see passwords.THREADS
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN,
+        ssl_cert=certificate and certificate.certificate,
+        ssl_key=certificate and certificate.key,
+        ssl_protocol_min=SSLProtocols.tls12,
         log_level="warning",
         log_dictconfig={"handlers": {"console": TO_STDERR, "access": TO_STDERR}},
     )
     server.on_startup(server.close_with_the_terminal)
-    server.on_startup(threading.Thread(target=announce, args=(number, open_browser), daemon=True).start)
+    place = Place(address, number, names, certificate)
+    server.on_startup(threading.Thread(target=announce, args=(place, open_browser), daemon=True).start)
     try:
         server.serve(target_loader=office_from_environment, wrap_loader=False)
     except SystemExit:
@@ -266,23 +323,52 @@ def ctrl_c_held_back():
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def announce(number, open_browser):
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the office answers: the address and port of this machine, and the names and certificate of its network."""
+
+    address: str
+    number: int
+    names: tuple = ()
+    certificate: object = None
+
+    @property
+    def shown(self):
+        """The address that people type."""
+        name = self.names[0] if self.names else self.address
+        return f"{'https' if self.certificate else 'http'}://{f'[{name}]' if ':' in name else name}:{self.number}"
+
+
+def announce(place, open_browser):
     """Say the address once the office answers, and show it in the browser where there is a screen."""
-    while not answers(number):
+    while not answers(place):
         time.sleep(0.02)
-    print(f"ready http://{LOOPBACK}:{number}")
+    print(f"ready {place.shown}")
     if open_browser and (sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        webbrowser.open(f"http://{LOOPBACK}:{number}")
+        webbrowser.open(place.shown)
 
 
-def answers(number):
+def answers(place):
     try:
-        connection = http.client.HTTPConnection(LOOPBACK, number, timeout=STOP_WITHIN)
-        connection.request("GET", "/healthz", headers={"Connection": "close"})
+        near = LOOPBACK if place.address == EVERYWHERE else place.address
+        if place.certificate:
+            connection = http.client.HTTPSConnection(near, place.number, timeout=STOP_WITHIN, context=trusting(place))
+        else:
+            connection = http.client.HTTPConnection(near, place.number, timeout=STOP_WITHIN)
+        connection.request("GET", "/healthz", headers={"Connection": "close", "Host": place.shown.partition("//")[2]})
         answer = connection.getresponse()
         return answer.status == 200 and answer.read().strip() == b"ok"
     except (OSError, http.client.HTTPException):
         return False
+
+
+def trusting(place):
+    """What checks that our own certificate stands under our own authority; its names were compared before."""
+    from cmoffice import certificates
+
+    context = ssl.create_default_context(cadata=certificates.authority_file(place.certificate.certificate.parent.parent))
+    context.check_hostname = False
+    return context
 
 
 def office_from_environment():
@@ -295,7 +381,13 @@ def office_from_environment():
         begun_at, told_at = os.environ["CMOFFICE_CLOCK"].split()
         # a worker that replaces a broken one goes on at the moment the office has reached
         clock_start = datetime.fromisoformat(begun_at) + timedelta(seconds=time.time() - float(told_at))
-    app = create_app(os.environ["CMOFFICE_FOLDER"], bool(os.environ["CMOFFICE_PRACTICE"]), clock_start)
+    app = create_app(
+        os.environ["CMOFFICE_FOLDER"],
+        bool(os.environ["CMOFFICE_PRACTICE"]),
+        clock_start,
+        host=os.environ.get("CMOFFICE_HOST", ""),
+        address=os.environ.get("CMOFFICE_ADDRESS", LOOPBACK),
+    )
     keeper.begin()
     return app
 

@@ -13,12 +13,19 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), usb=()",
     "X-Frame-Options": "DENY",
 }
+DAY_OF_PROMISE, YEAR_OF_PROMISE = 86_400, 31_536_000  # seconds: first for a day, and a year once it has proved itself
+PROVED_AFTER = 30  # days since the authority was made
 YEAR = "public, max-age=31536000, immutable"
 
 
-def put(response):
-    """Put our headers on an answer; static files under a versioned name may be kept for a year, all else never."""
+def put(response, promise=None):
+    """Put our headers on an answer; static files under a versioned name may be kept for a year, all else never.
+
+    `promise` is for how many seconds a browser shall come by TLS only (0 takes it back), None for no word about it.
+    """
     response.headers.update(ALWAYS)
+    if promise is not None:
+        response.headers["Strict-Transport-Security"] = f"max-age={promise}"
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     if response.mimetype == "text/html":

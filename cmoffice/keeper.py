@@ -7,7 +7,7 @@ import signal
 import threading
 
 from cmoffice import clock, databases
-from cmoffice.casework import backup, console, hours, keeping, trail
+from cmoffice.casework import backup, console, hours, keeping, network, trail
 
 EVERY = 60  # seconds
 LOOKS_EVERY = 0.5  # seconds between two looks at what the console asks and whether the stick is still there
@@ -16,6 +16,7 @@ JOBS = (
     trail.keep,
     keeping.after_destroying,
     backup.nightly,
+    network.keep,
 )  # functions of the moment, in this order; each decides for itself whether its time has come
 _log = logging.getLogger(__name__)
 

@@ -194,6 +194,7 @@ RULES = {
     "make recovery sheet":      {SUPERVISOR: anyone},
     "set hours":                {SUPERVISOR: anyone},
     "second person":            {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
+    "change network":           {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "read case":                {CASEWORKER: near, SUPERVISOR: team_near},
     "read identity":            {CASEWORKER: near, SUPERVISOR: team_near},
     "enter identity":           {CASEWORKER: own_begun},

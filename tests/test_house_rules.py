@@ -11,24 +11,24 @@ FLOORS = ("views", "forms", "casework", "models", "practice")
 
 MAY_IMPORT_IDENTITIES = {"casework.transcription", "casework.slips", "casework.backlog", "casework.backlog_filing", "casework.contact", "casework.named", "casework.intake", "casework.freetext", "casework.retention", "casework.locking", "casework.find", "views.identity", "commands"}
 MAY_USE_ONE_THING_OF_IDENTITIES = {"views.errors": {"Unplugged"}, "drafts": {"Draft"}}
-IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "keys", "passwords", "headers", "language"}
+IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "keys", "passwords", "headers", "language", "certificates"}
 SPEAK = {"codelists", "refusals"}                                      # their words are translated when they are read
 ASK_THE_CLOCK = {"views", "keeper", "commands", "sessions", "practice", "__init__"}  # floors and modules that may ask what time it is
 WRITES_IN_VIEWS = {("gate", "atomic"): 2, ("identity", "update"): 1}   # the form's mark commits with the verb; the password was just given again
 ACCOUNT_RULES = {("casework.staff", "_is_last")}                       # the last of a role that the office needs: about accounts, not about cases
 ROLES_IN_TEMPLATES = {"shared/base.html", "cases/show.html", "case/_idbar.html", "keep/show.html", "find/_found.html", "setup/step.html", "people/show.html", "team/show.html",
                       "people/change.html"}                            # wording and labels only
-DOCUMENTED = ("policy", "timeframes", "workload", "identities", "keys", "audit")
+DOCUMENTED = ("policy", "timeframes", "workload", "identities", "keys", "certificates", "audit")
 
 # from each floor to what it may import of ours; a module may always import its own floor
 ARROWS = {
     "views": {"forms", "casework", "models", "policy", "audit", "clock", "codelists", "databases", "drafts", "headers", "htmx", "csrf", "passwords",
-              "refusals", "sessions", "settings", "timeframes", "identities", "language", "workload", "open_up"},
+              "refusals", "sessions", "settings", "certificates", "timeframes", "identities", "language", "workload", "open_up"},
     "forms": {"refusals", "codelists", "language"},
     "casework": {"policy", "audit", "models", "databases", "timeframes", "refusals", "codelists", "passwords", "identities", "deidentify", "words", "language",
-                 "workload", "keys", "settings"},
+                 "workload", "keys", "certificates", "settings"},
     "models": {"databases"},
-    "policy": {"models"}, "audit": {"models", "databases"}, "drafts": {"models", "databases", "identities"}, "databases": {"keys", "schema"}, "settings": {"keys"},
+    "policy": {"models"}, "audit": {"models", "databases"}, "drafts": {"models", "databases", "identities"}, "databases": {"keys", "schema"}, "settings": {"keys", "certificates"},
     "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "models"}, "keeper": {"clock", "databases", "casework"},
 }
 

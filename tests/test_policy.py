@@ -112,6 +112,7 @@ WITHOUT_A_CASE = {
     "make recovery sheet": {"supervisor"},
     "set hours":          {"supervisor"},                   # 6.1: office settings
     "second person":      {"supervisor", "administrator"},   # 6.1: the administrator runs, a supervisor is the second person
+    "change network":     {"supervisor", "administrator"},   # security.md SEC-101; the machine is the administrator's to keep
     "confirm people":     {"supervisor"},
     "break the glass":    {"caseworker", "supervisor"},
     "review glass":       {"supervisor"},

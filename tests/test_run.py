@@ -159,8 +159,9 @@ def test_every_package_has_one_version_a_hash_and_a_reason_and_no_address(name):
     (["practise", "--now", "2569-02-30T08:30"], "write it like 2026-03-02T08:30"),
     (["practise", "--port", "0"], "a number from 1 to 65535"),
     (["practise", "--port", "65536"], "a number from 1 to 65535"),
-    (["practise", "--host", "0.0.0.0"], "it would need TLS"),
-    (["start", "--host", "192.0.2.7"], "it would need TLS"),
+    (["practise", "--host", "192.0.2.7"], "answers at this computer only"),
+    (["start", "--host", "0.0.0.0"], "no name or address by which desks can call"),
+    (["start", "--host", "https://office.example"], "no name or address by which desks can call"),
     (["start", "--now", "2026-03-02T08:30"], "belong to the practice office"),
 ])
 def test_a_wrong_argument_is_told_in_words(said, words, capsys):

@@ -23,6 +23,7 @@ from cmoffice.models.keeping import (
     Drill,
     EvacuationPlan,
     KnownDesk,
+    NetworkAuthority,
     RecoveryCode,
     SecondFactor,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "MeetingGuest",
     "MeetingRow",
     "Move",
+    "NetworkAuthority",
     "NoConsent",
     "Note",
     "Objective",

@@ -82,3 +82,14 @@ class Drill(Record):
     by = peewee.ForeignKeyField(Staff, null=True)
     held_at = MomentField()
     outcome = JsonField(default=dict)
+
+
+class NetworkAuthority(Record):
+    """The authority that signs the certificate of the office network; its key lies here, so that it is sealed as the records are."""
+
+    certificate = peewee.TextField()
+    key = peewee.TextField()
+    made_at = MomentField()
+
+    class Meta:
+        table_name = "network_authority"

@@ -246,7 +246,7 @@ def _from_elsewhere():
             abort(413)
         origin = request.headers.get("Origin")
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none") or (
-            origin and origin.split("//")[-1] != request.host
+            origin and origin != f"{request.scheme}://{request.host}"
         ):
             abort(403)
 

@@ -12,7 +12,7 @@ pages = Blueprint("ready", __name__)
 @while_locked
 @open_to_all
 def healthz():
-    if request.remote_addr not in ("127.0.0.1", "::1"):
+    if request.remote_addr not in ("127.0.0.1", "::1", current_app.config["ADDRESS"]):
         abort(404)
     return "ok", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
