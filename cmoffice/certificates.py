@@ -161,9 +161,7 @@ def held(folder):
         authority = x509.load_der_x509_certificate((place / AUTHORITY).read_bytes())
         alternatives = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except (OSError, ValueError, x509.ExtensionNotFound):
-        raise NoCertificate(
-            "The certificate of the office network is damaged or a part of it is missing."
-        ) from None
+        raise NoCertificate("The certificate of the office network is damaged or a part of it is missing.") from None
     return Held(
         tuple(str(general.value) for general in alternatives),
         leaf.not_valid_before_utc,

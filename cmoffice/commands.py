@@ -129,11 +129,11 @@ def network(folder, said):
             return (), None
         return names, certificates.ready(folder, names, clock.now())
     except ValueError as wrong:
-        raise Trouble(
-            f"office.toml names {wrong}, which is no name or address. Put it right, or {ALONE}"
-        ) from None
+        raise Trouble(f"office.toml names {wrong}, which is no name or address. Put it right, or {ALONE}") from None
     except certificates.NoCertificate as none:
-        raise Trouble(f"{none}\nThe office does not answer on a network without one. {ALONE.capitalize()}") from None
+        raise Trouble(
+            f"{none}\nThe office does not answer on a network without one. {ALONE[0].upper() + ALONE[1:]}"
+        ) from None
 
 
 def address_of(names):
@@ -366,7 +366,9 @@ def trusting(place):
     """What checks that our own certificate stands under our own authority; its names were compared before."""
     from cmoffice import certificates
 
-    context = ssl.create_default_context(cadata=certificates.authority_file(place.certificate.certificate.parent.parent))
+    context = ssl.create_default_context(
+        cadata=certificates.authority_file(place.certificate.certificate.parent.parent)
+    )
     context.check_hostname = False
     return context
 

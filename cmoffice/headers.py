@@ -12,6 +12,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), usb=()",
     "X-Frame-Options": "DENY",
+    "Server": "office",  # else the server would give its own name
 }
 DAY_OF_PROMISE, YEAR_OF_PROMISE = 86_400, 31_536_000  # seconds: first for a day, and a year once it has proved itself
 PROVED_AFTER = 30  # days since the authority was made

@@ -44,6 +44,15 @@ GET  /keep                                 404  404  404  200  200  404  404  20
 GET  /keep/backup                          404  404  404  200  200  404  404  200  in
 POST /keep/backup                          404  404  404  303  303  404  404  303  in
 POST /keep/backup/place                    404  404  404  422  422  404  404  422  in
+GET  /keep/network                         404  404  404  200  200  404  404  200  in
+POST /keep/network                         404  404  404  422  422  404  404  422  in
+POST /keep/network/renew                   404  404  404  422  422  404  404  422  in
+POST /keep/network/here                    404  404  404  303  303  404  404  303  in
+POST /keep/network/promise                 404  404  404  303  303  404  404  303  in
+POST /keep/network/forget                  404  404  404  303  303  404  404  303  in
+GET  /keep/network/sheet                   404  404  404  404  404  404  404  404  in
+GET  /trust                                404  404  404  404  404  404  404  404  404
+GET  /trust/office-authority.crt           404  404  404  404  404  404  404  404  404
 GET  /keep/sheet                           404  404  404  200  200  404  404  404  in
 POST /keep/sheet                           404  404  404  200  200  404  404  404  in
 POST /keep/sheet/try                       404  404  404  422  422  404  404  404  in

@@ -5,12 +5,19 @@ renewed with one press while the office is open, nothing need be carried to the 
 and a backup has this key too. It can vouch for the names of this office and for nothing else.
 """
 
+import contextlib
+import socket
+import struct
+import sys
+
 from cmoffice import audit, certificates, databases, settings
 from cmoffice.certificates import Authority
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import NetworkAuthority
 from cmoffice.refusals import Refused
+
+ASK_ADDRESS = 0x8915  # SIOCGIFADDR: the system's own call for the address of an interface
 
 
 def let_in(names, by, now):
@@ -94,6 +101,30 @@ def chosen():
         return settings.names(databases.folder())
     except ValueError:
         return ()
+
+
+def names_made():
+    """The names for which a certificate lies in the folder."""
+    try:
+        found = certificates.held(databases.folder())
+    except certificates.NoCertificate:
+        return ()
+    return found.names if found else ()
+
+
+def own_addresses():
+    """The addresses of this computer as it knows them itself, to choose from; nothing is asked of the network. Empty where the system does not tell."""
+    if not sys.platform.startswith("linux"):
+        return []
+    import fcntl
+
+    found = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        for _number, name in socket.if_nameindex():
+            with contextlib.suppress(OSError):  # an interface that has no address
+                told = fcntl.ioctl(asked.fileno(), ASK_ADDRESS, struct.pack("256s", name.encode()[:15]))
+                found.append(socket.inet_ntoa(told[20:24]))
+    return [address for address in found if not certificates.is_loopback(address)]
 
 
 def reminder(served_until, now):

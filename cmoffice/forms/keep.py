@@ -44,3 +44,15 @@ class FingerprintForm(PaperForm):
         data_class="AD",
         width="l",
     )
+
+
+class NetworkForm(PaperForm):
+    """By which names and addresses the desks of the office call this computer."""
+
+    names = Line(
+        _l("Names and addresses of this computer in the office network"),
+        needed=_l("Give the name or the address that the desks type, such as office.example or 192.168.1.10"),
+        hint=_l("With blanks between them, the best one first. A name stays when addresses change"),
+        data_class="AD",
+        width="l",
+    )

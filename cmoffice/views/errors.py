@@ -5,7 +5,7 @@ import secrets
 import peewee
 from flask import current_app, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from cmoffice import databases, htmx
 from cmoffice.identities import Unplugged
@@ -49,6 +49,9 @@ def http(error):
     code = error.code or 500
     if code < 400:
         return error
+    if isinstance(error, SecurityError):
+        words = _("This computer is not called that. Type the address that stands on the sheet for the desks.")
+        return _page(code, _("Not the address of the office"), words, None)
     title, words = {
         400: (_("This could not be read"), _("What was sent was not complete. Go back and try again.")),
         403: (_("This is not yours to do"), _("You may see this case, but your role does not do this.")),

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Request, abort, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, RequestRedirect
 
 from cmoffice import audit, clock, databases, drafts, htmx, policy, sessions
@@ -102,7 +102,7 @@ def find_case(code):
 def join(app):
     """Shut every page that names no action, and lock out idle and ended sessions, before anything is read."""
     # before the token is asked for: a closed office says so to everybody, and nothing garbled is looked at
-    app.before_request_funcs[None][:0] = [_alarm, _locked, _roomy, _readable]
+    app.before_request_funcs[None][:0] = [_addressed, _alarm, _locked, _roomy, _readable]
     app.request_class = InMemory
     app.url_map.converters["int"] = Number
     app.before_request(_from_elsewhere)
@@ -186,6 +186,12 @@ def is_local(target):
 def small_number(text):
     """A number that was sent along with a form, or None for anything that no form of ours sends."""
     return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def _addressed():
+    """Refuse what was sent to another name than the office's, before anything else looks at it (SEC-049)."""
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
 
 
 def _alarm():

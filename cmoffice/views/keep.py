@@ -7,7 +7,7 @@ from cmoffice import policy
 from cmoffice.casework import keyring
 from cmoffice.casework import staff as accounts
 from cmoffice.language import lazy_gettext as _l
-from cmoffice.views import two
+from cmoffice.views import network, two
 from cmoffice.views.gate import needs
 
 pages = Blueprint("keep", __name__)
@@ -64,6 +64,12 @@ PLACES = (
         _l("Access record"),
         _l("Who signed in, opened, printed and was refused what, line by line."),
     ),
+    (
+        "network.show",
+        "house",
+        _l("Office network"),
+        _l("Which desks come in, the certificate, and the sheet with its fingerprint."),
+    ),
 )
 
 
@@ -77,6 +83,8 @@ def show():
         sheet=keyring.sheet(),
         unwrapped=keyring.is_unwrapped(),
         two=two.rows(),
+        reminder=network.reminder(),
+        served_until=network.until_served(),
     )
 
 

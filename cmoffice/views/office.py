@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from cmoffice import clock, databases
 from cmoffice.casework import office
 from cmoffice.models import Staff
-from cmoffice.views import backup
+from cmoffice.views import backup, network
 from cmoffice.views.gate import needs
 
 pages = Blueprint("office", __name__)
@@ -32,4 +32,6 @@ def show():
         retention=office.setting("retention"),
         evacuation=office.setting("evacuation"),
         backup=backup.told(clock.now()),
+        reminder=network.reminder(),
+        served_until=network.until_served(),
     )
