@@ -47,6 +47,11 @@ OFFICE = {
     ),
     "settings": (
         "setting changed",
+        "office network opened",
+        "office network closed",
+        "network certificate renewed",
+        "network authority dropped",
+        "network promise changed",
         "place added",
         "place retired",
         "criteria put into force",
