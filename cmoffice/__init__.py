@@ -11,7 +11,9 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from cmoffice import certificates, clock, databases, headers, passwords, sessions, settings
+from cmoffice.casework import upgrading
 
+databases.copy_first = lambda folder, found: upgrading.copy_first(folder, found, clock.now())
 csrf = CSRFProtect()
 htmx = HTMX()
 babel = Babel()

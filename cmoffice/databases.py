@@ -107,6 +107,11 @@ def _database():
 records = _database()
 identities = _database()
 _office = {"folder": None, "keys": None, "locking": False}
+copy_first = None  # called with the folder and the keys before an old file is changed; the package puts it here
+NOT_UPGRADED = (
+    "The office could not be brought to this version of cmoffice: the disk may be full or faulty. Each file is as before or as "
+    "after a change, never between; a copy of both lies in backups, by the name before-upgrade. Make room, then start again."
+)
 _opening = threading.Lock()  # two who sign in to a locked office at once: the second finds it open
 LOCK_WAITS = 0.4  # seconds that locking waits for requests under way before it closes the files under them
 
@@ -209,13 +214,44 @@ def _others_end_within(seconds):
 
 def _open_both(folder, found):
     try:
-        _open(records, folder / "records.db", found.records, "records")
+        files = {"records": records}
         if (folder / "identities.db").exists():
-            _open(identities, folder / "identities.db", found.identities, "identities")
+            files["identities"] = identities
+        for name, database in files.items():
+            _open(database, folder / f"{name}.db", getattr(found, name), name)
+        _bring_up_to_date(files, folder, found)
     except Alarm:
         _close_files()  # else the pool would hand a connection to the file that failed to the next office
         raise
     _office.update(folder=folder, keys=found)
+
+
+def _bring_up_to_date(files, folder, found):
+    """Run the changes that old files lack, after a copy of both was made and proved; a file is as before or as after a change, never between."""
+    old = [name for name, database in files.items() if _asked(database, lambda it, name=name: schema.is_old(it, name))]
+    if old and copy_first is not None:
+        copy_first(folder, found)
+    for name in old:
+        _asked(files[name], lambda it, name=name: schema.upgrade(it, name), NOT_UPGRADED)
+
+
+def _asked(database, ask, words=None):
+    try:
+        with database.connection_context():
+            return ask(database)
+    except (peewee.DatabaseError, sqlcipher.DatabaseError) as error:
+        raise Alarm(words or _wrong_key(Path(database.database).name)) from error
+    except schema.FromTheFuture:
+        raise Alarm(
+            f"The file {Path(database.database).name} was written by a newer version of cmoffice. Start the newer version."
+        ) from None
+
+
+def _wrong_key(name):
+    return (
+        f"The file {name} does not open with the key of this office, or it is damaged. Nothing was changed. "
+        "Put back the file and the key file that belong together."
+    )
 
 
 def _look_at_files(folder):
@@ -223,6 +259,11 @@ def _look_at_files(folder):
     _look_at(folder / "records.db")
     if (folder / "identities.db").exists():
         _look_at(folder / "identities.db")
+
+
+def versions():
+    """The versions of both files that this program works with: name of the file → number of its last change."""
+    return {name: len(changes) for name, changes in schema.CHANGES.items()}
 
 
 def identities_attached():
@@ -303,13 +344,5 @@ def _open(database, path, key, name):
                 raise Alarm(
                     f"The file {path.name} is not the file of this office. Nothing was changed. Put back the right file."
                 )
-            schema.upgrade(database, name)
     except (peewee.DatabaseError, sqlcipher.DatabaseError):
-        raise Alarm(
-            f"The file {path.name} does not open with the key of this office, or it is damaged. Nothing was changed. "
-            "Put back the file and the key file that belong together."
-        ) from None
-    except schema.FromTheFuture:
-        raise Alarm(
-            f"The file {path.name} was written by a newer version of cmoffice. Start the newer version."
-        ) from None
+        raise Alarm(_wrong_key(path.name)) from None

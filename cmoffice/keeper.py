@@ -7,13 +7,14 @@ import signal
 import threading
 
 from cmoffice import clock, databases
-from cmoffice.casework import backup, console, hours, keeping, network, trail
+from cmoffice.casework import backup, console, hours, keeping, network, trail, upgrading
 
 EVERY = 60  # seconds
 LOOKS_EVERY = 0.5  # seconds between two looks at what the console asks and whether the stick is still there
 JOBS = (
     hours.close_up,
     trail.keep,
+    upgrading.tidy,
     keeping.after_destroying,
     backup.nightly,
     network.keep,

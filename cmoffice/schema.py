@@ -17,15 +17,26 @@ class FromTheFuture(Exception):
 def upgrade(database, name):
     """Bring this file ("records" or "identities") to the newest version; FromTheFuture when it is newer than we are."""
     changes = CHANGES[name]
-    done = database.execute_sql("PRAGMA user_version").fetchone()[0]
-    if done > len(changes):
-        raise FromTheFuture(name)
+    done = version_of(database, name)
     for number, statements in enumerate(changes[done:], start=done + 1):
         with database.atomic():
             for statement in statements:
                 database.execute_sql(statement)
             database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             database.execute_sql(f"PRAGMA user_version = {number}")
+
+
+def version_of(database, name):
+    """The number of the last change that ran on this file; FromTheFuture when it is newer than we are."""
+    done = database.execute_sql("PRAGMA user_version").fetchone()[0]
+    if done > len(CHANGES[name]):
+        raise FromTheFuture(name)
+    return done
+
+
+def is_old(database, name):
+    """Whether this file lacks a change."""
+    return version_of(database, name) < len(CHANGES[name])
 
 
 def is_ours(database, name):

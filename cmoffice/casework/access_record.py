@@ -40,6 +40,7 @@ OFFICE = {
     ),
     "backups": (
         "copy before an upgrade removed",
+        "tables brought to a version",
         "trail checked",
         "fingerprint printed",
         "fingerprint compared",

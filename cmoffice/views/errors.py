@@ -23,6 +23,7 @@ def join(app):
     app.register_error_handler(Unplugged, unplugged)
     app.register_error_handler(Busy, busy)
     app.register_error_handler(peewee.OperationalError, disk)
+    app.register_error_handler(databases.Alarm, alarm)
     app.register_error_handler(Exception, fault)
 
 
@@ -120,6 +121,11 @@ def disk(error):
             None,
         )
     return fault(error)
+
+
+def alarm(error):
+    """The office was to be opened and its files say no: words for whoever stands before it."""
+    return _page(503, _("The office cannot be opened now"), str(error), None)
 
 
 def fault(error):
