@@ -1240,7 +1240,26 @@ OWN_FILE_SECRET = {
 OWN_FILE_PARTS = {
     "registration": _l("When the child came to us, and why"),
     "plan": _l("The plan that is in force"),
-    "followups": _l("On which days we met"),
+    "followups": _l("On which days we met, and what was seen"),
+    "notes": _l("Notes"),
+    "assessment": _l("What the assessments say"),
+    "referrals": _l("To whom the child was sent for help"),
+}
+OWN_FILE_LINE = {
+    "as_proposed": _l("As proposed"),
+    "own_words": _l("In other words"),
+    "as_it_stands": _l("As it stands"),
+    "left_out": _l("Leave it out"),
+}
+OWN_FILE_WHY = {
+    "name": _l("a name of this family"),
+    "staff": _l("a colleague"),
+    "place": _l("a place"),
+    "number": _l("a number"),
+    "code": _l("another file"),
+    "quote": _l("somebody's words"),
+    "others": _l("somebody else told it"),
+    "maybe": _l("perhaps a name"),
 }
 OWN_FILE_WITH = {
     "nobody": _l("Nobody else"),

@@ -85,6 +85,7 @@ WORDS = {
     "E41": _l(
         "Before the file is shown to the person or the family, somebody goes through it and takes out the names and statements of others. Record that first."
     ),
+    "E41a": _l("Something was written into this file since the copy was begun. Go through it anew."),
     "E38": _l(
         "This selection would tell of very small groups, by itself or set against what was shown before. Choose a wider one."
     ),

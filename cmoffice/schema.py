@@ -546,7 +546,18 @@ CREATE TABLE evacuation_plan (
 CREATE TABLE drill (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, by_id INTEGER REFERENCES staff, held_at TEXT NOT NULL, outcome TEXT NOT NULL DEFAULT '{}') STRICT;
 CREATE TABLE network_authority (
-  id INTEGER PRIMARY KEY CHECK (id = 1), certificate TEXT NOT NULL, key TEXT NOT NULL, made_at TEXT NOT NULL) STRICT
+  id INTEGER PRIMARY KEY CHECK (id = 1), certificate TEXT NOT NULL, key TEXT NOT NULL, made_at TEXT NOT NULL) STRICT;
+CREATE TABLE own_file (
+  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES case_file, asked TEXT NOT NULL, mark TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'begun' CHECK (state IN ('begun', 'waits', 'screened', 'dropped')),
+  by_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, gone_through_by_id INTEGER REFERENCES staff, gone_through_at TEXT, screened_by_id INTEGER REFERENCES staff, screened_at TEXT,
+  filed_id INTEGER, version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE INDEX own_file_case ON own_file (case_id, id);
+CREATE TABLE own_file_line (
+  id INTEGER PRIMARY KEY, own_file_id INTEGER NOT NULL REFERENCES own_file, case_id INTEGER NOT NULL REFERENCES case_file, position INTEGER NOT NULL, part TEXT NOT NULL,
+  heading TEXT NOT NULL, done_on TEXT, text TEXT NOT NULL, proposed TEXT NOT NULL, reasons TEXT NOT NULL DEFAULT '[]',
+  decision TEXT CHECK (decision IN ('as_proposed', 'own_words', 'as_it_stands', 'left_out')), words TEXT NOT NULL DEFAULT '', decided_by_id INTEGER REFERENCES staff, decided_at TEXT,
+  UNIQUE (own_file_id, position)) STRICT;
+CREATE INDEX own_file_line_case ON own_file_line (case_id)
 """
 
 TURNS = """

@@ -454,6 +454,11 @@ POST /case/<code>/best-interests/new       403  404  404  404  404  404  404  40
 GET  /case/<code>/own-file                 200  404  404  200  404  404  404  404  in
 GET  /case/<code>/own-file/screening       200  404  404  200  404  404  404  404  in
 POST /case/<code>/own-file/screening       422  404  404  422  404  404  404  404  in
+GET  /case/<code>/own-file/lines/<number>  404  404  404  404  404  404  404  404  in
+POST /case/<code>/own-file/lines/<number>  404  404  404  404  404  404  404  404  in
+POST /case/<code>/own-file/hand-on         404  404  404  404  404  404  404  404  in
+GET  /case/<code>/own-file/look            404  404  404  404  404  404  404  404  in
+POST /case/<code>/own-file/look            404  404  404  404  404  404  404  404  in
 GET  /case/<code>/own-file/shown           200  404  404  200  404  404  404  404  in
 POST /case/<code>/own-file/shown           422  404  404  422  404  404  404  404  in
 GET  /case/<code>/own-file/print           409  404  404  409  404  404  404  404  in

@@ -24,6 +24,8 @@ from cmoffice.models.keeping import (
     EvacuationPlan,
     KnownDesk,
     NetworkAuthority,
+    OwnFile,
+    OwnFileLine,
     RecoveryCode,
     SecondFactor,
 )
@@ -96,6 +98,8 @@ __all__ = [
     "NoConsent",
     "Note",
     "Objective",
+    "OwnFile",
+    "OwnFileLine",
     "Paper",
     "PaperBatch",
     "Place",

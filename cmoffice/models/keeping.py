@@ -2,7 +2,8 @@
 
 import peewee
 
-from cmoffice.models.base import JsonField, MomentField, Record
+from cmoffice.models.base import DayField, JsonField, MomentField, Record
+from cmoffice.models.case import Case
 from cmoffice.models.staff import Staff
 
 
@@ -93,3 +94,53 @@ class NetworkAuthority(Record):
 
     class Meta:
         table_name = "network_authority"
+
+
+class OwnFile(Record):
+    """The copy of a file for the person whose it is (F29): begun, gone through sentence by sentence, then screened by somebody else."""
+
+    case = peewee.ForeignKeyField(Case, backref="+")
+    asked = JsonField()
+    mark = peewee.TextField()  # of everything it was made from: it changes when the file goes on
+    state = peewee.TextField(default="begun")
+    by = peewee.ForeignKeyField(Staff, backref="+")
+    made_at = MomentField()
+    gone_through_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+    gone_through_at = MomentField(null=True)
+    screened_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+    screened_at = MomentField(null=True)
+    filed_id = peewee.IntegerField(null=True)
+    version = peewee.IntegerField(default=1)
+
+    class Meta:
+        table_name = "own_file"
+
+
+class OwnFileLine(Record):
+    """One sentence of it: as it stands in the file, as it is proposed to be masked, and what somebody decided."""
+
+    own_file = peewee.ForeignKeyField(OwnFile, backref="lines")
+    case = peewee.ForeignKeyField(Case, backref="+")
+    position = peewee.IntegerField()
+    part = peewee.TextField()
+    heading = peewee.TextField()
+    done_on = DayField(null=True)
+    text = peewee.TextField()
+    proposed = peewee.TextField()
+    reasons = JsonField(default=list)
+    decision = peewee.TextField(null=True)
+    words = peewee.TextField(default="")
+    decided_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+    decided_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "own_file_line"
+
+    @property
+    def shown(self):
+        """What the person reads of it; nothing while nobody has decided."""
+        return {
+            "as_proposed": self.proposed,
+            "own_words": self.words,
+            "as_it_stands": self.text,
+        }.get(self.decision, "")

@@ -32,6 +32,7 @@ TOPICS = {
         "incidents",
         "duty-to-report",
         "who-may-open",
+        "own-file",
         "in-need",
         "emergency",
         "concerns",
@@ -71,6 +72,8 @@ TOPICS = {
         "incidents",
         "duty-to-report",
         "who-may-open",
+        "own-file",
+        "keeping",
         "in-need",
         "emergency",
         "paper-desk",
@@ -86,7 +89,7 @@ TOPICS = {
         "words",
     ),
     "clerk": ("tray", "blank-papers", "second-entry", "services", "concerns", "cover", "keys", "words"),
-    "administrator": ("office", "people", "lists", "backup", "trail", "concerns", "cover", "keys", "words"),
+    "administrator": ("office", "people", "lists", "backup", "keeping", "trail", "concerns", "cover", "keys", "words"),
 }
 
 
