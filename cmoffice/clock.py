@@ -1,5 +1,6 @@
 """The office's clock: the only place that asks what time it is. Views and commands ask; everything below is told."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,11 @@ _ahead = timedelta(0)
 def now():
     """This moment, in the office's time zone, whole seconds."""
     return (datetime.now(UTC) + _ahead).astimezone(_zone).replace(microsecond=0)
+
+
+def machine_seconds():
+    """Seconds since 1970 by this machine itself, wherever the office's clock was set: the telephones of people have the same."""
+    return time.time()
 
 
 def today():

@@ -530,7 +530,8 @@ CREATE INDEX import_seen_row ON import_seen (import_id, row)
 
 SAFE_KEEPING = """
 CREATE TABLE second_factor (
-  staff_id INTEGER PRIMARY KEY REFERENCES staff, secret TEXT NOT NULL, begun_at TEXT NOT NULL, confirmed_at TEXT, last_step INTEGER NOT NULL DEFAULT 0) STRICT;
+  staff_id INTEGER PRIMARY KEY REFERENCES staff, secret TEXT NOT NULL, begun_at TEXT NOT NULL, confirmed_at TEXT, last_step INTEGER NOT NULL DEFAULT 0,
+  removed_at TEXT, removed_by_id INTEGER REFERENCES staff) STRICT;
 CREATE TABLE recovery_code (
   code_hash TEXT PRIMARY KEY, staff_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, used_at TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE known_desk (

@@ -3,17 +3,21 @@
 A visitor who has not signed in has a signed cookie with nothing of authority in it (the token against forgery).
 """
 
+import contextlib
 import hashlib
+import hmac
+import json
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import peewee
+from flask import current_app
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
-from cmoffice import audit, clock, databases
+from cmoffice import audit, clock, databases, keys
 from cmoffice.casework import office
 from cmoffice.databases import records
-from cmoffice.models import DeskSession, Staff, Throttle, first
+from cmoffice.models import DeskSession, KnownDesk, Staff, Throttle, first
 
 LIFE = timedelta(hours=12)
 PROOF_LASTS = timedelta(minutes=5)
@@ -23,9 +27,11 @@ LONGEST_WAIT = 30
 MOST_SESSIONS = 3
 IDLE_DEFAULT = 10
 WARN_BEFORE = 2
-OF_A_VISITOR = ("csrf_token", "back_to", "slip", "setup")
+OF_A_VISITOR = ("csrf_token", "back_to", "slip", "setup", "second")
+DESK_KNOWN_FOR = timedelta(days=180)
+MOST_TRIES_KEPT = 2000
 _seen = {}
-_tries_while_locked = {}  # (name, place) → (failures, when the next try is open); the table of tries is shut then
+_tries_while_locked = {}  # label of name and place → (failures, when the next try is open, place); the table is shut then
 
 
 class OfficeSession(dict, SessionMixin):
@@ -77,6 +83,16 @@ class Sessions(SecureCookieSessionInterface):
             response.delete_cookie(
                 self.get_cookie_name(app), path="/", secure=app.config["SECURE_COOKIES"], httponly=True, samesite="Lax"
             )
+        if getattr(session, "new_desk", None):
+            response.set_cookie(
+                desk_cookie(app),
+                session.new_desk,
+                max_age=DESK_KNOWN_FOR,
+                path="/",
+                httponly=True,
+                samesite="Lax",
+                secure=app.config["SECURE_COOKIES"],
+            )
         data = {name: value for name, value in session.items() if not name.startswith("_")}
         if session.row is not None:
             if data != {name: value for name, value in session.before.items() if not name.startswith("_")}:
@@ -95,8 +111,16 @@ def cookie_name(app):
     return f"__Host-{name}" if app.config["SECURE_COOKIES"] else name
 
 
-def begin(session, staff, address, now):
-    """Start a session for somebody who proved who she is: a new random number, at most three at once; nothing of the visitor is kept."""
+def desk_cookie(app):
+    """The cookie by which a desk is known where somebody signed in before; it opens nothing."""
+    return f"{cookie_name(app)}-desk"
+
+
+def begin(session, staff, address, now, desk=None):
+    """Start a session for somebody who proved who she is: a new random number, at most three at once; nothing of the visitor is kept.
+
+    `desk` is the cookie of the desk, "" at one that has none: it is known to be hers from now on.
+    """
     token = secrets.token_urlsafe(32)
     with records.atomic():
         if session.row is not None:
@@ -117,6 +141,8 @@ def begin(session, staff, address, now):
         )
         Staff.update(last_in_at=now, last_in_address=address, failures_since=0).where(Staff.id == staff.id).execute()
         audit.record(staff, "signed in", now=now, address=address)
+        if desk is not None:
+            session.new_desk = _know(desk, staff, now)
     last = {"at": staff.last_in_at, "address": staff.last_in_address, "failures": staff.failures_since}
     session.clear()
     session.before, session.row, session.staff, session.new_token = {}, row, staff, token
@@ -124,12 +150,16 @@ def begin(session, staff, address, now):
     return last
 
 
-def renew(session, now):
-    """A new random number for the same session, after the password was given again."""
+def renew(session, now, proved=True):
+    """A new random number for the same session, after the password was given again.
+
+    `proved` says that all was given that she gives at the door, with her second factor if she has one (SEC-032).
+    """
     token = secrets.token_urlsafe(32)
-    DeskSession.update(token_hash=digest(token), locked=False, seen_at=now, proved_at=now).where(
+    DeskSession.update(token_hash=digest(token), locked=False, seen_at=now).where(
         DeskSession.id == session.row.id
     ).execute()
+    password_given(session, now, proved)
     _seen[session.row.id] = now
     session.row.locked, session.new_token = False, token
 
@@ -137,6 +167,22 @@ def renew(session, now):
 def is_proved(session, now):
     """Whether she gave her password within the last five minutes: what matters most is asked for anew (SEC-032)."""
     return abs(now - session.row.proved_at) <= PROOF_LASTS
+
+
+def password_age(session, now):
+    """How long ago she gave her password, at the door or at the cover; without her second factor it proves only this much."""
+    alone = session.get("password_at")
+    last = max(session.row.proved_at, datetime.fromisoformat(alone)) if alone else session.row.proved_at
+    return abs(now - last)
+
+
+def password_given(session, now, proved):
+    """Remember that she gave her password just now, and whether that is all that she gives at the door."""
+    if proved:
+        DeskSession.update(proved_at=now).where(DeskSession.id == session.row.id).execute()
+        session.row.proved_at = now
+    else:
+        session["password_at"] = now.isoformat()
 
 
 def end(session, why, now):
@@ -148,7 +194,7 @@ def end(session, why, now):
         _seen.pop(session.row.id, None)
     session.clear()
     session.row = session.staff = None
-    session.ended = True
+    session.ended = why == "signed out"  # else the cookie, which opens nothing, still tells whose typed text is to be kept
 
 
 def cover(session, now, why):
@@ -203,44 +249,130 @@ def ended_row(token):
     )
 
 
+def place_of(username, address, desk):
+    """Where the tries of a name are counted: at a desk where she signed in before, that desk alone; else all of the address (SEC-015)."""
+    if not desk or not _is_ours(desk):
+        return address
+    if not databases.is_locked():  # the table of known desks is shut then, and a desk of this office must do
+        known = KnownDesk.get_or_none(KnownDesk.token_hash == _desk_hash(username, desk))
+        if known is None:
+            return address
+    return f"desk {digest(desk)[:16]}"
+
+
+def forget_desks(now):
+    """Forget desks at which somebody has not signed in for half a year."""
+    KnownDesk.delete().where(KnownDesk.seen_at < now - DESK_KNOWN_FOR).execute()
+
+
+def _know(desk, staff, now):
+    """Remember that this desk is hers; gives a new cookie for a desk that has none of ours."""
+    new = None
+    if not _is_ours(desk):
+        number = secrets.token_urlsafe(24)
+        desk = new = f"{number}.{_signature(number)}"
+    mark = _desk_hash(staff.username, desk)
+    if not KnownDesk.update(seen_at=now).where(KnownDesk.token_hash == mark).execute():
+        KnownDesk.create(token_hash=mark, staff=staff, made_at=now, seen_at=now)
+    return new
+
+
+def _is_ours(desk):
+    number, _, signature = desk.partition(".")
+    return hmac.compare_digest(signature.encode("utf-8", "replace"), _signature(number).encode())
+
+
+def _signature(number):
+    key = current_app.secret_key.encode()
+    return hmac.new(key, f"desk {number}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+
+
+def _desk_hash(username, desk):
+    return digest(f"{username} {desk}")
+
+
 def wait_before(username, place, now):
     """Seconds that this name must wait at this place before the next try; 0 when it may try now."""
     if databases.is_locked():
-        _failures, open_at = _tries_while_locked.get((username, place), (0, now))
-        return max(0, int((open_at - now).total_seconds()))
+        _failures, open_at, _place = _while_locked().get(_label(username, place), (0, now, place))
+        return _seconds(open_at, now)
     row = Throttle.get_or_none((Throttle.username == username) & (Throttle.place == place))
-    return max(0, int((row.wait_until - now).total_seconds())) if row and row.wait_until else 0
+    return _seconds(row.wait_until, now) if row and row.wait_until else 0
 
 
-def failed(username, place, now):
+def _seconds(until, now):
+    """Seconds from now; none when it is longer than anybody ever waits: the clock was set back, which locks nobody out."""
+    wait = max(0, int((until - now).total_seconds()))
+    return wait if wait <= LONGEST_WAIT else 0
+
+
+def failed(username, place, now, address=None):
     """Count a wrong password of a name at a place: five tries are free, then 1, 2, 4 … 30 seconds; never locked for good."""
     if databases.is_locked():
-        failures = _tries_while_locked.get((username, place), (0, now))[0] + 1
-        _tries_while_locked[username, place] = (failures, now + timedelta(seconds=_wait_after(failures)))
+        _failed_while_locked(username, place, now)
         return
     with records.atomic():
         row = Throttle.get_or_none((Throttle.username == username) & (Throttle.place == place))
-        failures = (row.failures if row else 0) + 1
-        wait = _wait_after(failures)
-        Throttle.insert(
-            username=username,
-            place=place,
-            failures=failures,
-            wait_until=now + timedelta(seconds=wait) if wait else None,
-            last_at=now,
-        ).on_conflict_replace().execute()
+        _count(username, place, (row.failures if row else 0) + 1, now)
         staff = Staff.get_or_none(Staff.username == username)
         Staff.update(failures_since=Staff.failures_since + 1).where(Staff.username == username).execute()
-        audit.record(staff, "sign-in failed", now=now, address=place, known=staff is not None)
+        audit.record(staff, "sign-in failed", now=now, address=address or place, known=staff is not None)
+
+
+def _count(username, place, failures, now):
+    wait = _wait_after(failures)
+    Throttle.insert(
+        username=username,
+        place=place,
+        failures=failures,
+        wait_until=now + timedelta(seconds=wait) if wait else None,
+        last_at=now,
+    ).on_conflict_replace().execute()
 
 
 def write_tries(now):
-    """Put on the trail how many tries failed while the office was locked, once it is open."""
-    tries = [(place, failures) for (_username, place), (failures, _open_at) in _tries_while_locked.items()]
-    _tries_while_locked.clear()
+    """Bring the tries that failed while the office was locked to the table and the trail, once it is open."""
+    tries = _while_locked()
+    people = {person.username: person for person in Staff.select()} if tries else {}
     with records.atomic():
-        for place, failures in tries:
-            audit.record(None, "sign-in failed", now=now, address=place, locked=failures)
+        for label, (failures, _open_at, place) in tries.items():
+            staff = next((person for name, person in people.items() if _label(name, place) == label), None)
+            if staff is not None:
+                _count(staff.username, place, failures, now)
+                Staff.update(failures_since=Staff.failures_since + failures).where(Staff.id == staff.id).execute()
+            audit.record(staff, "sign-in failed", now=now, address=place, locked=failures, known=staff is not None)
+    _tries_while_locked.clear()
+    with contextlib.suppress(OSError):
+        _tries_file().unlink(missing_ok=True)
+
+
+def _failed_while_locked(username, place, now):
+    """The table of tries is shut: they are counted in a small file beside the slots, which names nobody."""
+    tries, label = _while_locked(), _label(username, place)
+    failures = tries.get(label, (0, now, place))[0] + 1
+    while len(tries) >= MOST_TRIES_KEPT:
+        del tries[next(iter(tries))]
+    tries[label] = (failures, now + timedelta(seconds=_wait_after(failures)), place)
+    lines = {name: (count, open_at.isoformat(), where) for name, (count, open_at, where) in tries.items()}
+    with contextlib.suppress(OSError):  # a full or read-only disk keeps nobody from trying
+        keys.write_safely(_tries_file(), json.dumps(lines).encode())
+
+
+def _while_locked():
+    if not _tries_while_locked:
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            for label, (failures, open_at, place) in json.loads(_tries_file().read_text()).items():
+                _tries_while_locked[label] = (int(failures), datetime.fromisoformat(open_at), place)
+    return _tries_while_locked
+
+
+def _tries_file():
+    return databases.folder() / "tries"
+
+
+def _label(username, place):
+    key = current_app.secret_key.encode()
+    return hmac.new(key, f"try {username} {place}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
 
 def _wait_after(failures):

@@ -14,7 +14,7 @@ MAY_USE_ONE_THING_OF_IDENTITIES = {"views.errors": {"Unplugged"}, "drafts": {"Dr
 IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "keys", "passwords", "headers", "language", "certificates"}
 SPEAK = {"codelists", "refusals"}                                      # their words are translated when they are read
 ASK_THE_CLOCK = {"views", "keeper", "commands", "sessions", "practice", "__init__"}  # floors and modules that may ask what time it is
-WRITES_IN_VIEWS = {("gate", "atomic"): 2, ("identity", "update"): 1}   # the form's mark commits with the verb; the password was just given again
+WRITES_IN_VIEWS = {("gate", "atomic"): 2}   # the form's mark commits with the verb
 ACCOUNT_RULES = {("casework.staff", "_is_last")}                       # the last of a role that the office needs: about accounts, not about cases
 ROLES_IN_TEMPLATES = {"shared/base.html", "cases/show.html", "case/_idbar.html", "keep/show.html", "find/_found.html", "setup/step.html", "people/show.html", "team/show.html",
                       "people/change.html"}                            # wording and labels only
@@ -29,7 +29,7 @@ ARROWS = {
                  "workload", "keys", "certificates", "settings"},
     "models": {"databases"},
     "policy": {"models"}, "audit": {"models", "databases"}, "drafts": {"models", "databases", "identities"}, "databases": {"keys", "schema"}, "settings": {"keys", "certificates"},
-    "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "models"}, "keeper": {"clock", "databases", "casework"},
+    "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "keys", "models"}, "keeper": {"clock", "databases", "casework"},
 }
 
 

@@ -4,7 +4,7 @@ import secrets
 
 import pytest
 
-from cmoffice import create_app, databases, keys, passwords
+from cmoffice import create_app, databases, keys, passwords, sessions
 from cmoffice.casework import keyring, lists, locking
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Audit, DeskSession, Staff
@@ -110,6 +110,40 @@ def test_a_wrong_password_does_not_open_and_must_wait_after_five(app, wrapped):
     assert door(app, "mary").status_code == 429 and databases.is_locked()
     assert door(app, "alice").status_code == 303, "another account is not kept waiting"
     assert Audit.get(Audit.did == "sign-in failed").details["locked"] == 6
+
+
+def test_SEC_014_tries_at_the_locked_door_outlive_a_restart_and_are_told_to_their_owner(app, wrapped):
+    locking.shut()
+    for _ in range(6):
+        door(app, "mary", "not her password at all")
+    text = (wrapped / "tries").read_text()
+    assert "mary" not in text and (wrapped / "tries").stat().st_mode & 0o077 == 0
+    sessions._tries_while_locked.clear()  # as a new process
+    assert door(app, "mary").status_code == 429
+    assert door(app, "alice").status_code == 303 and not (wrapped / "tries").exists()
+    assert Staff.get(Staff.username == "mary").failures_since == 6
+    assert door(app, "mary").status_code == 429, "opening the office forgives nobody's guesses"
+
+
+def test_SEC_012_the_locked_door_answers_alike_whether_there_is_a_slot_or_not(app, wrapped, monkeypatch):
+    locking.shut()
+    answers, done = {}, []
+    monkeypatch.setattr(passwords, "stretched", lambda *given, do=passwords.stretched: done.append(1) or do(*given))
+    for name in ("mary", "dan", "nobody"):
+        done.clear()
+        answers[name] = [door(app, name, "not her password at all") for _ in range(8)]
+        assert len(done) == 6, "one each, none while one waits"
+    plain = {name: [(answer.status_code, re.sub(r'value="[^"]+"', "", answer.text)) for answer in given] for name, given in answers.items()}
+    assert plain["mary"] == plain["dan"] == plain["nobody"]
+
+
+def test_SEC_015_the_usual_desk_opens_the_locked_office_while_the_account_is_attacked(app, wrapped):
+    desk = Desk(app, "alice")
+    locking.shut()
+    for _ in range(7):
+        door(app, "alice", "a guess of somebody")
+    assert door(app, "alice").status_code == 429
+    assert desk.post("/signin", {"username": "alice", "password": PASSWORD}).status_code == 303
 
 
 def test_an_older_password_opens_nothing_although_its_slot_is_still_there(app, wrapped, cast):

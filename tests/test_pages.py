@@ -487,6 +487,19 @@ GET  /cover                                200  200  200  200  200  200  200  20
 POST /cover                                303  303  303  303  303  303  303  303  in
 GET  /prove                                200  200  200  200  200  200  200  200  in
 POST /prove                                303  303  303  303  303  303  303  303  in
+GET  /signin/code                          303  303  303  303  303  303  303  303  in
+POST /signin/code                          303  303  303  303  303  303  303  303  in
+GET  /me/factor                            200  200  200  200  200  200  200  200  in
+POST /me/factor                            422  422  422  422  422  422  422  422  in
+POST /me/factor/begin                      303  303  303  303  303  303  303  303  in
+POST /me/factor/codes                      404  404  404  404  404  404  404  404  in
+POST /me/factor/remove                     303  303  303  303  303  303  303  303  in
+GET  /me/factor/picture                    404  404  404  404  404  404  404  404  in
+GET  /keep/desks                           404  404  404  200  200  404  404  200  in
+POST /keep/desks/<number>/end              404  404  404  303  303  404  404  303  in
+POST /keep/desks/end                       404  404  404  303  303  404  404  303  in
+POST /keep/desks/factor                    404  404  404  303  303  404  404  404  in
+POST /keep/desks/factor/<username>         404  404  404  303  303  404  404  404  in
 POST /cover/lock                           303  303  303  303  303  303  303  303  in
 POST /signout                              303  303  303  303  303  303  303  303  in
 """

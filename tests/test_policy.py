@@ -110,6 +110,10 @@ WITHOUT_A_CASE = {
     "see safe keeping":   {"supervisor", "administrator"},
     "make backups":       {"supervisor", "administrator"},   # 6.1: the administrator runs them; a supervisor may be alone at the machine
     "make recovery sheet": {"supervisor"},
+    "see sessions":       {"supervisor", "administrator"},
+    "end sessions":       {"supervisor", "administrator"},
+    "require second factor": {"supervisor"},
+    "remove second factor": {"supervisor"},
     "set hours":          {"supervisor"},                   # 6.1: office settings
     "second person":      {"supervisor", "administrator"},   # 6.1: the administrator runs, a supervisor is the second person
     "change network":     {"supervisor", "administrator"},   # security.md SEC-101; the machine is the administrator's to keep

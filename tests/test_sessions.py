@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from cmoffice import clock, create_app, databases, passwords, sessions
 from cmoffice.casework import staff as accounts
 from cmoffice.databases import records
-from cmoffice.models import Case, DeskSession, Draft, Note, Staff
+from cmoffice.models import Case, DeskSession, Draft, KnownDesk, Note, Staff
 from tests.conftest import NOW, PASSWORD, Desk
 
 OTHER = "seven quiet river stones"
@@ -65,7 +65,14 @@ def test_SEC_021_SEC_022_the_cookie_belongs_to_this_browser_window_and_to_no_scr
     attributes = {part.strip().partition("=")[0].lower() for part in line.split(";")[1:]}
     assert attributes == {"httponly", "path", "samesite"}, "no Domain, no Expires: it ends with the browser"
     assert "SameSite=Lax" in line
-    assert {cookie.key for cookie in visitor.client._cookies.values()} <= {"office", "office-visitor"}, "nobody is remembered"
+    assert {cookie.key for cookie in visitor.client._cookies.values()} <= {"office", "office-visitor", "office-desk"}, "nobody is remembered"
+    (line,) = [line for line in answer.headers.getlist("Set-Cookie") if line.startswith("office-desk=")]
+    attributes = {part.strip().partition("=")[0].lower() for part in line.split(";")[1:]}
+    assert attributes == {"httponly", "path", "samesite", "max-age", "expires"} and "SameSite=Lax" in line
+    desk = visitor.client.get_cookie("office-desk").value
+    visitor.client.delete_cookie("office")
+    assert is_out(visitor.get("/work")), "the cookie of a desk opens nothing"
+    assert desk not in repr([list(records.execute_sql(f'SELECT * FROM "{table}"')) for table in records.get_tables()])
 
 
 def test_SEC_021_over_tls_the_cookie_is_for_this_host_alone(folder):
@@ -408,6 +415,132 @@ def test_SEC_015_one_account_under_attack_leaves_the_others_alone(app, cast):
     elsewhere = Desk(app)
     elsewhere.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
     assert attempt(elsewhere, "alice", PASSWORD).status_code == 303
+
+
+def elsewhere(app, address="192.0.2.7"):
+    desk = Desk(app)
+    desk.client.environ_base["REMOTE_ADDR"] = address
+    return desk
+
+
+def test_SEC_015_the_attacked_account_signs_in_at_once_from_its_usual_desk_and_nowhere_else_at_this_address(app, cast, sign_in):
+    usual, colleagues = sign_in("alice"), sign_in("bob")
+    usual.post("/signout")
+    colleagues.post("/signout")
+    for _ in range(9):
+        attempt(Desk(app), "alice")
+    assert attempt(Desk(app), "alice", PASSWORD).status_code == 429
+    assert attempt(colleagues, "alice", PASSWORD).status_code == 429, "the desk of a colleague is not hers"
+    assert attempt(usual, "alice", PASSWORD).status_code == 303
+    assert attempt(elsewhere(app), "alice", PASSWORD).status_code == 303
+
+
+def test_SEC_015_guessing_at_a_known_desk_waits_as_well(app, cast, sign_in):
+    desk = sign_in("alice")
+    desk.post("/signout")
+    assert [attempt(desk, "alice").status_code for _ in range(7)] == [422] * 6 + [429]
+
+
+@pytest.mark.parametrize("value", ["made-up", "made-up.0123456789abcdef0123456789abcdef", "", ".", "é.é", "a" * 3000])
+def test_SEC_015_a_made_up_desk_is_counted_with_its_address(app, cast, value):
+    for number in range(7):
+        desk = Desk(app)
+        desk.client.set_cookie("office-desk", f"{number}{value}")
+        answer = attempt(desk, "alice")
+    assert answer.status_code == 429
+
+
+def test_SEC_015_a_desk_is_forgotten_after_half_a_year(app, cast, sign_in):
+    sign_in("alice")
+    assert KnownDesk.select().count() == 1
+    after(days=181)
+    sign_in("bob")
+    assert [row.staff.username for row in KnownDesk.select()] == ["bob"]
+
+
+def test_SEC_014_a_clock_that_was_set_back_keeps_nobody_waiting(app, cast):
+    for _ in range(8):
+        attempt(Desk(app), "alice")
+    after(days=-700)
+    assert attempt(Desk(app), "alice", PASSWORD).status_code == 303
+
+
+# --- what she hears at the next sign-in
+
+
+def test_SEC_016_the_first_page_tells_of_failed_tries_and_every_page_of_the_last_time(app, cast, sign_in):
+    sign_in("alice")
+    for _ in range(3):
+        attempt(elsewhere(app), "alice")
+    after(hours=3)
+    alice = sign_in("alice")
+    first = alice.get("/work").text
+    assert "3 sign-ins with your name failed" in first and "Last time here: 1 Mar 2027, 09:00, from 127.0.0.1" in first
+    second = alice.get("/work").text
+    assert "with your name failed" not in second and "Last time here" in second
+    assert "3 failed tries since then" in alice.get("/me").text
+    assert "with your name failed" not in sign_in("alice").get("/work").text
+
+
+def test_SEC_016_supervisors_and_the_administrator_see_the_sign_ins_that_failed(app, cast, sign_in):
+    attempt(elsewhere(app, "192.0.2.99"), "alice")
+    attempt(elsewhere(app, "192.0.2.98"), "mistyped-password-in-the-wrong-box")
+    for who in ("mary", "eve"):
+        page = sign_in(who).get("/keep/desks").text
+        assert "Alice Ash" in page and "192.0.2.99" in page and "no such account" in page and "192.0.2.98" in page
+        assert "mistyped-password" not in page
+    assert sign_in("alice").get("/keep/desks").status_code == 404
+
+
+def test_SEC_009_a_reset_is_told_at_the_next_sign_in(app, cast, sign_in):
+    sign_in("alice")
+    after(hours=1)
+    code = accounts.new_slip(cast["alice"], cast["eve"], clock.now(), confirmed=True)
+    desk = Desk(app)
+    assert attempt(desk, "alice", code).location == "/first"
+    assert desk.post("/first", {"password": OTHER, "again": OTHER, "promise": "y"}).status_code == 303
+    page = desk.get("/work").text
+    assert "A new sign-in slip was made for you" in page and "by Eve Elm" in page
+
+
+def test_SEC_029_a_supervisor_or_the_administrator_ends_anyones_session_and_all(app, cast, sign_in):
+    alice, bob, mary, eve = (sign_in(name) for name in ("alice", "bob", "mary", "eve"))
+    row = DeskSession.get(DeskSession.token_hash == sessions.digest(cookie(alice)))
+    assert bob.post(f"/keep/desks/{row.id}/end").status_code == 404 and alice.get("/work").status_code == 200
+    assert "Alice Ash" in mary.get("/keep/desks").text
+    assert mary.post(f"/keep/desks/{row.id}/end").status_code == 303
+    assert is_out(alice.get("/work")) and "A supervisor or the administrator ended" in alice.get("/signin").text
+    assert eve.post("/keep/desks/end").status_code == 303
+    assert is_out(bob.get("/work")) and is_out(mary.get("/team")) and eve.get("/people").status_code == 200
+    after(minutes=6)
+    assert eve.post("/keep/desks/end").location == "/prove", "asked for the password first (SEC-032)"
+
+
+def test_SEC_026_a_page_that_asks_by_itself_keeps_nobody_awake(app, cast, sign_in):
+    """The progress of an import asks on and on; the screen is covered all the same."""
+    mary = sign_in("mary")
+    token = mary.token()
+    for minutes in range(1, 11):
+        after(minutes=minutes)
+        assert mary.post("/supervision/old-cases/1/check", token=token, htmx=True).status_code == 404
+    after(minutes=11)
+    assert mary.post("/supervision/old-cases/1/check", token=token, htmx=True).status_code == 423
+    for rule in app.url_map.iter_rules():
+        assert getattr(app.view_functions[rule.endpoint], "keeps_nobody_awake", False) == (rule.endpoint == "backlog.check")
+
+
+def test_SEC_025_a_script_whose_session_is_over_hears_an_event_and_gets_no_page(app, cast, case, sign_in):
+    alice = sign_in("alice")
+    hidden = form_of(alice, f"/case/{case.code}")
+    after(hours=13)
+    for headers in ({"HX-Request": "true"}, {"X-Office": "quiet"}):
+        for answer in (
+            alice.client.get(f"/case/{case.code}/identity", headers=headers),
+            alice.client.post(f"/case/{case.code}/notes", data={**hidden, "facts": "Half a text.", "on": "1 3 2027"}, headers=headers),
+        ):
+            assert answer.status_code == 401 and answer.headers["HX-Trigger"] == answer.headers["X-Office"] == "signed-out"
+            assert "<" not in answer.text and "kept" in answer.text
+    assert "Half a text." in Desk(app, "alice").get(f"/case/{case.code}").text
 
 
 def bare(answer, name):

@@ -10,7 +10,7 @@ from cmoffice import audit, passwords, policy
 from cmoffice.casework import keyring, office, staffconcern, tasks
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import OPEN, Case, DeskSession, Place, Slip, Staff, Team
+from cmoffice.models import OPEN, Audit, Case, DeskSession, Place, Slip, Staff, Team
 from cmoffice.refusals import Changed, Refused
 
 SLIP_HOURS = 24
@@ -106,6 +106,11 @@ def find_slip(staff, code, now):
 def open_slip(number, now):
     """The slip that somebody has shown before, if it still opens her account."""
     return Slip.get_or_none((Slip.id == number) & Slip.used_at.is_null() & (Slip.until > now)) if number else None
+
+
+def slips_since(staff, moment):
+    """The slips that somebody else made for her after this moment: she is told at the next sign-in (SEC-009)."""
+    return list(Slip.select().where((Slip.staff == staff.id) & (Slip.made_at > moment)).order_by(Slip.id))
 
 
 def set_password(staff, password, by, now, slip=None):
@@ -235,6 +240,49 @@ def end_one_session(staff, number, now):
             (DeskSession.id == number) & (DeskSession.staff == staff.id) & DeskSession.ended_at.is_null()
         ).execute()
         audit.record(staff, "session ended", now=now)
+
+
+def end_session_of(number, by, now):
+    """End the session with this number, whoever it is of; its owner hears why at that desk. Gives whose it was, or None."""
+    row = DeskSession.get_or_none((DeskSession.id == number) & DeskSession.ended_at.is_null())
+    if row is None:
+        return None
+    with records.atomic():
+        DeskSession.update(ended_at=now, ended_why="ended by a colleague").where(DeskSession.id == row.id).execute()
+        audit.record(by, "session ended", now=now, account=row.staff.username)
+    return row.staff
+
+
+def end_all_sessions(by, now, but):
+    """End every session but this one, of everybody."""
+    with records.atomic():
+        ended = (
+            DeskSession.update(ended_at=now, ended_why="ended by a colleague")
+            .where(DeskSession.ended_at.is_null() & (DeskSession.id != but))
+            .execute()
+        )
+        audit.record(by, "all sessions ended", now=now, count=ended)
+
+
+def at_desks():
+    """Every session that is open, with its person, the latest first."""
+    return list(
+        DeskSession.select(DeskSession, Staff)
+        .join(Staff)
+        .where(DeskSession.ended_at.is_null())
+        .order_by(DeskSession.seen_at.desc())
+    )
+
+
+def failures(since):
+    """Sign-ins that failed since this moment, the latest first, at most a hundred: lines of the trail."""
+    return list(
+        Audit.select(Audit, Staff)
+        .join(Staff, JOIN.LEFT_OUTER, on=(Audit.by == Staff.id))
+        .where((Audit.did == "sign-in failed") & (Audit.at > since))
+        .order_by(Audit.seq.desc())
+        .limit(100)
+    )
 
 
 def promise(staff, now):

@@ -8,13 +8,15 @@ from cmoffice.models.staff import Staff
 
 
 class SecondFactor(Record):
-    """The telephone or key with which somebody proves herself besides her password; confirmed once it was tried."""
+    """The telephone or key with which somebody proves herself besides her password; confirmed once it was tried, kept as a line when it was removed."""
 
-    staff = peewee.ForeignKeyField(Staff, primary_key=True)
+    staff = peewee.ForeignKeyField(Staff, primary_key=True, backref="+")
     secret = peewee.TextField()
     begun_at = MomentField()
     confirmed_at = MomentField(null=True)
     last_step = peewee.IntegerField(default=0)  # each code is good once
+    removed_at = MomentField(null=True)
+    removed_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
 
 
 class RecoveryCode(Record):

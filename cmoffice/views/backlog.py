@@ -13,7 +13,7 @@ from cmoffice.forms.columns import OWN, boxes_of, guess, plain
 from cmoffice.forms.old_rows import Reader
 from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
-from cmoffice.views.gate import needs, status_of, takes_files
+from cmoffice.views.gate import by_itself, needs, status_of, takes_files
 from cmoffice.views.laying import laid_out
 
 pages = Blueprint("backlog", __name__, url_prefix="/supervision/old-cases")
@@ -84,6 +84,7 @@ def words(number):
 
 
 @pages.post("/<int:number>/check")
+@by_itself
 @needs("bring in old cases", keeps=False)
 def check(number):
     """Check the next rows; the page asks again by itself until all are checked."""

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import audit, clock, drafts, policy
+from cmoffice import audit, clock, drafts, policy, sessions
 from cmoffice.casework import checking, intake, moves, office, slips
 from cmoffice.forms.base import options
 from cmoffice.forms.checking import AskForm, PassForm, RefuseForm, WhoseForm
@@ -222,7 +222,7 @@ def _waiting(number):
 
 
 def _asks_password(paper):
-    return SHEETS[paper.batch.sheet].is_identifying and clock.now() - session.row.proved_at > PROVED_WITHIN
+    return SHEETS[paper.batch.sheet].is_identifying and sessions.password_age(session, clock.now()) > PROVED_WITHIN
 
 
 def _ask_form(check, blank=False):

@@ -3,9 +3,10 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import clock, drafts, htmx, policy, sessions
+from cmoffice import clock, drafts, policy, sessions
+from cmoffice.casework import second_factor
 from cmoffice.language import gettext as _
-from cmoffice.views.gate import is_local, keep_typed, keeps_drafts, signed_in
+from cmoffice.views.gate import is_local, is_quiet, keep_typed, keeps_drafts, signed_in
 from cmoffice.views.prove import wrong_password
 
 pages = Blueprint("cover", __name__)
@@ -27,7 +28,7 @@ def lock():
         sessions.cover(session, clock.now(), "idle" if request.form.get("idle") else "asked")
     if request.form.get("back_to"):
         session["back_to"] = request.form["back_to"]
-    return ("", 204) if _quiet() else redirect(url_for("cover.show"), 303)
+    return ("", 204) if is_quiet() else redirect(url_for("cover.show"), 303)
 
 
 @pages.post("/cover")
@@ -36,11 +37,12 @@ def uncover():
     wrong = wrong_password(request.form.get("password", ""))
     if wrong:
         return _again(*wrong)
-    sessions.renew(session, clock.now())
+    # the cover asks for the password alone: whoever has a second factor has not proved all of it
+    sessions.renew(session, clock.now(), proved=not second_factor.has(current_user))
     back_to = session.pop("back_to", None)
     return (
         ("", 204)
-        if _quiet()
+        if is_quiet()
         else redirect(back_to if is_local(back_to) else url_for(policy.home_of(current_user)), 303)
     )
 
@@ -74,10 +76,6 @@ def throw():
 
 
 def _again(problem, status):
-    if _quiet():
+    if is_quiet():
         return problem, status
     return render_template("cover/show.html", problem=problem, kept=None), status
-
-
-def _quiet():
-    return bool(htmx) or request.headers.get("X-Office") == "quiet"

@@ -31,12 +31,12 @@ def forged(error):
     """A form without its token: too old, from another person at this desk, or from elsewhere. What it says is kept for its person."""
     if session.row is None:
         gate.keep_for_ended()
-        if request.endpoint in ("signin.sign_in", "signin.first", "setup.show"):
+        if request.endpoint in ("signin.sign_in", "signin.code", "signin.first", "setup.show"):
             return _page(
                 400, _("This page had been open too long"), _("Open it again and sign in."), url_for("signin.show")
             )
-        if htmx:
-            return _("You are signed out. What you had typed is kept."), 401, {"HX-Redirect": url_for("signin.show")}
+        if gate.is_quiet():
+            return gate.signed_out()
         return redirect(url_for("signin.show"), 303)
     kept = gate.keep_typed(session.staff)
     if kept:

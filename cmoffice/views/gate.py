@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, RequestRedirect
 
 from cmoffice import audit, clock, databases, drafts, htmx, policy, sessions
-from cmoffice.casework import moves, office
+from cmoffice.casework import moves, office, second_factor
 from cmoffice.language import gettext as _
 from cmoffice.refusals import Changed, Refused
 
@@ -64,6 +64,17 @@ def needs(action, keeps=True, proof=False):
         return closed_unless
 
     return mark
+
+
+def proved(view):
+    """Mark a page of one's own that answers only to a password given within five minutes; it stands below the mark `signed_in`."""
+
+    @wraps(view)
+    def only_if(**values):
+        return view(**values) if sessions.is_proved(session, clock.now()) else _to_proof()
+
+    only_if.proof = True
+    return only_if
 
 
 def signed_in(view):
@@ -208,14 +219,35 @@ def _locked():
 
 def locked_out():
     """The answer of a locked office: the way to its door, or for what was sent the words that it is still in the page."""
-    if htmx or request.method == "POST" or request.headers.get("X-Office") == "quiet":
-        words = _(
-            "The office is locked. Your text is still in this page; sign in again when somebody has opened the office."
-        )
-        if htmx or request.headers.get("X-Office") == "quiet":
-            return words, 423
-        return render_template("errors/page.html", title=_("The office is locked"), words=words, to=None), 423
+    if is_quiet() or request.method == "POST":
+        if is_quiet():
+            words = _(
+                "The office is locked. Your text is still in this page; sign in again when somebody has opened the office."
+            )
+            return words, 423, {"X-Office": "locked"}
+        return render_template("errors/locked.html", answers=_to_send_again(), path=request.path), 423
     return redirect(url_for("signin.show"), 303)
+
+
+def is_quiet():
+    """Whether a script of our page asks, which shows the answer in the page that is open."""
+    return bool(htmx) or request.headers.get("X-Office") == "quiet"
+
+
+def _to_send_again():
+    """What was typed into a form that met the locked office, so that it can be sent again from the page that says so; never a password."""
+    return [
+        (name, value)
+        for name, values in request.form.lists()
+        for value in values
+        if name in ("csrf_token", "once", "version", "button") or name not in drafts.NOT_ANSWERS
+    ]
+
+
+def by_itself(view):
+    """Mark a page that pages ask for by themselves: that keeps nobody awake (SEC-026)."""
+    view.keeps_nobody_awake = True
+    return view
 
 
 def takes_files(most):
@@ -287,11 +319,27 @@ def _living():
         kept = request.method == "POST" and keep_typed(current_user)
         if request.method == "GET" and not htmx:
             session["back_to"] = request.full_path.rstrip("?")
-        if htmx or request.headers.get("X-Office") == "quiet":
+        if is_quiet():
             return _("The screen is covered. Your text is kept."), 423
         return redirect(url_for("cover.show", kept="1" if kept else None), 303)
-    sessions.touch(session, now)
-    return None
+    if not getattr(view, "keeps_nobody_awake", False):
+        sessions.touch(session, now)
+    return _without_second_factor()
+
+
+def _without_second_factor():
+    """Whom the office asks for a second factor sets one up before anything else."""
+    if (
+        request.endpoint is None
+        or request.blueprint in ("factor", "prove", "cover", "help", "static", "ready")
+        or request.endpoint == "signin.sign_out"
+        or not second_factor.is_required(session.staff)
+        or second_factor.has(session.staff)
+    ):
+        return None
+    if is_quiet():
+        return _("Set up your second factor first."), 401, {"HX-Redirect": url_for("factor.show")}
+    return redirect(url_for("factor.show"), 303)
 
 
 def _set_up():
@@ -313,11 +361,17 @@ def keep_for_ended():
 
 
 def _to_sign_in():
-    if htmx:
-        return _("You are signed out. What you had typed is kept."), 401, {"HX-Redirect": url_for("signin.show")}
+    if is_quiet():
+        return signed_out()
     if request.method == "GET":
         session["back_to"] = request.full_path.rstrip("?")
     return redirect(url_for("signin.show"), 303)
+
+
+def signed_out():
+    """What a script hears whose session is over: never the page of signing in, but an event; what was typed stays in its page (SEC-025)."""
+    words = _("You are signed out. What you had typed is kept.")
+    return words, 401, {"HX-Redirect": url_for("signin.show"), "HX-Trigger": "signed-out", "X-Office": "signed-out"}
 
 
 def _to_proof():

@@ -6,12 +6,11 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask_login import current_user
 
 from cmoffice import audit, clock, htmx, identities, passwords, sessions
-from cmoffice.casework import intake
+from cmoffice.casework import intake, second_factor
 from cmoffice.forms.case import RevealForm
 from cmoffice.forms.intake import IdentityCorrectionForm, IdentityForm
 from cmoffice.language import gettext as _
 from cmoffice.models import BEGUN
-from cmoffice.models.staff import DeskSession
 from cmoffice.views import file
 from cmoffice.views.gate import needs, save, status_of
 from cmoffice.views.shared import restored
@@ -27,7 +26,7 @@ def reveal(case):
     """Show it: with a reason the first time in a session, with the password when it was last given over half an hour ago."""
     form, now = RevealForm(), clock.now()
     problem = None
-    asks_password = now - session.row.proved_at > PROVED_WITHIN
+    asks_password = sessions.password_age(session, now) > PROVED_WITHIN
     if asks_password and request.form.get("password"):
         if proved(request.form["password"], now):
             asks_password = False
@@ -105,8 +104,7 @@ def proved(password, now):
         sessions.failed(current_user.username, place, now)
         return False
     sessions.succeeded(current_user.username, place)
-    DeskSession.update(proved_at=now).where(DeskSession.id == session.row.id).execute()
-    session.row.proved_at = now
+    sessions.password_given(session, now, proved=not second_factor.has(current_user))
     return True
 
 

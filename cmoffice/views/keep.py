@@ -70,6 +70,12 @@ PLACES = (
         _l("Office network"),
         _l("Which desks come in, the certificate, and the sheet with its fingerprint."),
     ),
+    (
+        "desks.show",
+        "users",
+        _l("Who is signed in"),
+        _l("Open sessions, sign-ins that failed, and second factors."),
+    ),
 )
 
 

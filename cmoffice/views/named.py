@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import clock
+from cmoffice import clock, sessions
 from cmoffice.casework import care, meeting, named
 from cmoffice.forms.case import RevealForm
 from cmoffice.forms.conference import NamedForm
@@ -19,7 +19,7 @@ pages = Blueprint("named", __name__, url_prefix="/case/<code>/named/<key>/<int:n
 def show(case, key, number):
     """Ask why, then show the names for two minutes."""
     back, now, form = _back(case, key, number), clock.now(), RevealForm()
-    asks_password = now - session.row.proved_at > identity.PROVED_WITHIN
+    asks_password = sessions.password_age(session, now) > identity.PROVED_WITHIN
     problem, people = None, None
     if form.is_submitted():
         if asks_password:

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask_login import current_user
 
 from cmoffice import clock, passwords, policy, sessions
+from cmoffice.casework import second_factor
 from cmoffice.language import gettext as _
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.views.gate import is_local, signed_in
@@ -14,6 +15,7 @@ pages = Blueprint("prove", __name__)
 FOR = {
     "/people": _l("accounts of people"),
     "/keep": _l("safe keeping"),
+    "/me": _l("your second factor"),
     "/access": _l("the access record"),
     "/case": _l("names of people"),
 }
@@ -29,7 +31,7 @@ def show():
 @signed_in
 def prove():
     """The password is right: on to the page for which it was asked, under a new number of the session."""
-    wrong = wrong_password(request.form.get("password", ""))
+    wrong = wrong_password(request.form.get("password", ""), request.form.get("code", ""))
     if wrong:
         return _page(*wrong)
     sessions.renew(session, clock.now())
@@ -37,8 +39,11 @@ def prove():
     return redirect(to if is_local(to) else url_for(policy.home_of(current_user)), 303)
 
 
-def wrong_password(password):
-    """What is wrong with the password of whoever sits here (words, status), or None; guessing waits as at the door."""
+def wrong_password(password, code=None):
+    """What is wrong with the password of whoever sits here (words, status), or None; guessing waits as at the door.
+
+    With `code`, the code of her second factor is asked as well, if she has one.
+    """
     now, place = clock.now(), f"cover {request.remote_addr}"
     wait = sessions.wait_before(current_user.username, place, now)
     if wait:
@@ -46,6 +51,10 @@ def wrong_password(password):
     if not passwords.fits(current_user.password_hash, password):
         sessions.failed(current_user.username, place, now)
         return _("The password is not right."), 422
+    if code is not None and second_factor.has(current_user):
+        if not second_factor.check(current_user, code, second_factor.step_of(clock.machine_seconds()), now):
+            sessions.failed(current_user.username, place, now)
+            return _("The code is not right, or it was used before. Take the next one."), 422
     sessions.succeeded(current_user.username, place)
     return None
 
@@ -59,5 +68,6 @@ def _page(problem, status):
         problem=problem,
         what=what,
         again=asked.get("again"),
+        factor=second_factor.has(current_user),
         back=to if is_local(to) else url_for(policy.home_of(current_user)),
     ), status

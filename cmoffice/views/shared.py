@@ -388,6 +388,8 @@ def _page():
         "rail": RAIL[staff.role] if staff else (),
         "late_out": lambda: out.late_now(staff, clock.now()),
         "waits": lambda: len(approvals.waiting(staff, clock.now())),
+        "since_last": session.get("last"),
+        "news": _news(staff),
         "practice": current_app.config["PRACTICE"],
         "idle_seconds": sessions.idle_minutes(staff) * 60 if staff and not session.row.locked else 0,
         "here": request.endpoint,
@@ -396,6 +398,15 @@ def _page():
         "now": clock.now(),
         "today": clock.today(),
     }
+
+
+def _news(staff):
+    """What happened with her account since she was last here, told once, on her first page (SEC-009, SEC-016, SEC-017)."""
+    last = session.get("last")
+    if not last or last.get("told") or request.endpoint != policy.home_of(staff) or htmx:
+        return None
+    session["last"] = {**last, "told": True}
+    return last if last["failures"] or last["slips"] or last["factor_by"] else None
 
 
 def restored(form, path):

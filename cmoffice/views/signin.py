@@ -1,22 +1,28 @@
 """Signing in and out; the first password from a slip; the yearly promise."""
 
+from datetime import datetime
+
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from cmoffice import clock, databases, drafts, open_up, passwords, policy, sessions
-from cmoffice.casework import intake, keyring, locking, office
+from cmoffice.casework import intake, keyring, locking, office, second_factor
 from cmoffice.casework import staff as accounts
 from cmoffice.language import gettext as _
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.models import Staff
 from cmoffice.refusals import Refused
-from cmoffice.views.gate import is_local, open_to_all, signed_in, while_locked
+from cmoffice.views.gate import is_local, is_quiet, open_to_all, signed_in, while_locked
 
 pages = Blueprint("signin", __name__)
 ENDED = {
     "signed in at another desk": _l("You signed in at another desk, so this session was ended."),
     "twelve hours": _l("Twelve hours were over. Sign in again."),
     "office locked": _l("The office was locked, so your session was ended. What you had typed is kept."),
+    "ended by its owner": _l("You ended this session from another desk."),
+    "ended by a colleague": _l("A supervisor or the administrator ended this session. Ask, then sign in again."),
+    "password changed": _l("Your password was changed, so this session was ended."),
     "somebody signed in here": _l("Somebody else signed in here, so your session was ended."),
 }
 
@@ -45,11 +51,12 @@ def show():
 @while_locked
 @open_to_all
 def sign_in():
+    """The password, and in the same form the code of a second factor where it is asked for there."""
     username, password = request.form.get("username", "").strip()[:80], request.form.get("password", "")
-    now, place = clock.now(), request.remote_addr or ""
+    now, place = clock.now(), _place(username)
     wait = sessions.wait_before(username, place, now)
     if wait:
-        return _again(username, _("Too many tries. Wait %(seconds)s seconds, then try again.", seconds=wait + 1), 429)
+        return _again(username, _wait(wait), 429)
     if databases.is_locked():
         return _open_office(username, password, place)
     person = Staff.get_or_none(Staff.username == username)
@@ -61,30 +68,85 @@ def sign_in():
     slip = None if right else accounts.find_slip(person, password, now)
     if slip is not None:
         session["slip"] = slip.id
-        return redirect(url_for("signin.first"), 303)
+        return _go(url_for("signin.first"))
     if not (right and person.is_active):
-        sessions.failed(username, place, now)
+        sessions.failed(username, place, now, request.remote_addr)
         return _again(username, _("Name or password is not right."), 422)
-    sessions.succeeded(username, place)
-    return _enter(person, password, place, now)
+    return _with_second_factor(person, password, place, now)
+
+
+def _with_second_factor(person, password, place, now):
+    """The password is right: whoever has a second factor gives its code as well, in the same form or on the next page."""
+    accounts.rehash(person, password, now)
+    keyring.give(person, password, now)
+    typed = request.form.get("code", "")
+    if second_factor.has(person) and not typed:
+        session["second"] = [person.id, now.isoformat(), sessions.digest(person.password_hash)[:16]]
+        if is_quiet():
+            return _("Type the code of your second factor as well."), 422, {"X-Office": "code"}
+        return redirect(url_for("signin.code"), 303)
+    if second_factor.has(person) and not second_factor.check(person, typed, _step(), now):
+        sessions.failed(person.username, place, now, request.remote_addr)
+        return _again(person.username, _wrong_code(), 422)
+    sessions.succeeded(person.username, place)
+    return _enter(person, now)
+
+
+@pages.route("/signin/code", methods=["GET", "POST"])
+@open_to_all
+def code():
+    """The code of the second factor, after the password was right, within five minutes of it."""
+    person, now = _half_in(), clock.now()
+    if person is None:
+        return redirect(url_for("signin.show"), 303)
+    place, problem, status = _place(person.username), None, 200
+    if request.method == "POST":
+        wait = sessions.wait_before(person.username, place, now)
+        if wait:
+            problem, status = _wait(wait), 429
+        elif second_factor.check(person, request.form.get("code", ""), _step(), now):
+            sessions.succeeded(person.username, place)
+            return _enter(person, now)
+        else:
+            sessions.failed(person.username, place, now, request.remote_addr)
+            problem, status = _wrong_code(), 422
+    return render_template("signin/code.html", problem=problem), status
+
+
+def _half_in():
+    """Whoever gave the right password in this browser within the last five minutes, and still owes a code."""
+    number, when, mark = session.get("second") or (None, "", "")
+    person = Staff.get_or_none(Staff.id == number) if number else None
+    if person is None or not person.is_active or sessions.digest(person.password_hash or "")[:16] != mark:
+        return None
+    return person if abs(clock.now() - datetime.fromisoformat(when)) <= sessions.PROOF_LASTS else None
 
 
 def _open_office(username, password, place):
-    """The first sign-in to a locked office: whoever has a key slot opens it for everybody."""
+    """The first sign-in to a locked office: whoever has a key slot opens it for everybody. A wrong code shuts it again."""
+    words = _("Name or password is not right, or this account does not open the office.")
     if not keyring.unlock(username, password):
         sessions.failed(username, place, clock.now())
-        words = _("Name or password is not right, or this account does not open the office.")
         return _again(username, words, 422)
-    open_up()
-    now = clock.now()
     person = Staff.get_or_none(Staff.username == username)
     if person is None or not person.is_active or not passwords.fits(person.password_hash, password):
-        sessions.failed(username, place, now)
         locking.shut()  # a slot left over from an older password or account opens nothing
-        return _again(username, _("Name or password is not right, or this account does not open the office."), 422)
+        return _again(username, words, 422)
+    typed = request.form.get("code", "")
+    if second_factor.has(person) and not second_factor.check(person, typed, _step(), clock.now()):
+        locking.shut()
+        if typed:
+            sessions.failed(username, place, clock.now())
+        problem = _wrong_code() if typed else _("Type the code of your second factor as well.")
+        return *_again(username, problem, 422), {"X-Office": "code"}
+    open_up()
+    now = clock.now()
     locking.opened(person, "password", now)
     sessions.write_tries(now)
-    return _enter(person, password, place, now)
+    sessions.succeeded(username, place)
+    accounts.rehash(person, password, now)
+    keyring.give(person, password, now)
+    return _enter(person, now)
 
 
 @pages.route("/first", methods=["GET", "POST"])
@@ -113,7 +175,8 @@ def first():
             except Refused:
                 return _again("", _("This slip is used up. Ask the administrator."), 422)
             accounts.promise(person, now)
-            return _enter(Staff.get_by_id(person.id), password, request.remote_addr or "", now)
+            session.pop("slip", None)
+            return _with_second_factor(Staff.get_by_id(person.id), password, _place(person.username), now)
     return render_template(
         "signin/first.html", person=person, problem=problem, shortest=passwords.SHORTEST
     ), 422 if problem else 200
@@ -128,19 +191,32 @@ def sign_out():
     return answer
 
 
-def _enter(person, password, address, now):
-    accounts.rehash(person, password, now)
-    keyring.give(person, password, now)
+def _enter(person, now):
+    """In: a new session, and what happened with this account since the last time."""
     back_to = session.get("back_to")
-    last = sessions.begin(session, person, address, now)
+    desk = request.cookies.get(sessions.desk_cookie(current_app), "")
+    last = sessions.begin(session, person, request.remote_addr or "", now, desk)
     if last["at"]:
+        removed = second_factor.removed_since(person, last["at"])
         session["last"] = {
             "at": Staff.last_in_at.db_value(last["at"]),
             "address": last["address"],
             "failures": last["failures"],
+            "slips": [
+                {"at": Staff.last_in_at.db_value(slip.made_at), "by": slip.by.name if slip.by_id else None}
+                for slip in accounts.slips_since(person, last["at"])
+            ],
+            "factor_by": removed.removed_by.name if removed else None,
         }
     _morning(now)
-    return redirect(back_to if is_local(back_to) else url_for(policy.home_of(person)), 303)
+    return _go(back_to if is_local(back_to) else url_for(policy.home_of(person)))
+
+
+def _go(where):
+    """On to a page; a page that was covered meanwhile stays open, and gets the token of the new session."""
+    if is_quiet():
+        return {"to": where, "in": session.row is not None, "csrf": generate_csrf() if session.row is not None else ""}
+    return redirect(where, 303)
 
 
 def _morning(now):
@@ -148,13 +224,33 @@ def _morning(now):
     if office.setting("morning") == now.date().isoformat():
         return
     drafts.sweep(now)
+    sessions.forget_desks(now)
     if databases.identities_attached():
         intake.refresh_ages(now)
     office.change("morning", now.date().isoformat(), None, now)
 
 
 def _again(username, problem, status):
+    if is_quiet():
+        return problem, status
     return render_template("signin/show.html", username=username, problem=problem, told=None, **_door()), status
+
+
+def _place(username):
+    desk = request.cookies.get(sessions.desk_cookie(current_app), "")
+    return sessions.place_of(username, request.remote_addr or "", desk)
+
+
+def _step():
+    return second_factor.step_of(clock.machine_seconds())
+
+
+def _wait(seconds):
+    return _("Too many tries. Wait %(seconds)s seconds, then try again.", seconds=seconds + 1)
+
+
+def _wrong_code():
+    return _("The code is not right, or it was used before. Take the next one.")
 
 
 def _door():

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import audit, clock, codelists
+from cmoffice import audit, clock, codelists, sessions
 from cmoffice.casework import office, staff_papers, supervised, supervising
 from cmoffice.casework.staff_papers import REVIEW, SESSION
 from cmoffice.forms.staff_papers import CaseloadReviewForm, SessionForm, SignForm
@@ -108,4 +108,4 @@ def counted(paper):
 
 
 def _asks_password(now):
-    return now - session.row.proved_at > identity.PROVED_WITHIN
+    return sessions.password_age(session, now) > identity.PROVED_WITHIN
