@@ -10,7 +10,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from cmoffice import certificates, clock, databases, headers, passwords, sessions, settings
+from cmoffice import certificates, clock, databases, headers, passwords, sessions, settings, shortage
 from cmoffice.casework import upgrading
 
 databases.copy_first = lambda folder, found: upgrading.copy_first(folder, found, clock.now())
@@ -25,11 +25,12 @@ _begun = {"clock": None, "at": 0.0}  # where the office's clock was set when the
 def create_app(folder, practice=False, clock_start=None, **said):
     """The office in this folder as a Flask application; when it cannot be opened, an application that shows only the alarm."""
     app = Flask(__name__, static_folder=None)
-    app.config.update(settings.settings(folder, practice=practice, **said))
-    try:
-        databases.open_office(folder)
-    except databases.Alarm as alarm:
-        app.config["ALARM"] = str(alarm)
+    app.config.update(settings.settings(folder, practice=practice, **said), FOLDER=folder)
+    if not app.config["ALARM"]:
+        try:
+            databases.open_office(folder)
+        except databases.Alarm as alarm:
+            app.config["ALARM"] = str(alarm)
     _begun.update(clock=clock_start, at=time.monotonic())
     app.session_interface = sessions.Sessions()
     app.jinja_env.undefined = StrictUndefined
@@ -37,8 +38,13 @@ def create_app(folder, practice=False, clock_start=None, **said):
     for extension in (csrf, htmx, babel, people):
         extension.init_app(app)
     people.user_loader(_signed_in)
+    if not app.config["ALARM"] and not app.testing:
+        shortage.begin(folder, app.config["RESERVE_MB"])
     if not app.config["ALARM"] and not databases.is_locked():
-        open_up()
+        try:
+            open_up()
+        except databases.ERRORS as error:
+            app.config["ALARM"] = _alarm_of(error)
 
     from cmoffice import views
 
@@ -73,18 +79,36 @@ def _signed_in(_):
 
 def open_up():
     """What an office does first when it has been opened: set its clock, and bring to this day what went on while it was shut."""
-    from cmoffice.casework import backlog_filing, checking, emergency, office, owes
+    from cmoffice.casework import backlog_filing, checking, damage, emergency, office, owes
 
     office.forget()
     with databases.connection():
+        faults = damage.at_opening()
+        if faults:
+            databases.read_only()
+            databases.connect()
         clock.set_zone(office.setting("zone", "UTC"))
         start = _begun["clock"]
         clock.set_start(start and start + timedelta(seconds=time.monotonic() - _begun["at"]))
+        damage.settle(faults, clock.now())
+        if databases.is_reading_only():
+            return
         emergency.bring_over(clock.now())
         owes.bring_up_to_date(clock.now())
         if databases.identities_attached():
             backlog_filing.tidy(clock.now())
             checking.forget_ended()
+
+
+def _alarm_of(error):
+    """What to say when the files open but their first pages cannot be read."""
+    databases.close_office()
+    if databases.is_damage(error):
+        return (
+            "The records of this office are damaged so badly that it cannot open. Nothing was changed. "
+            "Restore the last good backup."
+        )
+    return "The files of this office cannot be used: the disk may be full or faulty. Nothing was changed."
 
 
 def is_static():

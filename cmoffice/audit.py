@@ -7,7 +7,7 @@ import hmac
 import json
 from dataclasses import dataclass
 
-from cmoffice import databases
+from cmoffice import aside, databases
 from cmoffice.databases import records
 from cmoffice.models import Audit
 
@@ -37,6 +37,9 @@ def record(by, did, code=None, now=None, **details):
     """
     by_id = getattr(by, "id", by)
     at = Audit.at.db_value(now)
+    if databases.is_reading_only():
+        aside.append(by_id, did, code, at, details)
+        return
     text = json.dumps(details, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     last = records.execute_sql("SELECT seq, chain FROM audit ORDER BY seq DESC LIMIT 1").fetchone() or (0, START)
     line = (last[0] + 1, at, by_id, did, code, text)

@@ -49,6 +49,8 @@ NEVER = {
     (sqlcipher.SQLITE_DROP_TRIGGER, "audit_remains"),
     (sqlcipher.SQLITE_PRAGMA, "writable_schema"),
 }
+ERRORS = (peewee.DatabaseError, sqlcipher.DatabaseError)  # a row that cannot be fetched comes as the engine's own
+DAMAGED = ("malformed", "not a database", "hmac")  # what the engine says of a page that it cannot trust
 
 
 class Database(_PooledSqliteDatabase, SqlCipherDatabase):
@@ -106,13 +108,16 @@ def _database():
 
 records = _database()
 identities = _database()
-_office = {"folder": None, "keys": None, "locking": False}
+_office = {"folder": None, "keys": None, "locking": False, "reading": False}
 copy_first = None  # called with the folder and the keys before an old file is changed; the package puts it here
 NOT_UPGRADED = (
     "The office could not be brought to this version of cmoffice: the disk may be full or faulty. Each file is as before or as "
     "after a change, never between; a copy of both lies in backups, by the name before-upgrade. Make room, then start again."
 )
+at_closing = []  # functions to be called when the files are shut
+_held = threading.local()
 _opening = threading.Lock()  # two who sign in to a locked office at once: the second finds it open
+LOOK_AGAIN_AFTER = 0.1  # seconds; a page that somebody was just writing is whole by then
 LOCK_WAITS = 0.4  # seconds that locking waits for requests under way before it closes the files under them
 
 
@@ -282,9 +287,94 @@ def close_office():
 
 
 def _close_files():
+    for put_back in at_closing:
+        put_back()
+    _office["reading"] = False
     for database in (records, identities):
         if not database.deferred:
             database.shut()
+
+
+def is_reading_only():
+    """Whether nothing is written into the files of the office, because a page of one of them is damaged."""
+    return _office["reading"]
+
+
+def read_only():
+    """From now on not a byte is written into either file, by nobody, until the office is shut; requests under way get half a second to end.
+
+    A connection that may only read is opened first: while it is there, closing the others moves nothing from the write-ahead
+    log into the damaged file.
+    """
+    with _opening:
+        found, where = _office["keys"], _office["folder"]
+        if found is None or _office["reading"]:
+            return
+        _others_end_within(LOCK_WAITS)
+        for database, name in ((records, "records"), (identities, "identities")):
+            if database.deferred:
+                continue
+            path, key = where / f"{name}.db", getattr(found, name)
+            reader = _reader(path, key)
+            database.close_all()
+            database.init(
+                f"{path.resolve().as_uri()}?mode=ro", passphrase=f"x'{key}'", check_same_thread=False, uri=True
+            )
+            with contextlib.suppress(*ERRORS), database.connection_context():
+                database.execute_sql("SELECT 1").fetchone()
+            reader.close()
+        _office["reading"] = True
+
+
+def faults(thorough=False):
+    """What is damaged: name of the file → what the engine says of its pages; empty when both files are whole.
+
+    Every page is proved by its own seal; `thorough` looks at how the pages hang together as well. While people write, a page
+    may be seen half written, so only what is found three times is believed.
+    """
+    found = {}
+    for name in ("records", "identities"):
+        path = _office["folder"] / f"{name}.db"
+        if not path.exists() or not (seen := _faults_of(path, getattr(_office["keys"], name), thorough)):
+            continue
+        for _ in range(2):
+            time.sleep(LOOK_AGAIN_AFTER)
+            seen &= _faults_of(path, getattr(_office["keys"], name), thorough)
+        if seen:
+            found[path.name] = sorted(seen)
+    return found
+
+
+def is_damage(error):
+    """Whether this error of the engine says that a page is damaged."""
+    words = str(error).lower()
+    return isinstance(error, ERRORS) and any(sign in words for sign in DAMAGED)
+
+
+def _faults_of(path, key, thorough):
+    reader = _reader(path, key)
+    try:
+        seen = {fault for (fault,) in reader.execute("PRAGMA cipher_integrity_check")}
+        if thorough and not seen:
+            seen = {fault for (fault,) in reader.execute("PRAGMA quick_check")} - {"ok"}
+        return seen
+    except sqlcipher.DatabaseError as error:
+        return {str(error)} if is_damage(error) else set()
+    finally:
+        reader.close()
+
+
+def _reader(path, key):
+    """A connection of its own that can only read."""
+    reader = sqlcipher.connect(
+        f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+    )
+    reader.execute(f"PRAGMA key = \"x'{key}'\"")
+    for name, value in PRAGMAS[:1] + (("busy_timeout", 8000),):
+        reader.execute(f"PRAGMA {name} = {value}")
+    with contextlib.suppress(sqlcipher.DatabaseError):
+        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the file now, not at the first question
+    return reader
 
 
 def connect():
@@ -297,7 +387,25 @@ def connect():
                     raise
 
 
+def renew():
+    """Other connections for this request: one that met a damaged page answers nothing any more."""
+    for database in (records, identities):
+        if not database.deferred and not database.is_closed():
+            database.manual_close()
+    connect()
+
+
+def hold_back(held=True):
+    """Let nothing be written through the connections of this request, or let it again."""
+    for database in (records, identities):
+        if not database.deferred and not database.is_closed():
+            database.execute_sql(f"PRAGMA query_only = {int(held)}")
+    _held.back = held
+
+
 def disconnect():
+    if getattr(_held, "back", False):
+        hold_back(False)
     for database in (records, identities):
         database.let_go()
 

@@ -6,8 +6,8 @@ import os
 import signal
 import threading
 
-from cmoffice import clock, databases
-from cmoffice.casework import backup, console, hours, keeping, network, trail, upgrading
+from cmoffice import clock, databases, shortage
+from cmoffice.casework import backup, console, damage, hours, keeping, network, trail, upgrading
 
 EVERY = 60  # seconds
 LOOKS_EVERY = 0.5  # seconds between two looks at what the console asks and whether the stick is still there
@@ -18,7 +18,9 @@ JOBS = (
     keeping.after_destroying,
     backup.nightly,
     network.keep,
+    damage.nightly,
 )  # functions of the moment, in this order; each decides for itself whether its time has come
+WHILE_READING_ONLY = (hours.close_up,)  # what is done although nothing may be written into the files
 _log = logging.getLogger(__name__)
 
 
@@ -29,10 +31,13 @@ def begin():
 
 
 def once(now):
-    """One round at this moment; nothing is done in an office that is locked."""
+    """One round at this moment; nothing is done in an office that is locked, little in one for reading only."""
+    shortage.look()
     for job in JOBS:
         if databases.keys_in_hand() is None or databases.is_locked():
             return
+        if databases.is_reading_only() and job not in WHILE_READING_ONLY:
+            continue
         try:
             with databases.connection():
                 job(now)

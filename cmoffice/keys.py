@@ -125,7 +125,10 @@ def burn(path):
 def secret_path(folder):
     """Where the office's secret lies: beside the office, or where office.toml says (a stick that is pulled at night)."""
     settings = Path(folder) / "office.toml"
-    elsewhere = tomllib.loads(settings.read_text()).get("secret_file") if settings.is_file() else None
+    try:
+        elsewhere = tomllib.loads(settings.read_text()).get("secret_file") if settings.is_file() else None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+        raise KeyTrouble("The file office.toml of this office cannot be read: a line in it is mistyped.") from None
     return Path(elsewhere) if elsewhere else Path(folder) / "secret"
 
 

@@ -139,7 +139,10 @@ def begin(session, staff, address, now, desk=None):
         row = DeskSession.create(
             token_hash=digest(token), staff=staff, begun_at=now, seen_at=now, proved_at=now, address=address
         )
-        Staff.update(last_in_at=now, last_in_address=address, failures_since=0).where(Staff.id == staff.id).execute()
+        if not databases.is_reading_only():
+            Staff.update(last_in_at=now, last_in_address=address, failures_since=0).where(
+                Staff.id == staff.id
+            ).execute()
         audit.record(staff, "signed in", now=now, address=address)
         if desk is not None:
             session.new_desk = _know(desk, staff, now)
@@ -315,7 +318,8 @@ def failed(username, place, now, address=None):
         row = Throttle.get_or_none((Throttle.username == username) & (Throttle.place == place))
         _count(username, place, (row.failures if row else 0) + 1, now)
         staff = Staff.get_or_none(Staff.username == username)
-        Staff.update(failures_since=Staff.failures_since + 1).where(Staff.username == username).execute()
+        if not databases.is_reading_only():
+            Staff.update(failures_since=Staff.failures_since + 1).where(Staff.username == username).execute()
         audit.record(staff, "sign-in failed", now=now, address=address or place, known=staff is not None)
 
 

@@ -9,6 +9,10 @@ from pathlib import Path
 from cmoffice import certificates, keys
 
 VERSION = "0.1"
+BROKEN = (
+    "The file office.toml of this office cannot be read: a line in it is mistyped. Nothing was changed. "
+    "Put the line right, or rename the file to go on without it, then start again."
+)
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 FILE = "office.toml"
 DEFAULTS = {
@@ -23,6 +27,7 @@ DEFAULTS = {
     "SECURE_COOKIES": False,
     "DEBUG": False,  # whatever the environment says (SEC-091)
     "PRACTICE": False,
+    "RESERVE_MB": 16,
     "ALARM": None,
     "HOST": "",  # names and addresses by which the desks call this computer; empty: this computer alone
     "HSTS": "",  # "off" takes back what browsers were told
@@ -36,13 +41,17 @@ NOT_OF_A_FILE = ("DEBUG", "TESTING", "ALARM", "SECRET_KEY", "TRUSTED_HOSTS", "SE
 
 def settings(folder, **said):
     """The settings for the office in this folder; the secret that signs visitors' cookies comes from its keys."""
-    found = {**DEFAULTS, **of_file(folder)}
+    found = dict(DEFAULTS)
+    try:
+        found.update(of_file(folder))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+        found["ALARM"] = BROKEN
     try:
         found["SECRET_KEY"] = keys.visitors_key(folder)
     except keys.KeyTrouble:
         found["SECRET_KEY"] = secrets.token_hex(32)  # only the alarm page is shown then
     found.update({name.upper(): value for name, value in said.items()})
-    return found | _of_network(folder, found)
+    return found if found["ALARM"] else found | _of_network(folder, found)
 
 
 def of_file(folder):

@@ -23,13 +23,13 @@ DOCUMENTED = ("policy", "timeframes", "workload", "identities", "keys", "certifi
 # from each floor to what it may import of ours; a module may always import its own floor
 ARROWS = {
     "views": {"forms", "casework", "models", "policy", "audit", "clock", "codelists", "databases", "drafts", "headers", "htmx", "csrf", "passwords",
-              "refusals", "sessions", "settings", "certificates", "timeframes", "identities", "language", "workload", "open_up"},
+              "refusals", "sessions", "settings", "shortage", "certificates", "timeframes", "identities", "language", "workload", "open_up"},
     "forms": {"refusals", "codelists", "language"},
     "casework": {"policy", "audit", "models", "databases", "timeframes", "refusals", "codelists", "passwords", "identities", "deidentify", "words", "language",
-                 "workload", "keys", "certificates", "settings"},
+                 "workload", "keys", "certificates", "settings", "aside"},
     "models": {"databases"},
-    "policy": {"models"}, "audit": {"models", "databases"}, "drafts": {"models", "databases", "identities"}, "databases": {"keys", "schema"}, "settings": {"keys", "certificates"},
-    "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "keys", "models"}, "keeper": {"clock", "databases", "casework"},
+    "policy": {"models"}, "audit": {"models", "databases", "aside"}, "aside": {"models", "databases"}, "drafts": {"models", "databases", "identities"}, "databases": {"keys", "schema"}, "settings": {"keys", "certificates"},
+    "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "keys", "models"}, "keeper": {"clock", "databases", "casework", "shortage"},
 }
 
 

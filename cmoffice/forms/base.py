@@ -69,6 +69,7 @@ class PaperForm(FlaskForm):
         self.refused = []  # (field or None, words): what a verb refused, shown on top
         self.refused_by = set()  # the numbers of those refusals (E05 …)
         self.changed = None  # refusals.Changed: somebody else saved the same meanwhile
+        self.unsaved = 0  # the status that says why nothing could be saved: no room, or for reading only
         self.left_out = {}  # questions that this office does not ask, by name
         self._whole = list(self._fields)
         if self.paper:

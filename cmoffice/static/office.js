@@ -91,7 +91,7 @@
   });
   addEventListener("htmx:response:error", e => {
     const ctx = e.detail.ctx, status = ctx.response.status;
-    if (status >= 500) trouble(ctx.sourceElement, body.dataset.failed);
+    if (status >= 500) trouble(ctx.sourceElement, { 507: body.dataset.full, 503: body.dataset.reading }[status] ?? body.dataset.failed);
   });
   addEventListener("htmx:error", e => { if (e.detail.ctx) trouble(e.detail.ctx.sourceElement, body.dataset.offline); });
   function trouble(source, words) {

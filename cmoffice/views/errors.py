@@ -2,17 +2,22 @@
 
 import secrets
 
-import peewee
 from flask import current_app, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from cmoffice import databases, htmx
+from cmoffice import databases, drafts, htmx
 from cmoffice.identities import Unplugged
 from cmoffice.language import gettext as _
+from cmoffice.language import lazy_gettext as _l
 from cmoffice.passwords import Busy
 from cmoffice.refusals import Changed, Refused
-from cmoffice.views import gate
+from cmoffice.views import gate, trouble
+
+_NO_TRAIL = _l(
+    "The disk of the office computer is full, so that this look could not be written down, and nobody may look unseen. "
+    "Tell the administrator: it works again as soon as there is room."
+)
 
 
 def join(app):
@@ -22,7 +27,8 @@ def join(app):
     app.register_error_handler(Changed, changed)
     app.register_error_handler(Unplugged, unplugged)
     app.register_error_handler(Busy, busy)
-    app.register_error_handler(peewee.OperationalError, disk)
+    for kind in (*databases.ERRORS, OSError):
+        app.register_error_handler(kind, disk)
     app.register_error_handler(databases.Alarm, alarm)
     app.register_error_handler(Exception, fault)
 
@@ -99,33 +105,55 @@ def busy(error):
 
 
 def disk(error):
-    """The disk is full, read-only or the file is busy: words, and nothing lost."""
-    if databases.is_locked():
-        return gate.locked_out()
+    """A page that is damaged, a disk that is full or cannot be written, a file that is busy: words, and nothing lost."""
     _roll_back()
+    if databases.is_damage(error):
+        databases.renew()
     words = str(error).lower()
     if "locked" in words or "busy" in words:
-        return _page(
-            503,
-            _("Not saved yet"),
-            _("The office is busy at this moment. Your text is still here: go back and save again."),
-            None,
-        )
-    if "full" in words or "readonly" in words or "disk i/o" in words:
-        return _page(
-            507,
-            _("Not saved"),
-            _(
-                "The disk of the office computer is full or cannot be written. Reading goes on. Your text is still in the page before; tell the administrator."
-            ),
-            None,
-        )
+        told = _("The office is busy at this moment. Your text is still here: save again."), 503
+        return _unsaved(*told) if request.method == "POST" else _page(503, _("Not now"), told[0], None)
+    if gate.notice(error):
+        if request.method == "POST":
+            return _unsaved(*trouble.not_saved())
+        if databases.is_damage(error):
+            return _page(
+                503,
+                _("This page cannot be shown"),
+                _("What it shows lies on the damaged page of the records. Other pages can still be read.")
+                + " "
+                + trouble.backup_words(),
+                None,
+            )
+        return _page(507, _("This page cannot be opened now"), _NO_TRAIL, None)
+    if "readonly" in words or "disk i/o" in words or isinstance(error, OSError):
+        told = _("The disk of the office computer cannot be written. Your text is still here. Tell the administrator.")
+        return _unsaved(told, 507) if request.method == "POST" else _page(507, _("Not now"), told, None)
     return fault(error)
 
 
 def alarm(error):
     """The office was to be opened and its files say no: words for whoever stands before it."""
     return _page(503, _("The office cannot be opened now"), str(error), None)
+
+
+def _unsaved(words, status):
+    """What could not be saved, shown again so that it can be saved later or copied; nothing of it to whoever sits before a covered screen."""
+    if htmx or request.headers.get("X-Office") == "quiet" or session.row is None or session.row.locked:
+        return _page(status, _("Not saved"), words, None)
+    typed = drafts.answers_of(request.form)
+    sent = [
+        (name, value)
+        for name, values in request.form.lists()
+        for value in values
+        if name not in typed and name not in ("csrf_token", "password", "current", "again")
+    ]
+    try:
+        return render_template(
+            "errors/unsaved.html", words=words, typed=typed, sent=sent, action=request.full_path.rstrip("?")
+        ), status
+    except databases.ERRORS:
+        return _page(status, _("Not saved"), words, None)
 
 
 def fault(error):

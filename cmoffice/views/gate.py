@@ -4,6 +4,7 @@ Not signed in: the sign-in page. A case outside the reader's need-to-know, or a 
 did not exist. A case she may see but an act she may not do: 403.
 """
 
+import contextlib
 import io
 import re
 from functools import wraps
@@ -14,13 +15,28 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, RequestRedirect
 
-from cmoffice import audit, clock, databases, drafts, htmx, policy, sessions
-from cmoffice.casework import moves, office, second_factor
+from cmoffice import audit, clock, databases, drafts, htmx, policy, sessions, shortage
+from cmoffice.casework import damage, moves, office, second_factor
 from cmoffice.language import gettext as _
 from cmoffice.refusals import Changed, Refused
+from cmoffice.views import trouble
 
 ALREADY = object()
 MOST_FIELDS = 1000
+STILL_WRITES = (  # what is sent while the disk is full and written all the same, in the room that the reserve left
+    "signin.sign_in",
+    "signin.first",
+    "signin.sign_out",
+    "cover.uncover",
+    "cover.lock",
+    "cover.awake",
+    "cover.draft",
+    "cover.throw",
+    "find.search",
+    "identity.reveal",
+    "notes.unlock",
+    "ready.report",
+)
 MAY_HOLD_NAMES = ("identity.enter", "keying.finish", "second.finish", "checking.one")  # what is typed from papers too
 
 
@@ -120,6 +136,8 @@ def join(app):
     app.before_request(_unmarked)
     app.before_request(_living)
     app.before_request(_set_up)
+    app.before_request(_held_back)
+    app.after_request(_let_go)
 
 
 def save(form, verb, *args, **kwargs):
@@ -129,6 +147,8 @@ def save(form, verb, *args, **kwargs):
     """
     if not _marked_for(current_user):
         abort(400)  # a form of somebody else who sat here before (SEC-033)
+    if trouble.not_saved() is not None:
+        return _unsaved(form)
     now, digest = clock.now(), _digest()
     mark = request.form.get("once") or digest
     try:
@@ -144,7 +164,29 @@ def save(form, verb, *args, **kwargs):
         form.refuse(refused.words, refused.field)
     except Changed as changed:
         form.changed = changed
+    except databases.ERRORS as error:
+        if not notice(error):
+            raise
+        _unsaved(form)
     return None
+
+
+def notice(error):
+    """Whether this error of the engine means that nothing can be saved now: no room, or a damaged page. The office acts on it at once."""
+    if databases.is_damage(error) and not databases.is_reading_only() and not databases.is_locked():
+        damage.found(databases.faults() or {"records.db": [str(error)]}, clock.now())
+    elif shortage.is_full(error):
+        shortage.ran_out()
+    return trouble.not_saved() is not None
+
+
+def _unsaved(form):
+    """The form stays as it was typed, with the words that say why; what was typed is kept as a draft where there is room for one."""
+    words, form.unsaved = trouble.not_saved()
+    form.refuse(words, None)
+    if shortage.is_short():
+        with contextlib.suppress(*databases.ERRORS, OSError):
+            keep_typed(current_user)
 
 
 def save_unsigned(form, verb, *args):
@@ -158,12 +200,16 @@ def save_unsigned(form, verb, *args):
 
 
 def status_of(form):
-    """The status of a page with this form: 200 when it was not sent yet or only a row more was asked for, 409 when somebody else was faster, else 422."""
+    """The status of a page with this form: 200 when it was not sent yet or only a row more was asked for, 409 when somebody else was faster, 507 or 503 when nothing can be saved now, else 422."""
+    if form.unsaved:
+        return form.unsaved
     return 200 if form.more or not form.is_submitted() else 409 if form.changed else 422
 
 
 def keep_typed(staff):
     """Keep what was posted but could not be saved (screen covered, session over) for its person, at the address it was meant for."""
+    if databases.is_reading_only():
+        return False
     path = request.form.get("draft_of") or request.path
     answers = drafts.answers_of(request.form)
     if answers and keeps_drafts(path) and _marked_for(staff):
@@ -207,7 +253,10 @@ def _addressed():
 
 def _alarm():
     if current_app.config["ALARM"] and request.endpoint not in ("static.file", "ready.healthz"):
-        return current_app.jinja_env.get_template("errors/alarm.html").render(words=current_app.config["ALARM"]), 503
+        newest = damage.newest_in_folder(current_app.config["FOLDER"])
+        return current_app.jinja_env.get_template("errors/alarm.html").render(
+            words=current_app.config["ALARM"], backup=newest
+        ), 503
     return None
 
 
@@ -340,6 +389,29 @@ def _without_second_factor():
     if is_quiet():
         return _("Set up your second factor first."), 401, {"HX-Redirect": url_for("factor.show")}
     return redirect(url_for("factor.show"), 303)
+
+
+def still_works(view):
+    """Mark an act that is done even while the disk is full: it makes the office safer, or writes next to nothing."""
+    view.still_works = True
+    return view
+
+
+def _held_back():
+    """While the disk is full, what is sent is not written; what signs in, covers, reads and locks still is."""
+    if request.method != "POST":
+        return
+    shortage.look()
+    view = current_app.view_functions.get(request.endpoint)
+    if shortage.is_short() and request.endpoint not in STILL_WRITES and not getattr(view, "still_works", False):
+        databases.hold_back()
+
+
+def _let_go(response):
+    """What the session remembers is written after the page was made."""
+    if shortage.is_short() and not databases.is_locked():
+        databases.hold_back(False)
+    return response
 
 
 def _set_up():

@@ -91,6 +91,7 @@ TOPICS = {
     "clerk": ("tray", "blank-papers", "second-entry", "services", "concerns", "cover", "keys", "words"),
     "administrator": ("office", "people", "lists", "backup", "keeping", "trail", "concerns", "cover", "keys", "words"),
 }
+TOPICS = {role: (*topics, "reading-only") for role, topics in TOPICS.items()}  # may happen to everybody
 
 
 @pages.get("")

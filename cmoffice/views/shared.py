@@ -17,7 +17,7 @@ from cmoffice.language import gettext, ngettext, speak
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.models.base import MomentField
 from cmoffice.settings import VERSION
-from cmoffice.views import file
+from cmoffice.views import file, trouble
 from cmoffice.views.static import static_url
 
 # pages that lie under a line of the rail, by how their address begins
@@ -391,6 +391,7 @@ def _page():
         "since_last": session.get("last"),
         "news": _news(staff),
         "practice": current_app.config["PRACTICE"],
+        "trouble_lines": lambda: trouble.lines(staff),
         "idle_seconds": sessions.idle_minutes(staff) * 60 if staff and not session.row.locked else 0,
         "here": request.endpoint,
         "under": next((line for begins, line in UNDER if request.path.startswith(begins)), None),

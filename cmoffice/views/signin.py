@@ -221,7 +221,7 @@ def _go(where):
 
 def _morning(now):
     """At the first sign-in of a day: ages are counted anew from the birth dates, old marks of sent forms are forgotten."""
-    if office.setting("morning") == now.date().isoformat():
+    if databases.is_reading_only() or office.setting("morning") == now.date().isoformat():
         return
     drafts.sweep(now)
     sessions.forget_desks(now)
