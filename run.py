@@ -27,7 +27,7 @@ cmoffice, the case management office
   python3 run.py practise     open the practice office: invented staff, invented children
   python3 run.py              open the real office
   python3 run.py test         run all tests
-  python3 run.py check        see whether the records of the real office are whole
+  python3 run.py check        look whether the real office is in order, and say what to do
   python3 run.py lock         lock the office that is running, at once
   python3 run.py bench        measure how fast the office answers; bench reliability: how it bears kills, cuts and damage
 

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import errno
+import getpass
 import http.client
 import multiprocessing
 import os
@@ -35,6 +36,7 @@ STOPS = [
     for name in ("SIGTERM", "SIGHUP")
     if (number := getattr(signal, name, None)) and signal.getsignal(number) != signal.SIG_IGN
 ]  # under nohup a closed terminal stops nothing
+TRIES = 3  # of a name and a password
 STOP_WITHIN = 5  # seconds for requests under way; a save cut off then is as in a power cut, whole or not there
 TO_STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "generic"}
 
@@ -403,30 +405,82 @@ def end_with_the_parent():
 
 
 def check(arguments):
-    """Read every page and every link of the trail, work out anew what each case owes, and say what does not fit."""
-    from cmoffice import audit, clock, databases
-    from cmoffice.casework import office, owes
+    """Look at everything that can be looked at, beside a running office, and say in words what to do: 0 in order, 1 look soon, 2 act now."""
+    from cmoffice import clock, databases
+    from cmoffice.casework import health, office
 
-    folder = (arguments.folder or HOME / "data").resolve()
+    folder = the_office(arguments)
     try:
-        databases.open_office(folder)
+        found, why = keys_for(folder)
+        databases.look_in(folder, found)
         with databases.connection():
-            faults = damage("records", databases.records)
-            if databases.identities_attached():
-                faults += damage("identities", databases.identities)
-            else:
-                print("identities: not plugged in, so not looked at")
-            if broken := audit.first_broken():
-                faults.append(f"trail: broken at line {broken}")
-            clock.set_zone(office.setting("zone", "UTC"))
-            for code, kind, stored, by_facts in owes.differences(clock.zone()):
-                faults.append(f"due items: {code} {kind}: stored {stored or 'none'}, by the facts {by_facts or 'none'}")
-        databases.close_office()
+            if found is not None:
+                clock.set_zone(office.setting("zone", "UTC"))
+            seen = health.findings(clock.now())
     except databases.Alarm as alarm:
         print(alarm, file=sys.stderr)
         return 2
-    print("\n".join(faults) or f"The office in {folder} is whole: every page, every link of the trail, every due item.")
-    return 1 if faults else 0
+    finally:
+        databases.close_office()
+    print(f"The office in {folder}" + (f", {why}" if why else ""))
+    for level, head in (("red", "ACT NOW"), ("amber", "LOOK SOON"), ("green", "IN ORDER")):
+        of_level = [finding for finding in seen if finding.level == level]
+        if of_level:
+            print(f"\n{head}")
+        for finding in of_level:
+            print(
+                f"  {finding.about}: {finding.words}" + (f"\n      What to do: {finding.todo}" if finding.todo else "")
+            )
+    return {"green": 0, "amber": 1, "red": 2}[health.worst(seen)]
+
+
+def keys_for(folder):
+    """The keys of this office, asked for where they are wrapped, and a word on what cannot be looked at without them."""
+    from cmoffice import keys
+    from cmoffice.casework import keyring
+
+    try:
+        if not keys.is_wrapped(folder):
+            return keys.unwrapped(folder), ""
+        for _ in range(TRIES):
+            username = ask("Short name (nothing: use the recovery sheet, or check without keys): ")
+            secret = ask_unseen(
+                "Password: " if username else "Code of the recovery sheet (nothing: check without keys): "
+            )
+            if not secret:
+                break
+            try:
+                found = keyring.keys_of(folder, username, secret) if username else keyring.keys_by_sheet(folder, secret)
+            except keyring.WrongGroup as wrong:
+                found = None
+                print(
+                    f"Group {wrong.number} is not as on the sheet."
+                    if wrong.number
+                    else "This is the code of another sheet."
+                )
+            if found is not None:
+                return found, ""
+            if username:
+                print("Name or password is not right, or this account does not open the office.")
+    except keys.KeyTrouble:
+        pass  # told among the findings
+    return None, "looked at without its keys: pages, trail, due items and settings were not looked at"
+
+
+def ask(words):
+    """A line from the keyboard; nothing when there is none."""
+    try:
+        return input(words).strip() if sys.stdin and sys.stdin.isatty() else ""
+    except EOFError:
+        return ""
+
+
+def ask_unseen(words):
+    """The same without showing what is typed."""
+    try:
+        return getpass.getpass(words) if sys.stdin and sys.stdin.isatty() else ""
+    except EOFError:
+        return ""
 
 
 def lock(arguments):
@@ -445,12 +499,6 @@ def the_office(arguments):
     if databases.is_new(folder):
         raise Trouble(f"No office lies in {folder}. Name its folder with --folder.")
     return folder
-
-
-def damage(name, database):
-    (version,) = database.execute_sql("PRAGMA user_version").fetchone()
-    print(f"{name}: tables of version {version}")
-    return [f"{name}: {fault}" for (fault,) in database.execute_sql("PRAGMA cipher_integrity_check")]
 
 
 if __name__ == "__main__":

@@ -169,6 +169,29 @@ def open_office(folder, found=None):
         _open_both(folder, found)
 
 
+def look_in(folder, found=None):
+    """Open both files of this office for reading alone, beside whoever works in it; without keys it is only known where it lies.
+
+    Nothing is changed, not even old tables; Alarm when a file does not open.
+    """
+    folder = Path(folder)
+    close_office()
+    _office["folder"] = folder
+    if found is None:
+        return
+    for database, name in ((records, "records"), (identities, "identities")):
+        path = folder / f"{name}.db"
+        if not path.is_file() and name == "identities":
+            continue
+        _look_at(path)
+        where = f"{path.resolve().as_uri()}?mode=ro"
+        database.init(where, passphrase=f"x'{getattr(found, name)}'", check_same_thread=False, uri=True)
+        if not _asked(database, lambda it, name=name: schema.is_ours(it, name)):
+            close_office()
+            raise Alarm(f"The file {path.name} is not the file of this office. Nothing was changed.")
+    _office["keys"] = found
+
+
 def unlock(found):
     """Open the locked office with these keys; Alarm when its files do not open with them."""
     with _opening:

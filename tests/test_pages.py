@@ -208,6 +208,8 @@ GET  /office                               404  404  404  404  404  404  404  20
 GET  /access                               404  404  404  200  200  404  404  200  in
 GET  /access/print                         404  404  404  200  200  404  404  200  in
 POST /access/table                         404  404  404  200  200  404  404  200  in
+GET  /keep/check                           404  404  404  200  200  404  404  200  in
+POST /keep/check                           404  404  404  200  200  404  404  200  in
 GET  /keep/trail                           404  404  404  200  200  404  404  200  in
 POST /keep/trail                           404  404  404  303  303  404  404  303  in
 GET  /keep/trail/sheet                     404  404  404  200  200  404  404  200  in

@@ -42,6 +42,7 @@ OFFICE = {
         "copy before an upgrade removed",
         "tables brought to a version",
         "trail checked",
+        "office checked",
         "fingerprint printed",
         "fingerprint compared",
         "trail exported",

@@ -21,23 +21,32 @@ class Held:
 
 def unlock(username, password):
     """Open the locked office with the slot of this person; whether it opened. It takes as long for a name that has no slot (SEC-012)."""
-    if len(password.encode("utf-8", "replace")) > passwords.MOST_BYTES:
-        return False
-    folder = databases.folder()
-    secret = keys.secret(folder)
-    slot = keys.slot_of(folder, username, secret)
-    salt, cost = (slot.salt, slot.cost) if slot else (b"nobody" * 3, passwords.cost())
-    stretched = passwords.stretched(password, salt, cost)
-    found = keys.unwrap(slot, stretched, secret) if slot else None
+    found = keys_of(databases.folder(), username, password)
     if found is None:
         return False
     databases.unlock(found)
     return True
 
 
+def keys_of(folder, username, password):
+    """The keys of the office in this folder, out of the slot of this person; None when name or password is not right."""
+    if len(password.encode("utf-8", "replace")) > passwords.MOST_BYTES:
+        return None
+    secret = keys.secret(folder)
+    slot = keys.slot_of(folder, username, secret)
+    salt, cost = (slot.salt, slot.cost) if slot else (b"nobody" * 3, passwords.cost())
+    stretched = passwords.stretched(password, salt, cost)
+    return keys.unwrap(slot, stretched, secret) if slot else None
+
+
 def unlock_with_sheet(typed):
     """Open the locked office with the code of the recovery sheet, the one in force or one never tried; WrongGroup says what is mistyped."""
-    databases.unlock(_opened_by(typed)[1])
+    databases.unlock(keys_by_sheet(databases.folder(), typed))
+
+
+def keys_by_sheet(folder, typed):
+    """The keys of the office in this folder, by the code of its recovery sheet; WrongGroup says what is mistyped."""
+    return _opened_by(typed, folder)[1]
 
 
 def give(staff, password, now):
@@ -106,9 +115,9 @@ def untried_sheet():
     return keys.untried_sheet(databases.folder())
 
 
-def _opened_by(typed):
+def _opened_by(typed, folder=None):
     """The sheet of this office that this code belongs to, and the keys that it opens."""
-    folder = databases.folder()
+    folder = folder or databases.folder()
     for sheet in filter(None, (keys.untried_sheet(folder), keys.sheet(folder))):
         try:
             return sheet, keys.try_sheet(sheet, typed)

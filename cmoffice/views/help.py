@@ -82,6 +82,7 @@ TOPICS = {
         "concerns",
         "blank-papers",
         "bad-day",
+        "check",
         "trail",
         "find",
         "cover",
@@ -89,7 +90,19 @@ TOPICS = {
         "words",
     ),
     "clerk": ("tray", "blank-papers", "second-entry", "services", "concerns", "cover", "keys", "words"),
-    "administrator": ("office", "people", "lists", "backup", "keeping", "trail", "concerns", "cover", "keys", "words"),
+    "administrator": (
+        "office",
+        "people",
+        "lists",
+        "backup",
+        "keeping",
+        "check",
+        "trail",
+        "concerns",
+        "cover",
+        "keys",
+        "words",
+    ),
 }
 TOPICS = {role: (*topics, "reading-only") for role, topics in TOPICS.items()}  # may happen to everybody
 

@@ -15,6 +15,12 @@ pages = Blueprint("keep", __name__)
 # the pages, in the order of the work: endpoint, icon, name, what it is for
 PLACES = (
     (
+        "health.show",
+        "list-checks",
+        _l("Check of the office"),
+        _l("Files, keys, backups, trail, disk and clock on one page, with what to do."),
+    ),
+    (
         "backup.show",
         "history",
         _l("Backups"),
