@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent
-COMMANDS = ("start", "practise", "test", "check", "bench", "lock")
+COMMANDS = ("start", "practise", "test", "check", "bench", "lock", "destroy")
 LISTS = {"test": ("requirements.txt", "requirements-dev.txt"), "bench": ("requirements.txt", "requirements-dev.txt")}
 HELP = """\
 cmoffice, the case management office
@@ -29,6 +29,7 @@ cmoffice, the case management office
   python3 run.py test         run all tests
   python3 run.py check        look whether the real office is in order, and say what to do
   python3 run.py lock         lock the office that is running, at once
+  python3 run.py destroy      destroy the office on this machine, with the set word; there is no way back here
   python3 run.py bench        measure how fast the office answers; bench reliability: how it bears kills, cuts and damage
 
 practise takes
@@ -36,7 +37,7 @@ practise takes
   --port N                    answer at this port; without it, at the first free one from 8480 on
   --now 2026-03-02T08:30      set the clock of the practice office, which then runs on from there
   --no-open                   do not open the browser
-the real office, check and lock take
+the real office, check, lock and destroy take
   --folder DIR                where the files of the office lie; without it, data beside run.py
   --port N                    answer at this port; without it, at 8470
 the real office takes

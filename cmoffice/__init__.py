@@ -31,6 +31,7 @@ def create_app(folder, practice=False, clock_start=None, **said):
             databases.open_office(folder)
         except databases.Alarm as alarm:
             app.config["ALARM"] = str(alarm)
+            app.config["DESTROYED"] = isinstance(alarm, databases.Destroyed)
     _begun.update(clock=clock_start, at=time.monotonic())
     app.session_interface = sessions.Sessions()
     app.jinja_env.undefined = StrictUndefined

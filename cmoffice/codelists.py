@@ -1627,6 +1627,19 @@ ACT_OF_TWO = {
     "destroy": _l("Destroy the office on this machine"),
     "new_keys": _l("Change the office's keys"),
 }
+STORAGE_KIND = {
+    "cabinet": _l("Paper cabinet"),
+    "computer": _l("Office computer"),
+    "identities": _l("List of names"),
+    "backup": _l("Backups"),
+    "stick": _l("Stick or disk"),
+    "other": _l("Something else"),
+}
+MOVE_OR_DESTROY = {
+    "move": _l("Move it"),
+    "destroy": _l("Destroy it"),
+    "move_or_destroy": _l("Move it, or destroy it if there is no time"),
+}
 
 
 def age_band(years):

@@ -58,7 +58,9 @@ def main(argv):
 
             return run.main(argv[1:])
         arguments = read(argv)
-        return {"start": start, "practise": practise, "check": check, "lock": lock}[arguments.command](arguments)
+        return {"start": start, "practise": practise, "check": check, "lock": lock, "destroy": destroy}[
+            arguments.command
+        ](arguments)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
@@ -68,7 +70,9 @@ def main(argv):
 
 def read(argv):
     parser = argparse.ArgumentParser(prog="run.py", description="python3 run.py --help says more.")
-    parser.add_argument("command", nargs="?", default="start", choices=["start", "practise", "check", "lock"])
+    parser.add_argument(
+        "command", nargs="?", default="start", choices=["start", "practise", "check", "lock", "destroy"]
+    )
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--port", type=port)
     parser.add_argument("--host", type=host)
@@ -160,6 +164,8 @@ def greet(folder):
         with databases.connection():
             code = None if databases.is_locked() else office.setup_code(clock.now())
         databases.close_office()
+    except databases.Destroyed as destroyed:
+        raise Trouble(str(destroyed)) from None
     except databases.Alarm as alarm:
         print(f"ALARM: {alarm}\nUntil then the office shows a page that says so, and nothing else.", file=sys.stderr)
         return
@@ -488,6 +494,29 @@ def lock(arguments):
     from cmoffice import leaving
 
     print(leaving.lock(the_office(arguments)))
+    return 0
+
+
+def destroy(arguments):
+    """Destroy the office from the console of its machine: with the set word and its typed name, whether it runs or not."""
+    import getpass
+
+    from cmoffice import clock, leaving
+
+    folder = the_office(arguments)
+    if not leaving.has_word(folder):
+        raise Trouble(
+            "No set word was set for this office, so it can only be destroyed by two people in the office itself."
+        )
+    print(
+        f"This destroys the office in {folder}: keys, names, records and the backups beside it. It cannot be undone here."
+    )
+    name = input("Type the name of the office: ")
+    word = getpass.getpass("Type the set word (it is not shown): ")
+    if not leaving.may_destroy(folder, word, name):
+        time.sleep(3)  # whoever guesses here has the machine in hand anyway
+        raise Trouble("The name or the word is not right. Nothing was destroyed.")
+    print(leaving.destroy(folder, clock.now()))
     return 0
 
 

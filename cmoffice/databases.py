@@ -17,7 +17,7 @@ from playhouse.pool import _PooledSqliteDatabase
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from cmoffice import keys, schema
+from cmoffice import burning, keys, schema
 
 PRAGMAS = (
     ("cipher_log_level", "NONE"),  # first: the library would print page errors with fragments of what it read
@@ -37,6 +37,10 @@ OLDEST_SAFE_SQLITE = (3, 51, 3)  # older ones can lose committed pages in WAL mo
 
 class Alarm(Exception):
     """The office must not open: words for a person who sees no more than this sentence."""
+
+
+class Destroyed(Alarm):
+    """An office was destroyed here on purpose."""
 
 
 # what no connection of the office may do, whatever statement it was led to run: change, cut or unguard the trail (SEC-096)
@@ -125,6 +129,8 @@ def create_office(folder):
     """Make a new, empty office; refuses where any of its files lies already."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    if burning.is_destroyed(folder):
+        raise Destroyed(burning.words(folder))
     there = [name for name in PARTS if (folder / name).exists()]
     if there:
         raise Alarm(f"A new office cannot be made here: {', '.join(there)} lies in this folder already.")
@@ -140,7 +146,7 @@ def create_office(folder):
 
 def is_new(folder):
     """Whether this folder holds no office at all, not even a part of one."""
-    return not any((Path(folder) / name).exists() for name in PARTS)
+    return not any((Path(folder) / name).exists() for name in PARTS) and not burning.is_destroyed(folder)
 
 
 def open_office(folder, found=None):
@@ -150,6 +156,10 @@ def open_office(folder, found=None):
     """
     folder = Path(folder)
     close_office()
+    if burning.is_begun(folder):
+        burning.go_on(folder)  # destroying was cut off: it was decided, and is brought to its end
+    if burning.is_destroyed(folder):
+        raise Destroyed(burning.words(folder))
     if sqlcipher.sqlite_version_info < OLDEST_SAFE_SQLITE:
         raise Alarm(
             "The database engine on this machine is too old to be safe. Install the versions named in requirements.txt."

@@ -1,9 +1,6 @@
 """What the office does by itself while people work: once a minute, in the server's own process, a fault in one job stops no other."""
 
 import logging
-import multiprocessing
-import os
-import signal
 import threading
 
 from cmoffice import clock, databases, shortage
@@ -51,19 +48,12 @@ def _keep():
         once(clock.now())
 
 
-def stop_server():
-    """Stop the whole program: the parent closes its worker, which we are; a server without a parent stays."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        os.kill(parent.pid, signal.SIGTERM)
-
-
 def _look():
     rest = threading.Event()
     while not rest.wait(LOOKS_EVERY):
         try:
             if console.look(clock.now()) == console.STOP:
                 databases.close_office()
-                stop_server()
+                console.stop_server()
         except Exception as error:
             _log.error("the keeper's ear failed: %s", type(error).__name__)

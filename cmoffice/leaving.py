@@ -2,8 +2,8 @@
 
 import time
 
-from cmoffice import keys
-from cmoffice.casework import console
+from cmoffice import burning, keys
+from cmoffice.casework import console, evacuation
 
 WAITS = 3  # seconds for a running office to answer; it looks twice a second
 
@@ -26,3 +26,27 @@ def _answers(folder, word):
         time.sleep(0.05)
     console.take_back(folder)
     return False
+
+
+def may_destroy(folder, word, name):
+    """Whether this word and this name of the office allow destroying from the console."""
+    return evacuation.word_fits(folder, word) and evacuation.name_fits(folder, name)
+
+
+def has_word(folder):
+    """Whether a word was set; without one the console destroys nothing."""
+    return (folder / evacuation.WORD_FILE).exists()
+
+
+def destroy(folder, now):
+    """Destroy the office that lies in this folder, running or not; gives what came of it in words."""
+    begun = time.monotonic()
+    told = evacuation.told_of("console", now)
+    burning.begin(folder, told)
+    burning.burn_keys(folder)
+    keys_gone = time.monotonic()
+    _answers(folder, console.STOP)  # a running office lets go of its files and stops
+    burning.burn_files(folder)
+    burning.finish(folder)
+    done = time.monotonic()
+    return f"{told}\nKeys gone after {(keys_gone - begun) * 1000:.0f} ms, everything after {done - begun:.1f} s."

@@ -94,6 +94,10 @@ WORDS = {
         "They count as not reachable only after %(day)s without contact, with %(attempts)s attempts in %(ways)s ways. Counted so far: %(found)s."
     ),
     "E46": _l("A second person must confirm this."),
+    "V01": _l(
+        "The sealed copy could not be made: %(why)s. Nothing was destroyed. Mend it and try again, or tick: Destroy without a copy."
+    ),
+    "V02": _l("Take a word or a few words of at least %(least)s letters."),
     "E46a": _l("This request is over: it was withdrawn, agreed to already, or its half hour has passed. Ask again."),
     "M04": _l(
         "Ending is not safe for the child, so the case does not close. Ask your supervisor to decide about going on without consent."

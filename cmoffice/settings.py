@@ -29,6 +29,7 @@ DEFAULTS = {
     "PRACTICE": False,
     "RESERVE_MB": 16,
     "ALARM": None,
+    "DESTROYED": False,
     "HOST": "",  # names and addresses by which the desks call this computer; empty: this computer alone
     "HSTS": "",  # "off" takes back what browsers were told
     "ADDRESS": "127.0.0.1",  # at which the server answers

@@ -114,6 +114,9 @@ WITHOUT_A_CASE = {
     "end sessions":       {"supervisor", "administrator"},
     "require second factor": {"supervisor"},
     "remove second factor": {"supervisor"},
+    "see evacuation":     {"supervisor", "administrator"},
+    "write evacuation plan": {"supervisor"},
+    "destroy office":     {"supervisor", "administrator"},   # 6.1: the administrator runs it, a supervisor is the second person (E46)
     "set hours":          {"supervisor"},                   # 6.1: office settings
     "second person":      {"supervisor", "administrator"},   # 6.1: the administrator runs, a supervisor is the second person
     "change network":     {"supervisor", "administrator"},   # security.md SEC-101; the machine is the administrator's to keep

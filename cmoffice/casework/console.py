@@ -5,6 +5,10 @@ the owner alone, with one word in it; the office does what it says and takes the
 write there owns the machine's account and could do as much without us.
 """
 
+import multiprocessing
+import os
+import signal
+import threading
 from pathlib import Path
 
 from cmoffice import databases, keys
@@ -55,3 +59,17 @@ def look(now):
 
 def _is_open():
     return databases.keys_in_hand() is not None and not databases.is_locked()
+
+
+def stop_server():
+    """Stop the whole program: the parent closes its worker, which we are; a server without a parent stays."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        os.kill(parent.pid, signal.SIGTERM)
+
+
+def stop_server_in(seconds):
+    """Stop it when the answer that is being sent had time to arrive."""
+    timer = threading.Timer(seconds, stop_server)
+    timer.daemon = True
+    timer.start()

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from cmoffice import audit, databases
-from cmoffice.casework import locking, office
+from cmoffice.casework import backup, keyring, locking, office
 from cmoffice.databases import records
 from cmoffice.models import DeskSession
 from cmoffice.refusals import Refused
@@ -25,7 +25,10 @@ def close_up(now):
     if why == "hours" and _works(now) and now - closing_time(now) < LINGER:
         _round["at"] = before  # closing time counts again in the next round
         return
-    if why and locking.lock(None, why, now):
+    if not why or keyring.is_unwrapped():
+        return
+    backup.before_lock(now)
+    if locking.lock(None, why, now):
         _round.update(keys=None, at=None)
 
 

@@ -253,6 +253,9 @@ def _addressed():
 
 def _alarm():
     if current_app.config["ALARM"] and request.endpoint not in ("static.file", "ready.healthz"):
+        if current_app.config["DESTROYED"]:
+            page = current_app.jinja_env.get_template("evacuation/destroyed.html")
+            return page.render(words=current_app.config["ALARM"], gone=None), 503
         newest = damage.newest_in_folder(current_app.config["FOLDER"])
         return current_app.jinja_env.get_template("errors/alarm.html").render(
             words=current_app.config["ALARM"], backup=newest

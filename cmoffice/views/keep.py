@@ -35,6 +35,12 @@ PLACES = (
         _l("The paper that opens the office when nobody can sign in, and a backup on a new machine."),
     ),
     (
+        "evacuation.show",
+        "triangle-alert",
+        _l("Leaving in a hurry"),
+        _l("The plan, the set word, the rehearsal; and destroying the office on this machine."),
+    ),
+    (
         "hours.show",
         "clock",
         _l("Hours of the office"),

@@ -5,6 +5,7 @@ import shutil
 from flask import Blueprint, render_template
 
 from cmoffice import clock, databases
+from cmoffice.casework import evacuation as leaving
 from cmoffice.casework import office
 from cmoffice.models import Staff
 from cmoffice.views import backup, network
@@ -30,7 +31,7 @@ def show():
         steps=office.SETUP_STEPS,
         identities=databases.identities_attached(),
         retention=office.setting("retention"),
-        evacuation=office.setting("evacuation"),
+        evacuation=leaving.standing(),
         backup=backup.told(clock.now()),
         reminder=network.reminder(),
         served_until=network.until_served(),

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import access_duty, answers, case_meeting, checking, out, supervised, team_today
+from cmoffice.casework import access_duty, answers, case_meeting, checking, evacuation, out, supervised, team_today
 from cmoffice.casework import staff as accounts
 from cmoffice.casework import staffconcern as confidential
 from cmoffice.models import Staff
@@ -43,6 +43,7 @@ def show():
         "access_late": access_duty.late(current_user, now),
         "reports_of_danger": in_danger,
         "reports_waiting": in_confidence and not in_danger,
+        "evacuation": evacuation.standing(),
         "unconfirmed": accounts.to_confirm(),
         "backup": backup.told(now),
         "late_papers": {"F21": supervised.late(told["accounts"], now.date())},
