@@ -197,7 +197,9 @@ def end(session, why, now):
         _seen.pop(session.row.id, None)
     session.clear()
     session.row = session.staff = None
-    session.ended = why == "signed out"  # else the cookie, which opens nothing, still tells whose typed text is to be kept
+    session.ended = (
+        why == "signed out"
+    )  # else the cookie, which opens nothing, still tells whose typed text is to be kept
 
 
 def cover(session, now, why):
@@ -321,6 +323,8 @@ def failed(username, place, now, address=None):
         if not databases.is_reading_only():
             Staff.update(failures_since=Staff.failures_since + 1).where(Staff.username == username).execute()
         audit.record(staff, "sign-in failed", now=now, address=address or place, known=staff is not None)
+        if row is not None and row.failures == FREE_TRIES:
+            audit.record(staff, "sign-in slowed", now=now, address=address or place, known=staff is not None)
 
 
 def _count(username, place, failures, now):

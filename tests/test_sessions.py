@@ -526,7 +526,36 @@ def test_SEC_026_a_page_that_asks_by_itself_keeps_nobody_awake(app, cast, sign_i
     after(minutes=11)
     assert mary.post("/supervision/old-cases/1/check", token=token, htmx=True).status_code == 423
     for rule in app.url_map.iter_rules():
-        assert getattr(app.view_functions[rule.endpoint], "keeps_nobody_awake", False) == (rule.endpoint == "backlog.check")
+        assert getattr(app.view_functions[rule.endpoint], "keeps_nobody_awake", False) == (rule.endpoint in ("backlog.check", "cover.may_be_shown"))
+
+
+def test_SEC_026_sixteen_minutes_of_polling_end_under_the_cover(cast, sign_in):
+    alice, statuses = sign_in("alice"), []
+    for half_minutes in range(1, 32):
+        after(seconds=30 * half_minutes)
+        statuses.append(alice.get("/idle", headers={"X-Office": "quiet"}).status_code)
+    assert statuses == [204] * 20 + [423] * 11 and is_covered(alice.get("/work"))
+
+
+def test_SEC_023_SEC_033_a_covered_page_opens_for_nobody_but_its_own_person(app, cast, sign_in):
+    """Bob signed in in another window of Alice's browser: his password does not uncover the page that she left."""
+    desk = sign_in("bob")
+    quiet = {"X-Office": "quiet"}
+    answer = desk.post("/cover", {"password": PASSWORD, "username": "alice"}, headers=quiet)
+    assert answer.status_code == 401 and answer.headers["X-Office"] == "signed-out"
+    assert desk.post("/cover", {"password": PASSWORD, "username": "bob"}, headers=quiet).status_code == 204
+
+
+def test_SEC_025_the_page_signs_its_person_in_again_without_leaving_it(app, cast, sign_in):
+    alice = sign_in("alice")
+    after(hours=13)
+    quiet = {"X-Office": "quiet"}
+    assert alice.post("/cover", {"password": PASSWORD, "username": "alice"}, headers=quiet).status_code == 401
+    token = re.search(r'csrf_token" value="([^"]+)"', alice.get("/signin").text)[1]
+    wrong = alice.post("/signin", {"username": "alice", "password": "wrong"}, token=token, headers=quiet)
+    assert wrong.status_code == 422 and wrong.text == "Name or password is not right."
+    now = alice.post("/signin", {"username": "alice", "password": PASSWORD}, token=token, headers=quiet).json
+    assert now["in"] and alice.client.post("/idle", data={"csrf_token": now["csrf"]}).status_code == 204
 
 
 def test_SEC_025_a_script_whose_session_is_over_hears_an_event_and_gets_no_page(app, cast, case, sign_in):

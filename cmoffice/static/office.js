@@ -13,29 +13,60 @@
 
   // 2. Cover the screen: button, Shift three times within five seconds with nothing between, or an idle desk.
   //    The page is taken out of the window, not hidden behind something; what was typed waits in it.
+  //    When the session is over or the office is locked, the same card goes on: it signs the page's own person in again, and nobody else.
   let under = null, title = "";
-  async function cover(idle) {
-    if (under || !signedIn()) return;
+  async function cover(idle, why) {
+    if (!signedIn()) return;
+    if (under) return tell(why);
     keepDrafts();
     $$(".who-is, .tl-lock .what, .tl-lock .judged").forEach(part => part.remove());      // what was opened closes for good
     title = document.title; document.title = "Covered";
     under = document.createDocumentFragment(); under.append(...body.childNodes);
     const card = $("#cover-card", under).content.cloneNode(true);
-    body.append(card); body.classList.add("covered-body");
+    body.append(card); body.classList.add("covered-body"); tell(why);
     const form = $("form", body), field = $("input[type=password]", body); field.focus();
     form.addEventListener("submit", async e => {
       e.preventDefault();
-      const answer = await post("/cover", { password: field.value }).catch(() => null);
-      if (answer?.status === 204) return uncover();
-      if (answer?.status === 401 || answer?.redirected) return location.assign("/signin");
-      $(".err", form).textContent = answer ? await answer.text() : "No answer from the office computer."; field.value = ""; field.focus();
+      const button = $("button", form); if (button.disabled) return;
+      button.disabled = true;
+      const said = await goOn(form, field.value).catch(() => "No answer from the office computer.");
+      button.disabled = false;
+      if (said === true) return uncover();
+      $(".err", form).textContent = said; (form.dataset.asks === "code" ? $("[name=code]", form) : field).focus();
+      if (form.dataset.asks !== "code") field.value = "";
     });
     await post("/cover/lock", { idle: idle ? "1" : "", back_to: location.pathname + location.search }).catch(() => null);
+  }
+  const tell = words => { const line = $(".cover-card .why"); if (line && words) { line.textContent = words; line.hidden = false; } };
+  // true when the page may be shown again, else words
+  async function goOn(form, password) {
+    const { username } = form.dataset, answer = await post("/cover", { password, username });
+    if (answer.status === 204) return true;
+    return [400, 401, 423].includes(answer.status) || answer.redirected ? signInAgain(form, username, password) : answer.text();
+  }
+  async function signInAgain(form, username, password) {
+    const door = new DOMParser().parseFromString(await (await fetch("/signin", { credentials: "same-origin" })).text(), "text/html");
+    const csrf_token = $("[name=csrf_token]", door)?.value ?? $("meta[name=csrf]", door)?.content ?? "", code = $("[name=code]", form).value;
+    const answer = await fetch("/signin", { method: "POST", credentials: "same-origin", headers: { "X-Office": "quiet" }, body: new URLSearchParams({ csrf_token, username, password, code }) });
+    if (answer.headers.get("X-Office") === "code") { form.dataset.asks = "code"; $(".code-wanted", form).hidden = false; }
+    if (answer.status !== 200 || answer.redirected) return answer.text();
+    const now = await answer.json();
+    if (!now.in) { location.assign(now.to); return ""; }
+    renew(now.csrf); return true;
+  }
+  // the token of the session now, wherever the page holds the old one
+  function renew(csrf) {
+    $("meta[name=csrf]").content = csrf;
+    $$("[name=csrf_token]", under).forEach(field => field.value = csrf);
+    body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": csrf }));
   }
   function uncover() {
     body.replaceChildren(under); under = null; body.classList.remove("covered-body"); document.title = title; touched(); sent = Date.now();
     $("[data-cover-identity]")?.click();
   }
+  // an answer that says the session is over or covered, or the office locked: the page covers itself, what was typed stays in it
+  const shut = answer => answer && (answer.status === 423 || (answer.status === 401 && answer.headers.get("X-Office") === "signed-out"));
+  const coverFor = async answer => cover(true, answer.headers.get("X-Office") ? await answer.text() : "");
   let shifts = 0, timer = 0, mixed = false;
   addEventListener("keydown", e => { if (e.key !== "Shift") { mixed = true; shifts = 0; } else if (!e.repeat) mixed = false; });
   addEventListener("keyup", e => {
@@ -55,8 +86,11 @@
     if (under || !limit) return;
     if (quiet >= limit) return cover(true);
     if (quiet >= limit - 120000 && limit > 180000 && !warned) { warned = true; warn(body.dataset.warning); }
-    if (Date.now() - sent > limit / 3 && last > sent) { sent = Date.now(); post("/idle", {}).then(a => { if (a.status === 423) cover(true); }, () => 0); }
+    if (Date.now() - sent > limit / 3 && last > sent) { sent = Date.now(); post("/idle", {}).then(a => { if (shut(a)) coverFor(a); }, () => 0); }
   }, 1000);
+
+  // twice a minute the page asks whether it may still be shown; that keeps nobody awake
+  if (signedIn()) setInterval(() => { if (!under) fetch("/idle", { credentials: "same-origin", headers: { "X-Office": "quiet" } }).then(a => { if (shut(a)) coverFor(a); }, () => 0); }, 30000);
 
   // 4. Drafts: what is typed in a form that asks for it goes to the office every 20 seconds, never into the browser's store.
   const begun = new Map();
@@ -67,8 +101,8 @@
     const fields = new FormData(form); fields.set("draft_of", form.dataset.draft);
     const answer = await post("/draft", fields).catch(() => null), kept = $(".kept", form);
     if (answer?.status === 200 && kept) kept.textContent = await answer.text();
-    if (!answer || answer.status >= 500) begun.set(form, true);
-    if (answer?.status === 423) cover(true);
+    if (!answer || answer.status >= 400) begun.set(form, true);
+    if (shut(answer)) coverFor(answer);
   }
   setInterval(keepDrafts, 20000);
   addEventListener("beforeunload", e => { if (begun.size) { keepDrafts(); } });
@@ -86,8 +120,8 @@
 
   // 5. Parts: one place for what goes wrong, and for where the focus goes.
   addEventListener("htmx:before:response", e => {
-    const { status } = e.detail.ctx.response;
-    if (status === 423) { e.preventDefault(); cover(true); }
+    const { raw } = e.detail.ctx.response;
+    if (shut(raw)) { e.preventDefault(); coverFor(raw); }
   });
   addEventListener("htmx:response:error", e => {
     const ctx = e.detail.ctx, status = ctx.response.status;
@@ -179,7 +213,7 @@
         readBack(form, await answer.json()); continue;
       }
       if (answer?.status === 409) { form.dataset.turn = (await answer.json()).turn; continue; }
-      if (answer?.status === 423) cover(true);
+      if (shut(answer)) coverFor(answer);
       if (line) { line.textContent = body.dataset.unsaved; line.hidden = false; }
       if (answer?.status === 404) break;
       await new Promise(later => setTimeout(later, 1500));

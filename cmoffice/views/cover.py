@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import clock, drafts, policy, sessions
+from cmoffice import audit, clock, drafts, policy, sessions
 from cmoffice.casework import second_factor
 from cmoffice.language import gettext as _
-from cmoffice.views.gate import is_local, is_quiet, keep_typed, keeps_drafts, signed_in
+from cmoffice.views.gate import by_itself, is_local, is_quiet, keep_typed, keeps_drafts, signed_in, signed_out
 from cmoffice.views.prove import wrong_password
 
 pages = Blueprint("cover", __name__)
@@ -34,9 +34,12 @@ def lock():
 @pages.post("/cover")
 @signed_in
 def uncover():
+    if request.form.get("username", current_user.username) != current_user.username:
+        return signed_out()  # the page under the cover is of somebody who sat here before
     wrong = wrong_password(request.form.get("password", ""))
     if wrong:
         return _again(*wrong)
+    audit.note(current_user, "screen uncovered", now=clock.now())
     # the cover asks for the password alone: whoever has a second factor has not proved all of it
     sessions.renew(session, clock.now(), proved=not second_factor.has(current_user))
     back_to = session.pop("back_to", None)
@@ -51,6 +54,14 @@ def uncover():
 @signed_in
 def awake():
     """Somebody is at the desk although nothing was sent: reading, or typing a long text."""
+    return "", 204
+
+
+@pages.get("/idle")
+@by_itself
+@signed_in
+def may_be_shown():
+    """Whether the page that asks may still be shown: not when the session was ended or covered, or the office locked, meanwhile."""
     return "", 204
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import clock, passwords, policy, sessions
+from cmoffice import audit, clock, passwords, policy, sessions
 from cmoffice.casework import second_factor
 from cmoffice.language import gettext as _
 from cmoffice.language import lazy_gettext as _l
@@ -35,6 +35,7 @@ def prove():
     if wrong:
         return _page(*wrong)
     sessions.renew(session, clock.now())
+    audit.note(current_user, "password proved", now=clock.now())
     to = session.pop("prove", {}).get("to")
     return redirect(to if is_local(to) else url_for(policy.home_of(current_user)), 303)
 
