@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent
-COMMANDS = ("start", "practise", "test", "check", "bench", "lock", "destroy")
+COMMANDS = ("start", "practise", "test", "check", "bench", "lock", "destroy", "restore")
 LISTS = {"test": ("requirements.txt", "requirements-dev.txt"), "bench": ("requirements.txt", "requirements-dev.txt")}
 HELP = """\
 cmoffice, the case management office
@@ -30,6 +30,7 @@ cmoffice, the case management office
   python3 run.py check        look whether the real office is in order, and say what to do
   python3 run.py lock         lock the office that is running, at once
   python3 run.py destroy      destroy the office on this machine, with the set word; there is no way back here
+  python3 run.py restore      put the office back from a backup, with the code of its recovery sheet
   python3 run.py bench        measure how fast the office answers; bench reliability: how it bears kills, cuts and damage
 
 practise takes
@@ -43,6 +44,10 @@ the real office, check, lock and destroy take
 the real office takes
   --host NAME_OR_ADDRESS      answer the office network by this name or address, under TLS; without it, as office.toml
                               says; --host localhost answers at this computer alone
+restore takes
+  --from DIR                  the folder of the backup, or the one in which backups lie; without it, sticks and disks are searched
+  --folder DIR                where the office is to lie; without it, data beside run.py
+  --only records|identities   put back this file alone; the other stays as it is
 test hands what follows on to pytest, bench to the bench.
 
 Ctrl+C closes the office. Nothing but Python 3.11 or newer is needed: the first start puts the packages named in

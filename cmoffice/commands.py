@@ -58,7 +58,7 @@ def main(argv):
 
             return run.main(argv[1:])
         arguments = read(argv)
-        return {"start": start, "practise": practise, "check": check, "lock": lock, "destroy": destroy}[
+        return {"start": start, "practise": practise, "check": check, "lock": lock, "destroy": destroy, "restore": restore}[
             arguments.command
         ](arguments)
     except Trouble as trouble:
@@ -71,9 +71,11 @@ def main(argv):
 def read(argv):
     parser = argparse.ArgumentParser(prog="run.py", description="python3 run.py --help says more.")
     parser.add_argument(
-        "command", nargs="?", default="start", choices=["start", "practise", "check", "lock", "destroy"]
+        "command", nargs="?", default="start", choices=["start", "practise", "check", "lock", "destroy", "restore"]
     )
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--from", type=Path, dest="source")
+    parser.add_argument("--only", choices=["records", "identities"])
     parser.add_argument("--port", type=port)
     parser.add_argument("--host", type=host)
     parser.add_argument("--now", type=moment)
@@ -83,6 +85,8 @@ def read(argv):
         parser.error("--now and --no-open belong to the practice office: run.py practise")
     if arguments.command == "practise" and arguments.host:
         parser.error("the practice office answers at this computer only")
+    if arguments.command != "restore" and (arguments.source or arguments.only):
+        parser.error("--from and --only belong to putting an office back: run.py restore")
     return arguments
 
 
@@ -517,6 +521,22 @@ def destroy(arguments):
         time.sleep(3)  # whoever guesses here has the machine in hand anyway
         raise Trouble("The name or the word is not right. Nothing was destroyed.")
     print(leaving.destroy(folder, clock.now()))
+    return 0
+
+
+def restore(arguments):
+    """Put an office back from a backup, with the code of its recovery sheet."""
+    from cmoffice import bringing_back, databases
+
+    folder = (arguments.folder or HOME / "data").resolve()
+    if (folder / PRACTICE_MARK).exists():
+        raise Trouble(f"{folder} holds a practice office. Name another folder with --folder.")
+    try:
+        bringing_back.bring_back(arguments.source, folder, arguments.only)
+    except (bringing_back.Stays, databases.Alarm) as stays:
+        raise Trouble(str(stays)) from None
+    except EOFError:
+        raise Trouble("Nothing was changed: this needs somebody at the terminal.") from None
     return 0
 
 

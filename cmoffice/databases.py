@@ -17,7 +17,7 @@ from playhouse.pool import _PooledSqliteDatabase
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from cmoffice import burning, keys, schema
+from cmoffice import burning, keys, schema, swapping
 
 PRAGMAS = (
     ("cipher_log_level", "NONE"),  # first: the library would print page errors with fragments of what it read
@@ -146,7 +146,7 @@ def create_office(folder):
 
 def is_new(folder):
     """Whether this folder holds no office at all, not even a part of one."""
-    return not any((Path(folder) / name).exists() for name in PARTS) and not burning.is_destroyed(folder)
+    return not any((Path(folder) / name).exists() for name in (*PARTS, swapping.MARKER)) and not burning.is_destroyed(folder)
 
 
 def open_office(folder, found=None):
@@ -164,6 +164,7 @@ def open_office(folder, found=None):
         raise Alarm(
             "The database engine on this machine is too old to be safe. Install the versions named in requirements.txt."
         )
+    swapping.finish(folder)
     try:
         if found is None and not keys.is_wrapped(folder):
             found = keys.unwrapped(folder)
@@ -311,6 +312,20 @@ def identities_attached():
 
 def folder():
     return _office["folder"]
+
+
+@contextlib.contextmanager
+def beside(path, key, name):
+    """A file of an office ("records" or "identities") that is not the open one, brought to the newest version; FromTheFuture when it is newer than we are."""
+    database = _database()
+    _point(database, path, key)
+    try:
+        with database.connection_context():
+            schema.upgrade(database, name)
+            yield database
+            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        database.close_all()
 
 
 def close_office():

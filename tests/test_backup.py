@@ -199,7 +199,7 @@ def test_a_full_or_shut_place_is_told_and_nothing_half_made_stays(cast, case, st
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as while_full:
-        while_full.setattr(copies, "_carry_file", full)
+        while_full.setattr(copies, "carry_file", full)
         assert backup.make(cast["mary"], NOW)[1].problem == "full"
     assert not list(stick.glob("office*"))
     monkeypatch.setattr(backup_made.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 10, 0))
@@ -208,14 +208,14 @@ def test_a_full_or_shut_place_is_told_and_nothing_half_made_stays(cast, case, st
 
 
 def test_a_stick_that_gives_back_something_else_is_not_trusted(cast, case, stick, monkeypatch):
-    carried = copies._carry_file
+    carried = copies.carry_file
 
     def spoiled(source, target, stop):
         carried(source, target, stop)
         if target.name == "records.db":
             flip(target, 5000)
 
-    monkeypatch.setattr(copies, "_carry_file", spoiled)
+    monkeypatch.setattr(copies, "carry_file", spoiled)
     assert backup.make(cast["mary"], NOW)[1].problem == "unreadable" and not list(stick.glob("office*"))
 
 

@@ -11,7 +11,7 @@ FLOORS = ("views", "forms", "casework", "models", "practice")
 
 MAY_IMPORT_IDENTITIES = {"casework.transcription", "casework.slips", "casework.backlog", "casework.backlog_filing", "casework.contact", "casework.named", "casework.intake", "casework.freetext", "casework.retention", "casework.locking", "casework.evacuation", "casework.find", "views.identity", "commands"}
 MAY_USE_ONE_THING_OF_IDENTITIES = {"views.errors": {"Unplugged"}, "drafts": {"Draft"}}
-IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "keys", "passwords", "headers", "language", "certificates"}
+IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "swapping", "keys", "passwords", "headers", "language", "certificates"}
 SPEAK = {"codelists", "refusals"}                                      # their words are translated when they are read
 ASK_THE_CLOCK = {"views", "keeper", "commands", "sessions", "practice", "__init__"}  # floors and modules that may ask what time it is
 WRITES_IN_VIEWS = {("gate", "atomic"): 2}   # the form's mark commits with the verb
@@ -26,9 +26,9 @@ ARROWS = {
               "refusals", "sessions", "settings", "shortage", "certificates", "timeframes", "identities", "language", "workload", "open_up"},
     "forms": {"refusals", "codelists", "language"},
     "casework": {"policy", "audit", "models", "databases", "timeframes", "refusals", "codelists", "passwords", "identities", "deidentify", "words", "language",
-                 "workload", "keys", "certificates", "settings", "aside", "burning"},
+                 "workload", "keys", "certificates", "settings", "aside", "burning", "schema", "swapping"},
     "models": {"databases"},
-    "policy": {"models"}, "audit": {"models", "databases", "aside"}, "aside": {"models", "databases"}, "drafts": {"models", "databases", "identities"}, "databases": {"keys", "schema", "burning"}, "burning": {"keys"}, "settings": {"keys", "certificates"},
+    "policy": {"models"}, "audit": {"models", "databases", "aside"}, "aside": {"models", "databases"}, "drafts": {"models", "databases", "identities"}, "databases": {"keys", "schema", "swapping", "burning"}, "burning": {"keys"}, "settings": {"keys", "certificates"},
     "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "keys", "models"}, "keeper": {"clock", "databases", "casework", "shortage"},
 }
 

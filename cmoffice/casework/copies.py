@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 FILES = {"identities": "identities.db", "records": "records.db"}  # in the order in which they are held
 MANIFEST, SHEET = "manifest.json", "sheet.json"
+ANCHORS = "anchors"  # the trail's, from beside the databases: days, numbers and seals
 NAME = re.compile(r"office-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}(-[0-9]{1,3})?")
 HEAD = "SELECT seq, chain FROM audit ORDER BY seq DESC LIMIT 1"
 PAGES, CHUNK, SYNC_EVERY = (
@@ -76,6 +77,7 @@ def make(office, target, keys, sheet, said, stop=never):
     clear(part)
     part.mkdir(mode=0o700, parents=True)
     try:
+        more = _copy_anchors(office, part)  # first: the records may know of a later one, never of an earlier
         with contextlib.ExitStack() as stack:
             sources = {
                 name: stack.enter_context(opened(office / file, getattr(keys, name), stop=stop))
@@ -89,10 +91,7 @@ def make(office, target, keys, sheet, said, stop=never):
             head = list(sources["records"].execute(HEAD).fetchone() or (0, ""))
             for name, source in sources.items():
                 take(source, part / FILES[name], getattr(keys, name), stop)
-        files = {
-            FILES[name]: {"size": (part / FILES[name]).stat().st_size, "sha256": digest_of(part / FILES[name], stop)}
-            for name in sources
-        }
+        files = {file: _described(part / file, stop) for file in [*(FILES[name] for name in sources), *more]}
         content = {**said, "head": head, "facts": facts, "files": files}
         write(part / MANIFEST, {**content, "mac": mac_of(content, keys)})
         if sheet:
@@ -103,6 +102,17 @@ def make(office, target, keys, sheet, said, stop=never):
     except BaseException:
         clear(part)
         raise
+
+
+def _copy_anchors(office, part):
+    if not (office / ANCHORS).is_file():
+        return []
+    carry_file(office / ANCHORS, part / ANCHORS, never)
+    return [ANCHORS]
+
+
+def _described(path, stop):
+    return {"size": path.stat().st_size, "sha256": digest_of(path, stop)}
 
 
 def take(source, path, key, stop=never):
@@ -136,7 +146,7 @@ def manifest_of(folder):
         if path.is_symlink() or path.stat().st_size > MOST:
             raise Faulty("manifest")
         found = json.loads(path.read_text(encoding="utf-8"))
-        if not (set(found["files"]) <= set(FILES.values()) and "records.db" in found["files"]):
+        if not (set(found["files"]) <= {*FILES.values(), ANCHORS} and "records.db" in found["files"]):
             raise Faulty("manifest")
         assert isinstance(found["made_at"], str) and isinstance(found["facts"], dict) and isinstance(found["mac"], str)
         return found
@@ -196,7 +206,7 @@ def carry(source, target, stop=never):
     part.mkdir(mode=0o700)
     try:
         for path in sorted(source.iterdir()):
-            _carry_file(path, part / path.name, stop)
+            carry_file(path, part / path.name, stop)
         sync(part)
         for file, said in wanted.items():
             if digest_of(part / file, stop) != said["sha256"]:
@@ -207,7 +217,7 @@ def carry(source, target, stop=never):
         raise
 
 
-def _carry_file(source, target, stop):
+def carry_file(source, target, stop=never):
     """Copy in steps, each on the disk before the next: a slow stick must not hold up the saves of the office."""
     handle = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with source.open("rb") as read, os.fdopen(handle, "wb") as written:

@@ -41,3 +41,21 @@ class PlaceForm(PaperForm):
         hint=_l("Names of a destroyed file are gone from the backups when the last one made before it is removed"),
         data_class="AD",
     )
+
+
+class LookForm(PaperForm):
+    """Which backup, and the code of the recovery sheet that opens it."""
+
+    path = Line(
+        _l("Folder of the backup, if it is not in the list"),
+        hint=_l("The whole path, for example /media/stick/office-2027-03-01-1200"),
+        data_class="AD",
+        width="l",
+    )
+    code = Line(
+        _l("Code of the recovery sheet, 13 groups of five signs"),
+        needed=_l("Type the code from the sheet"),
+        hint=_l("Blanks and small letters do not matter"),
+        data_class="AD",
+        width="l",
+    )

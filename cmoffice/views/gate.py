@@ -420,7 +420,7 @@ def _let_go(response):
 def _set_up():
     """Until a new office is set up, nothing opens but its setting-up."""
     page = (request.endpoint or "").partition(".")[0]
-    if page in ("setup", "static", "ready") or databases.is_locked():
+    if page in ("setup", "putback", "static", "ready") or databases.is_locked():
         return None
     if current_user.is_authenticated or office.is_set_up():
         return None

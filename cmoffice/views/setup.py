@@ -51,7 +51,7 @@ def code():
             "setup/code.html", problem=_("This is not the code that was printed when the office was started.")
         ), 422
     session["setup"] = office.setting("setup_code")[:16]
-    return redirect(url_for("setup.show"), 303)
+    return redirect(url_for("putback.show" if request.form.get("button") == "restore" else "setup.show"), 303)
 
 
 @pages.route("/<name>", methods=["GET", "POST"])
