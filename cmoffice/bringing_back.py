@@ -16,10 +16,10 @@ class Stays(Exception):
     """Nothing was put back: words for the person at the terminal."""
 
 
-def bring_back(source, folder, only, ask=input, ask_hidden=getpass.getpass, say=print):
+def bring_back(source, folder, only, now, ask=input, ask_hidden=getpass.getpass, say=print):
     """Put back the backup in `source` (or the newest that lies in it) into the office's folder; `only` is records, identities or None."""
     looked = _looked(_found(source, folder, say), ask, say)
-    _tell(looked, say)
+    _tell(looked, now, say)
     is_there = not databases.is_new(folder) and not _is_blank(folder)
     if only and not is_there:
         raise Stays(f"No office lies in {folder}, so a file alone cannot be put back. Leave out --only.")
@@ -30,7 +30,6 @@ def bring_back(source, folder, only, ask=input, ask_hidden=getpass.getpass, say=
                 "The office is open. Close it first, where it was started, with Ctrl and C; then start this again."
             )
         by = _two_people(looked, folder, ask, ask_hidden, say)
-    now = clock.now()
     try:
         done = restore.put_back_one(looked, only, folder, now) if only else restore.put_back(looked, folder, now)
     except restore.Cannot as cannot:
@@ -70,9 +69,9 @@ def _looked(found, ask, say):
     raise Stays("The code did not fit. Nothing was changed.")
 
 
-def _tell(looked, say):
+def _tell(looked, now, say):
     counts, made_at = looked.counts, looked.found.made_at
-    hours = int((clock.now() - made_at).total_seconds() // 3600)
+    hours = int((now - made_at).total_seconds() // 3600)
     say(f"It is whole. It was made on {made_at:%d %B %Y at %H:%M}, {hours} hours ago.")
     names = (
         "no identities (the register was not attached)"

@@ -526,13 +526,13 @@ def destroy(arguments):
 
 def restore(arguments):
     """Put an office back from a backup, with the code of its recovery sheet."""
-    from cmoffice import bringing_back, databases
+    from cmoffice import bringing_back, clock, databases
 
     folder = (arguments.folder or HOME / "data").resolve()
     if (folder / PRACTICE_MARK).exists():
         raise Trouble(f"{folder} holds a practice office. Name another folder with --folder.")
     try:
-        bringing_back.bring_back(arguments.source, folder, arguments.only)
+        bringing_back.bring_back(arguments.source, folder, arguments.only, clock.now())
     except (bringing_back.Stays, databases.Alarm) as stays:
         raise Trouble(str(stays)) from None
     except EOFError:

@@ -11,7 +11,7 @@ from tests.conftest import NOW, Desk
 
 NOBODYS = "222-222"
 ACTIONS = {"be signed in", "be anybody"}
-OPEN_TO_ALL = {"signin.home", "signin.show", "signin.sign_in", "signin.code", "signin.first", "setup.show", "setup.code", "setup.step", "sheet.open", "network.trust", "network.certificate", "static.file", "ready.healthz", "ready.report"}
+OPEN_TO_ALL = {"signin.home", "signin.show", "signin.sign_in", "signin.code", "signin.first", "setup.show", "setup.code", "setup.step", "putback.show", "putback.look", "putback.put", "sheet.open", "network.trust", "network.certificate", "static.file", "ready.healthz", "ready.report"}
 MAY_GROW = {"audit", "desk_session"}
 FILLED = {"key": "risk", "place": 1, "name": "office", "topic": "words", "username": "alice", "act": "slip", "version": "x"}
 CAST = ["alice", "bob", "carol", "mary", "paul", "dan", "eve"]

@@ -7,8 +7,8 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 
 from cmoffice import clock, databases, open_up, sessions
 from cmoffice.casework import office, restore, restore_find
+from cmoffice.casework.keyring import WrongGroup
 from cmoffice.forms.backup import LookForm
-from cmoffice.keys import WrongGroup
 from cmoffice.language import gettext as _
 from cmoffice.views.backup import age_words
 from cmoffice.views.gate import open_to_all, status_of
