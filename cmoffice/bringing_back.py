@@ -4,7 +4,7 @@ import getpass
 import time
 from pathlib import Path
 
-from cmoffice import clock, databases, passwords
+from cmoffice import burning, clock, databases, passwords
 from cmoffice.casework import console, copies, office, restore, restore_find
 from cmoffice.keys import WrongGroup
 
@@ -18,6 +18,8 @@ class Stays(Exception):
 
 def bring_back(source, folder, only, now, ask=input, ask_hidden=getpass.getpass, say=print):
     """Put back the backup in `source` (or the newest that lies in it) into the office's folder; `only` is records, identities or None."""
+    if burning.is_destroyed(folder):
+        raise Stays(f"An office was destroyed in {folder}. Put the backup into a new folder: name one with --folder.")
     looked = _looked(_found(source, folder, say), ask, say)
     _tell(looked, now, say)
     is_there = not databases.is_new(folder) and not _is_blank(folder)
