@@ -8,6 +8,8 @@ never a name without a code.
 """
 
 import contextlib
+import os
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -17,7 +19,7 @@ from playhouse.pool import _PooledSqliteDatabase
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from cmoffice import burning, keys, schema, swapping
+from cmoffice import burning, keys, schema, swap, swapping
 
 PRAGMAS = (
     ("cipher_log_level", "NONE"),  # first: the library would print page errors with fragments of what it read
@@ -122,6 +124,7 @@ at_closing = []  # functions to be called when the files are shut
 _held = threading.local()
 _opening = threading.Lock()  # two who sign in to a locked office at once: the second finds it open
 LOOK_AGAIN_AFTER = 0.1  # seconds; a page that somebody was just writing is whole by then
+REKEY_WAITS = 5  # seconds that new keys wait for requests under way
 LOCK_WAITS = 0.4  # seconds that locking waits for requests under way before it closes the files under them
 
 
@@ -160,6 +163,7 @@ def open_office(folder, found=None):
         burning.go_on(folder)  # destroying was cut off: it was decided, and is brought to its end
     if burning.is_destroyed(folder):
         raise Destroyed(burning.words(folder))
+    swap.settle(folder)
     if sqlcipher.sqlite_version_info < OLDEST_SAFE_SQLITE:
         raise Alarm(
             "The database engine on this machine is too old to be safe. Install the versions named in requirements.txt."
@@ -249,6 +253,83 @@ def _others_end_within(seconds):
             return False
         time.sleep(0.01)
     return True
+
+
+def change_keys(found, slots):
+    """Write both files anew under these keys and exchange them, together with this content of the file of slots, as one.
+
+    The office is shut to everybody meanwhile, some seconds; sessions live on. False, and nothing changed, when others would not let
+    go of the files. Whatever happens in between, a power cut too, all of the old or all of the new is there.
+    """
+    folder, before = _office["folder"], _office["keys"]
+    with _opening:
+        _office["locking"] = True
+        try:
+            if not _had_alone():
+                return False
+            for database in (records, identities):
+                database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            _close_files()
+            _rekeyed(folder / "identities.db", before.identities, found.identities)
+            _rekeyed(folder / "records.db", before.records, found.records)
+            keys.write_safely(swap.beside(folder / "slots"), slots)
+            swap.commit(folder, ("identities.db", "records.db", "slots"))
+            swap.settle(folder)
+            _open_both(folder, found)
+            return True
+        except BaseException:
+            _close_files()
+            _open_again(folder, found if swap.settle(folder) else before)
+            raise
+        finally:
+            _office["locking"] = False
+
+
+def _open_again(folder, likely):
+    """After something went wrong: open with these keys, or stay locked; whoever has a slot tries again."""
+    try:
+        _open_both(folder, likely)
+    except Alarm:
+        _office["keys"] = None
+
+
+def _had_alone():
+    """Whether everybody else let go of the files within some seconds; then what still runs is broken off, once."""
+    if _others_end_within(REKEY_WAITS):
+        return True
+    for database in (records, identities):
+        database.interrupt()
+    return _others_end_within(LOCK_WAITS)
+
+
+def _rekeyed(path, before, after):
+    """Write this file anew beside itself under another key, whole on the disk and read back."""
+    new = swap.beside(path)
+    shutil.copyfile(path, new)
+    new.chmod(0o600)
+    with contextlib.closing(_raw(new, before)) as copy:
+        copy.execute("PRAGMA journal_mode = DELETE").fetchall()
+        told = _told(copy)
+        copy.execute(f"PRAGMA rekey = \"x'{after}'\"")
+    with contextlib.closing(_raw(new, after)) as copy:
+        if copy.execute("PRAGMA cipher_integrity_check").fetchall() or _told(copy) != told:
+            raise Alarm(f"The file {path.name} could not be written under the new keys. The old keys stay in force.")
+    with new.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _raw(path, key):
+    connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def _told(connection):
+    """What a file holds, by count of rows: to be the same before and after."""
+    tables = [row[1] for row in connection.execute("PRAGMA table_list") if row[0] == "main" and row[2] == "table"]
+    return [(name, connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()) for name in sorted(tables)]
 
 
 def _open_both(folder, found):

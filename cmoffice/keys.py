@@ -60,6 +60,11 @@ def new():
     return Keys(*(secrets.token_hex(32) for _ in range(3)))
 
 
+def new_beside(old):
+    """New keys for both files; that of the trail stays, because the lines of years are chained with it."""
+    return Keys(secrets.token_hex(32), secrets.token_hex(32), old.trail)
+
+
 # The keys unwrapped, while an office is set up -------------------------------------------------------------------
 
 
@@ -207,6 +212,12 @@ def put_slot(folder, slot):
     _change(folder, lambda held: {**held, "slots": {**held["slots"], slot.label: _slot_as_text(slot)}})
 
 
+def text_of(slots, sheet):
+    """The content of a file of slots with these slots by label and this sheet in force."""
+    texts = {label: _slot_as_text(slot) for label, slot in slots.items()}
+    return json.dumps({"slots": texts, "sheet": sheet_as_text(sheet), "untried": None}, indent=1).encode()
+
+
 def take_slot(folder, label):
     """Remove a slot; whoever had it opens the office no more."""
     if label in slots(folder):
@@ -241,10 +252,15 @@ class Sheet:
 def make_sheet(folder, keys, made_on):
     """Make a new recovery sheet: its code in 13 groups, for paper only. It waits until it was tried; until then the one before stays in force."""
     code = secrets.token_bytes(32)
-    number, nonce = secrets.token_hex(3).upper(), secrets.token_bytes(12)
-    made = Sheet(number, nonce, AESGCM(_sheet_key(code)).encrypt(nonce, _packed(keys), number.encode()), made_on, False)
+    made = sealed(keys, code, secrets.token_hex(3).upper(), made_on, tried=False)
     _change(folder, lambda held: {**held, "untried": sheet_as_text(made)})
     return spelled(code)
+
+
+def sealed(keys, code, number, made_on, tried):
+    """A sheet: these keys sealed under this code of 32 bytes."""
+    nonce = secrets.token_bytes(12)
+    return Sheet(number, nonce, AESGCM(_sheet_key(code)).encrypt(nonce, _packed(keys), number.encode()), made_on, tried)
 
 
 def put_sheet(folder, sheet):

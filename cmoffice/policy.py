@@ -199,6 +199,7 @@ RULES = {
     "see evacuation":           {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "write evacuation plan":    {SUPERVISOR: anyone},
     "destroy office":           {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
+    "change office keys":       {SUPERVISOR: anyone},
     "set hours":                {SUPERVISOR: anyone},
     "second person":            {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "change network":           {SUPERVISOR: anyone, ADMINISTRATOR: anyone},

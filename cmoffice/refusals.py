@@ -97,6 +97,14 @@ WORDS = {
     "V01": _l(
         "The sealed copy could not be made: %(why)s. Nothing was destroyed. Mend it and try again, or tick: Destroy without a copy."
     ),
+    "V03": _l("The keys of this office still lie open in its folder. Make the recovery sheet and try it first."),
+    "V04": _l("The identity register is not attached. Attach it first: both files get new keys together."),
+    "V05": _l("The password is not right. Nothing was changed."),
+    "V06": _l("The backup before the change could not be proved, so nothing was changed. Look at Backups first."),
+    "V07": _l("The new sheet must be shown first, and its code typed back within half an hour."),
+    "V08": _l(
+        "Others were working so hard that the files could not be had for a moment. Nothing was changed. Ask again, best when nobody works."
+    ),
     "V02": _l("Take a word or a few words of at least %(least)s letters."),
     "E46a": _l("This request is over: it was withdrawn, agreed to already, or its half hour has passed. Ask again."),
     "M04": _l(

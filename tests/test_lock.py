@@ -86,13 +86,13 @@ def test_it_locks_even_where_nothing_can_be_written(app, wrapped, cast, monkeypa
     desk = Desk(app, "alice")
     holder = records.connection()
     began = time.monotonic()
-    taken = threading.Event()
+    taken, locked = threading.Event(), threading.Event()
 
     def write():        # somebody's save that takes very long
         with databases.connection():
             records.execute_sql("BEGIN IMMEDIATE")
             taken.set()
-            time.sleep(2)
+            locked.wait(5)
             try:
                 records.rollback()
             except Exception:
@@ -102,6 +102,7 @@ def test_it_locks_even_where_nothing_can_be_written(app, wrapped, cast, monkeypa
     taken.wait()
     assert holder and locking.lock(cast["alice"], "asked", NOW) and databases.is_locked()
     assert time.monotonic() - began < 1.5
+    locked.set()
     thread.join()
     assert door(app, "mary").status_code == 303 and desk.get("/me").status_code == 303
     assert Audit.get(Audit.did == "office locked").by.username == "alice"
@@ -195,6 +196,9 @@ def test_the_hours_are_set_by_a_supervisor(app, cast):
     assert desk.post("/keep/hours", {"closing_hour": "", "quiet_hours": ""}).status_code == 422
     assert desk.post("/keep/hours", {"closing_hour": "19", "quiet_hours": "2", "lock_without_secret": "y"}).status_code == 303
     assert hours.held() == {"closing_hour": 19, "quiet_hours": 2} and "locks every day at 19:00" in desk.get("/keep/hours").text
+    assert desk.post("/keep/hours", {"closing_hour": "", "quiet_hours": "0"}).status_code == 303
+    assert hours.held() == {"closing_hour": None, "quiet_hours": 0} and "never locks because nobody works" in desk.get("/keep/hours").text
+    assert desk.post("/keep/hours", {"closing_hour": "19", "quiet_hours": "2"}).status_code == 303
     clock.set_start(NOW + timedelta(minutes=6))
     assert desk.post("/keep/hours", {"closing_hour": "", "quiet_hours": "0"}).headers["Location"].endswith("/prove"), "the password again"
     assert hours.held()["closing_hour"] == 19

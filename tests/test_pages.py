@@ -69,6 +69,11 @@ POST /keep/evacuation/rehearse             404  404  404  422  422  404  404  42
 GET  /keep/evacuation/rehearsal/<number>   404  404  404  404  404  404  404  404  in
 GET  /keep/evacuation/destroy              404  404  404  200  200  404  404  200  in
 POST /keep/evacuation/destroy              404  404  404  422  422  404  404  422  in
+GET  /keep/new-keys                        404  404  404  200  200  404  404  404  in
+POST /keep/new-keys/ask                    404  404  404  303  303  404  404  404  in
+POST /keep/new-keys/decline                404  404  404  303  303  404  404  404  in
+POST /keep/new-keys/sheet                  404  404  404  422  422  404  404  404  in
+POST /keep/new-keys/change                 404  404  404  422  422  404  404  404  in
 GET  /keep/hours                           404  404  404  200  200  404  404  404  in
 POST /keep/hours                           404  404  404  422  422  404  404  404  in
 POST /keep/two/<number>/<act>              404  404  404  404  404  404  404  404  in

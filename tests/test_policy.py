@@ -117,6 +117,7 @@ WITHOUT_A_CASE = {
     "see evacuation":     {"supervisor", "administrator"},
     "write evacuation plan": {"supervisor"},
     "destroy office":     {"supervisor", "administrator"},   # 6.1: the administrator runs it, a supervisor is the second person (E46)
+    "change office keys": {"supervisor"},                   # T21: a supervisor, and a second person
     "set hours":          {"supervisor"},                   # 6.1: office settings
     "second person":      {"supervisor", "administrator"},   # 6.1: the administrator runs, a supervisor is the second person
     "change network":     {"supervisor", "administrator"},   # security.md SEC-101; the machine is the administrator's to keep

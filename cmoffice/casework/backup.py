@@ -131,12 +131,15 @@ def oldest_kept():
     )
 
 
-def reseal(sheet):
-    """Write this new recovery sheet into every backup that can be reached and has the same keys; how many. The sheet before opens none of them."""
-    written, found = 0, databases.keys_in_hand()
+def reseal(sheet, found=None):
+    """Write this new recovery sheet into every backup that can be reached and opens with the same keys (ours, or those given); how many.
+
+    The sheet before opens none of them.
+    """
+    written, found = 0, found or databases.keys_in_hand()
     for path in _within_reach():
         try:
-            if copies.is_ours(copies.manifest_of(path), found):
+            if copies.is_ours(copies.manifest_of(path), found) and copies.opens_with(path, found):
                 copies.write(path / copies.SHEET, keys.sheet_as_text(sheet))
                 written += 1
         except (OSError, copies.Faulty):

@@ -191,6 +191,15 @@ def is_ours(manifest, keys):
     return hmac.compare_digest(mac_of(content, keys), manifest["mac"])
 
 
+def opens_with(folder, keys):
+    """Whether the records of this backup open with these keys: the seal of the manifest outlives new keys of the files."""
+    try:
+        with opened(folder / FILES["records"], keys.records, "mode=ro&immutable=1") as copy:
+            return bool(copy.execute("SELECT count(*) FROM sqlite_master").fetchone())
+    except sqlcipher.DatabaseError:
+        return False
+
+
 def mac_of(content, keys):
     """The seal on a manifest, under a key made from that of the trail."""
     key = hmac.new(bytes.fromhex(keys.trail), b"backup", hashlib.sha256).digest()

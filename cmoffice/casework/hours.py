@@ -10,6 +10,7 @@ from cmoffice.refusals import Refused
 
 PROPOSED_HOUR = 20  # offered as closing hour; an office that set none has none
 QUIET_HOURS = 3  # without any request, unless the office set another number (1 to 24; 0 never)
+NO_HOUR = -1
 LINGER = timedelta(minutes=30)  # whoever works on at closing time is not thrown out before this is over …
 WORKS = timedelta(minutes=5)  # … and works on as long as her last request is younger than this
 _round = {"keys": None, "at": None, "opened": None}  # what the round before saw
@@ -34,7 +35,7 @@ def close_up(now):
 
 def closing_time(now):
     """The latest closing time that lies before this moment, or None where none is set."""
-    hour = office.setting("closing_hour")
+    hour = held()["closing_hour"]
     if hour is None:
         return None
     today = datetime.combine(now.date(), time(hour), tzinfo=now.tzinfo)
@@ -43,7 +44,11 @@ def closing_time(now):
 
 def held():
     """What the office set: closing hour (None: none) and hours without work (0: never)."""
-    return {"closing_hour": office.setting("closing_hour"), "quiet_hours": office.setting("quiet_hours", QUIET_HOURS)}
+    hour = office.setting("closing_hour", NO_HOUR)
+    return {
+        "closing_hour": None if hour == NO_HOUR else hour,
+        "quiet_hours": office.setting("quiet_hours", QUIET_HOURS),
+    }
 
 
 def settle(answers, by, now):
@@ -52,7 +57,7 @@ def settle(answers, by, now):
     if hour is not None and not 0 <= hour <= 23:
         raise Refused("E06", field="closing_hour", fields="0-23")
     with records.atomic():
-        office.change("closing_hour", hour, by, now)
+        office.change("closing_hour", NO_HOUR if hour is None else hour, by, now)
         office.change("quiet_hours", quiet, by, now)
         office.change("lock_without_secret", answers["lock_without_secret"], by, now)
         audit.record(by, "hours set", now=now, closing=hour, quiet=quiet)

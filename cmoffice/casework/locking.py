@@ -5,7 +5,7 @@ import contextlib
 import peewee
 
 from cmoffice import audit, databases, identities, keys
-from cmoffice.casework import office, trail
+from cmoffice.casework import newkeys, office, trail
 from cmoffice.databases import records
 from cmoffice.models import DeskSession
 
@@ -44,6 +44,7 @@ def _end_all(by, why, at):
 def shut():
     """Drop the keys and whatever of the office is held in memory."""
     databases.lock()
+    newkeys.forget()
     office.forget()
     identities.forget()
 

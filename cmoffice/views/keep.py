@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, render_template
 from flask_login import current_user
 
 from cmoffice import policy
-from cmoffice.casework import keyring
+from cmoffice.casework import keyring, newkeys
 from cmoffice.casework import staff as accounts
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.views import network, two
@@ -33,6 +33,12 @@ PLACES = (
         "key-round",
         _l("Recovery sheet"),
         _l("The paper that opens the office when nobody can sign in, and a backup on a new machine."),
+    ),
+    (
+        "newkeys.show",
+        "key-round",
+        _l("New office keys"),
+        _l("When somebody left badly, or a sheet, a stick or a copy of the machine is in other hands."),
     ),
     (
         "evacuation.show",
@@ -101,6 +107,7 @@ def show():
         sheet=keyring.sheet(),
         unwrapped=keyring.is_unwrapped(),
         two=two.rows(),
+        new_keys_wanted=newkeys.wanted() if policy.role_may(current_user, "change office keys") else None,
         reminder=network.reminder(),
         served_until=network.until_served(),
     )

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import clock, policy
-from cmoffice.casework import office
+from cmoffice.casework import newkeys, office
 from cmoffice.casework import staff as accounts
 from cmoffice.forms.base import options
 from cmoffice.forms.staff import PersonChangeForm, PersonForm, SafeguardingForm
@@ -73,6 +73,8 @@ def act(username, act):
         accounts.lock(person, act == "lock", current_user, now)
     elif act == "end":
         accounts.end(person, current_user, now)
+        if request.form.get("badly"):
+            newkeys.want(current_user, now)
     else:
         abort(404)
     return redirect(url_for("people.show"), 303)

@@ -55,7 +55,7 @@ def tried(form, by):
     try:
         keyring.try_sheet(form.code.data, by, clock.now())
     except keyring.WrongGroup as wrong:
-        form.refuse(_mistyped(wrong), "code")
+        form.refuse(mistyped(wrong), "code")
     return not form.problems
 
 
@@ -71,7 +71,7 @@ def _opens(form, place):
         keyring.unlock_with_sheet(form.code.data)
     except keyring.WrongGroup as wrong:
         sessions.failed("sheet", place, clock.now())
-        form.refuse(_mistyped(wrong), "code")
+        form.refuse(mistyped(wrong), "code")
         return False
     return True
 
@@ -99,7 +99,8 @@ def _page(form):
     ), status_of(form)
 
 
-def _mistyped(wrong):
+def mistyped(wrong):
+    """What is wrong with a typed code, in words."""
     if wrong.number:
         return _("Group %(number)s is not as on the sheet. Look at it again.", number=wrong.number)
     return _("This is the code of another sheet. Only the newest sheet of this office opens it.")

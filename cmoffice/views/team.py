@@ -4,7 +4,17 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import clock
-from cmoffice.casework import access_duty, answers, case_meeting, checking, evacuation, out, supervised, team_today
+from cmoffice.casework import (
+    access_duty,
+    answers,
+    case_meeting,
+    checking,
+    evacuation,
+    newkeys,
+    out,
+    supervised,
+    team_today,
+)
 from cmoffice.casework import staff as accounts
 from cmoffice.casework import staffconcern as confidential
 from cmoffice.models import Staff
@@ -44,6 +54,7 @@ def show():
         "reports_of_danger": in_danger,
         "reports_waiting": in_confidence and not in_danger,
         "evacuation": evacuation.standing(),
+        "new_keys_wanted": newkeys.wanted(),
         "unconfirmed": accounts.to_confirm(),
         "backup": backup.told(now),
         "late_papers": {"F21": supervised.late(told["accounts"], now.date())},
