@@ -10,7 +10,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from cmoffice import certificates, clock, databases, headers, passwords, sessions, settings, shortage
+from cmoffice import certificates, clock, databases, headers, passwords, receiving, sessions, settings, shortage
 from cmoffice.casework import upgrading
 
 databases.copy_first = lambda folder, found: upgrading.copy_first(folder, found, clock.now())
@@ -52,6 +52,7 @@ def create_app(folder, practice=False, clock_start=None, **said):
     views.join(app)
     app.after_request(lambda answer: headers.put(answer, _promise(app.config)))
     app.wsgi_app = passwords.LettingOthersGoFirst(app.wsgi_app)
+    app.wsgi_app = receiving.WholeFirst(app.wsgi_app, headers.ALWAYS)
     app.teardown_appcontext(lambda _: databases.disconnect())
     return app
 

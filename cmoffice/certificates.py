@@ -209,7 +209,8 @@ def ready(folder, names, now):
 def _read_name(word):
     address = _address(word)
     if address is not None:
-        if address.is_unspecified or address.is_multicast:
+        # the list of hosts that are answered knows addresses of version 4 only
+        if address.version == 6 and not address.is_loopback or address.is_unspecified or address.is_multicast:
             raise ValueError(word)
         return str(address)
     name = word.casefold().rstrip(".")

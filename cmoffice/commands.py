@@ -283,13 +283,15 @@ def serve(folder, place, practice=False, clock_start=None, open_browser=False, n
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         workers=1,
-        blocking_threads=26,  # four that work, two that stretch a password, twenty that wait for it: see passwords.THREADS
+        blocking_threads=40,  # four that work, two that stretch a password, twenty that wait for it (passwords.THREADS); fourteen that receive
+        backlog=2048,
+        backpressure=8000,  # open lines, most of them silent; those that say nothing for 30 seconds are closed
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN,
         ssl_cert=certificate and certificate.certificate,
         ssl_key=certificate and certificate.key,
         ssl_protocol_min=SSLProtocols.tls12,
-        log_level="warning",
+        log_level="error",
         log_dictconfig={"handlers": {"console": TO_STDERR, "access": TO_STDERR}},
     )
     server.on_startup(server.close_with_the_terminal)

@@ -101,7 +101,7 @@ def _of_network(folder, found):
         "DEBUG": False,
         "SECURE_COOKIES": True,
         "SESSION_COOKIE_SECURE": True,
-        "TRUSTED_HOSTS": [f"[{name}]" if ":" in name else name for name in chosen],
+        "TRUSTED_HOSTS": list(chosen),
     }
 
 

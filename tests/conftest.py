@@ -5,6 +5,7 @@ Mary supervises Alice and Bob, Paul supervises Carol, Dan and Lumi type, Eve kee
 import contextlib
 import re
 import shutil
+import socket
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -62,6 +63,24 @@ def refused(code):
     with pytest.raises(Refused) as no:
         yield no
     assert no.value.code == code
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_way_out():
+    """Nothing that is tested opens a line to elsewhere (SEC-106): only this machine itself can be reached."""
+    connect, ask = socket.socket.connect, socket.getaddrinfo
+
+    def connect_here(line, where):
+        assert line.family == getattr(socket, "AF_UNIX", None) or str(where[0]).startswith(("127.", "::1", "localhost")), f"the office opened a line to {where}"
+        return connect(line, where)
+
+    def ask_here(host, *more, **named):
+        assert host in (None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0"), f"the office asked for the address of {host}"
+        return ask(host, *more, **named)
+
+    socket.socket.connect, socket.getaddrinfo = connect_here, ask_here
+    yield
+    socket.socket.connect, socket.getaddrinfo = connect, ask
 
 
 @pytest.fixture(scope="session")

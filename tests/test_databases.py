@@ -138,14 +138,14 @@ def test_a_damaged_office_shows_the_alarm_and_nothing_else(shut, other, damage):
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems guard the file by the account's own rights")
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
-def test_a_key_file_that_others_can_read_is_refused(shut, mode):
+def test_SEC_103_a_key_file_that_others_can_read_is_refused(shut, mode):
     (shut / "keys").chmod(mode)
     with pytest.raises(databases.Alarm, match="chmod 600"):
         databases.open_office(shut)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems guard the file by the account's own rights")
-def test_a_new_key_file_is_for_its_owner_alone(other):
+def test_SEC_103_a_new_key_file_is_for_its_owner_alone(other):
     assert (other / "keys").stat().st_mode & 0o777 == 0o600
     found = keys.read(other)
     assert len(set(found.values())) == 3 and all(len(bytes.fromhex(value)) == 32 for value in found.values())
@@ -200,7 +200,7 @@ def test_both_files_are_opened_carefully(cast, pragma, value):
         assert (int(found) if isinstance(value, int) else found) == value
 
 
-def test_the_engine_is_new_enough_and_encrypts(cast):
+def test_SEC_105_the_engine_is_new_enough_and_encrypts(cast):
     assert sqlcipher.sqlite_version_info >= databases.OLDEST_SAFE_SQLITE
     assert databases.records.execute_sql("PRAGMA cipher_version").fetchone()
     assert databases.records.execute_sql("PRAGMA cipher_integrity_check").fetchall() == []

@@ -32,7 +32,7 @@ def body(answer):
     return re.sub(r"\d+-[A-Za-z0-9_-]{16}", "mark", text)
 
 
-def test_every_page_names_its_action(app):
+def test_SEC_053_every_page_names_its_action(app):
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         assert view.action in ACTIONS | set(policy.RULES), rule.endpoint
@@ -49,7 +49,7 @@ def test_an_action_about_a_case_never_stands_on_a_page_without_one(app):
         assert (action in about_a_case) == ("code" in rule.arguments), rule.rule
 
 
-def test_an_unmarked_page_answers_403_to_everybody(folder):
+def test_SEC_053_SEC_092_an_unmarked_page_answers_403_to_everybody(folder):
     app = create_app(folder, testing=True, clock_start=NOW)      # one of its own: the shared one takes no more pages
     app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
     try:
@@ -74,7 +74,7 @@ def test_not_signed_in_leads_to_the_sign_in_page_everywhere(app, case):
 
 
 @pytest.mark.parametrize("login", ["bob", "carol", "paul", "dan", "eve"])
-def test_a_strangers_case_answers_as_a_code_that_nobody_has(app, case, sign_in, login):
+def test_SEC_054_SEC_061_a_strangers_case_answers_as_a_code_that_nobody_has(app, case, sign_in, login):
     note = notes.add(case, {"on": NOW.date(), "facts": "The aunt called."}, case.keyworker, NOW)
     desk, token = sign_in(login), None
     for method in ("GET", "POST"):
@@ -128,7 +128,7 @@ def everything(database):
     return {table: hash(tuple(database.execute_sql(f'SELECT * FROM "{table}"').fetchall())) for table in tables}
 
 
-def test_looking_at_every_page_changes_nothing_but_the_trail(app, case, cast, sign_in):
+def test_SEC_036_looking_at_every_page_changes_nothing_but_the_trail(app, case, cast, sign_in):
     alice = cast["alice"]
     notes.add(case, {"on": NOW.date(), "facts": "The aunt called.", "section": "strictly_confidential"}, alice, NOW)
     followup.log(case, {"on": NOW.date(), "mode": "phone", "reached": ["caregiver"], "finding": "stable", "risk": "medium", "observed": "calm"}, alice, NOW)
@@ -152,7 +152,7 @@ def test_looking_at_every_page_changes_nothing_but_the_trail(app, case, cast, si
     assert FiledForm.select().count() == 1
 
 
-def test_heads_are_answered_as_gets_and_other_verbs_are_refused(case, sign_in):
+def test_SEC_050_heads_are_answered_as_gets_and_other_verbs_are_refused(case, sign_in):
     desk = sign_in("alice")
     path = f"/case/{case.code}"
     assert desk.client.head(path).status_code == 200
@@ -161,7 +161,7 @@ def test_heads_are_answered_as_gets_and_other_verbs_are_refused(case, sign_in):
         assert answer.status_code in (400, 405) and "Traceback" not in answer.text
 
 
-def test_pages_of_a_case_that_change_something_cannot_be_opened_by_get(app, case, sign_in):
+def test_SEC_036_pages_of_a_case_that_change_something_cannot_be_opened_by_get(app, case, sign_in):
     desk = sign_in("alice")
     for rule in rules(app, "POST"):
         if "GET" not in rule.methods and not [other for other in rules(app, "GET") if other.rule == rule.rule]:

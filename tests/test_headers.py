@@ -46,12 +46,12 @@ def filled(case, sign_in):
     return case
 
 
-def test_the_policy_is_the_strict_one():
+def test_SEC_040_the_policy_is_the_strict_one():
     assert headers.POLICY == POLICY
 
 
 @pytest.mark.parametrize("login", HOMES)
-def test_every_page_on_the_way_of_a_role(login, filled, sign_in, subtests):
+def test_SEC_039_SEC_040_SEC_041_SEC_045_SEC_046_SEC_048_every_page_on_the_way_of_a_role(login, filled, sign_in, subtests):
     seen = crawl(sign_in(login), HOMES[login])
     assert len(seen) > (15 if login in ("alice", "mary") else 5)
     for where, answer in seen.items():
@@ -120,7 +120,7 @@ def is_well_built(answer):
             assert given["href"][1:] in found, given["href"]
 
 
-def test_the_templates_use_nothing_that_the_policy_or_the_escaping_would_have_to_forgive():
+def test_SEC_041_SEC_043_SEC_044_the_templates_use_nothing_that_the_policy_or_the_escaping_would_have_to_forgive():
     forbidden = re.compile(
         r"\|\s*safe\b|autoescape|<script(?![^>]*\bsrc=)|<style|\bstyle=|\son\w+=|hx-on|hx-ext|hx-vals|js:|javascript:|hx-trigger=\"[^\"]*\[|https?://|srcdoc|hx-swap=\"[^\"]*morph"
     )
@@ -151,7 +151,7 @@ def test_SEC_034_our_script_keeps_nothing_in_the_browser_and_runs_no_text():
         assert word not in text, word
 
 
-def test_looking_changes_nothing(filled, sign_in):
+def test_SEC_036_looking_changes_nothing(filled, sign_in):
     """GET reads: after a walk through all pages only the trail, sessions and the day's ages differ."""
     alice, mary, eve = sign_in("alice"), sign_in("mary"), sign_in("eve")
     before = contents()
@@ -179,7 +179,7 @@ def contents():
     }
 
 
-def test_every_kind_of_answer_has_our_headers(app, case, sign_in):
+def test_SEC_039_SEC_040_SEC_045_SEC_046_SEC_090_every_kind_of_answer_has_our_headers(app, case, sign_in):
     alice = sign_in("alice")
     answers = [
         alice.get("/nothing"),
@@ -205,7 +205,7 @@ def test_every_kind_of_answer_has_our_headers(app, case, sign_in):
         assert answer.headers["Cache-Control"] == "no-store", where
 
 
-def test_a_fault_answers_with_a_number_and_tells_nothing(app, cast, sign_in, monkeypatch, caplog):
+def test_SEC_090_SEC_093_a_fault_answers_with_a_number_and_tells_nothing(app, cast, sign_in, monkeypatch, caplog):
     from cmoffice.casework import lists
 
     def broken(*_args):
@@ -245,7 +245,7 @@ def test_an_office_that_cannot_open_says_so_whatever_is_asked_of_it(folder):
     assert (folder / "records.db").read_bytes().startswith(b"something else")
 
 
-def test_static_files_are_only_those_that_ship_and_may_be_kept_under_their_version(app):
+def test_SEC_046_SEC_104_static_files_are_only_those_that_ship_and_may_be_kept_under_their_version(app):
     visitor = app.test_client()
     page = visitor.get("/signin").text
     for where in re.findall(r'/static/[^"]+', page):
@@ -293,7 +293,7 @@ def test_the_health_line_says_ok_to_this_machine_and_to_nobody_else(app):
     assert not visitor.get("/healthz").headers.getlist("Set-Cookie")
 
 
-def test_a_report_of_the_policy_is_counted_and_its_words_are_not_kept(app, caplog):
+def test_SEC_040_SEC_093_a_report_of_the_policy_is_counted_and_its_words_are_not_kept(app, caplog):
     answer = app.test_client().post(
         "/policy-report",
         data=b'{"csp-report": {"document-uri": "http://localhost/case/ABC-DEF", "script-sample": "Sreymom"}}',

@@ -146,7 +146,7 @@ def test_old_pythons_can_read_as_far_as_the_words_about_them():
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_every_package_has_one_version_a_hash_and_a_reason_and_no_address(name):
+def test_SEC_105_every_package_has_one_version_a_hash_and_a_reason_and_no_address(name):
     text = (HOME / name).read_text()
     assert not re.search(r"://|--(index|extra|find|trusted)", text)
     package = r"^# .+\n[a-z0-9-]+==\S+(?: ; .+?)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+$"

@@ -636,7 +636,7 @@ def test_SEC_011_when_very_many_sign_in_at_once_the_others_are_told_to_wait_and_
     assert attempt(visitor, "mary", PASSWORD).status_code == 303
 
 
-def test_no_address_of_another_office_is_gone_to_after_signing_in(app, cast, sign_in):
+def test_SEC_052_no_address_of_another_office_is_gone_to_after_signing_in(app, cast, sign_in):
     alice = sign_in("alice")
     token = alice.token()
     for target in (
@@ -658,7 +658,7 @@ def test_no_address_of_another_office_is_gone_to_after_signing_in(app, cast, sig
         assert answer.headers["Location"] == "/work", target
 
 
-def test_the_page_that_was_asked_for_waits_behind_the_sign_in(app, cast, case):
+def test_SEC_052_the_page_that_was_asked_for_waits_behind_the_sign_in(app, cast, case):
     visitor = Desk(app)
     assert is_out(visitor.get(f"/case/{case.code}/followups"))
     token = re.search(r'csrf_token" value="([^"]+)"', visitor.get("/signin").text)[1]

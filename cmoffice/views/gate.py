@@ -246,9 +246,11 @@ def small_number(text):
 
 
 def _addressed():
-    """Refuse what was sent to another name than the office's, before anything else looks at it (SEC-049)."""
+    """Refuse what was sent to another name than the office's, or in another way than any page takes, before anything else looks at it (SEC-049, SEC-050)."""
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception
+    if request.method not in ("GET", "HEAD", "POST"):
+        abort(405)
 
 
 def _alarm():
