@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD
+from tests.test_crash import Visitor
 
 TYPED = "Half a sentence about the blue do"
 
@@ -207,3 +208,42 @@ def test_SEC_028_back_under_a_cover_shows_the_cover(remembering_browser, office,
     expect(page.locator("h1")).to_have_text("Covered")
     assert code not in page.content()
     context.close()
+
+
+def test_SEC_028_back_after_the_session_was_ended_elsewhere_shows_nothing(remembering_browser, office, sign_in, watched):
+    """No header reaches the browser's memory here: its script alone asks anew."""
+    context = watched(remembering_browser.new_context())
+    context.set_default_timeout(8000)
+    page, code = context.new_page(), office.case()
+    sign_in(page, "alice")
+    page.goto(f"{office.address}/case/{code}")
+    page.click("nav a:has-text('My cases')")
+    page.wait_for_url(re.compile("/cases$"))
+    assert Visitor(int(office.address.rpartition(":")[2]), "mary").ask("/keep/desks/end", {})[0] == 303
+    page.go_back(wait_until="commit")
+    expect(page.locator("#password")).to_be_visible()
+    assert code not in page.content()
+    context.close()
+
+
+def test_SEC_023_SEC_034_three_forms_half_filled_wait_under_their_covers_and_nothing_lies_in_the_browser(page, office, sign_in):
+    page.context.clock.install()
+    sign_in(page, "alice")
+    code, others = office.case(), []
+    forms = {page: (f"/case/{code}", "#facts"), **{page.context.new_page(): form for form in ((f"/case/{code}/followups/new", "#observed"), ("/register", "#registered_on"))}}
+    for number, (one, (path, field)) in enumerate(forms.items()):
+        one.goto(office.address + path)
+        one.fill(field, f"{TYPED} {number}")
+        others.append(one)
+    page.context.clock.fast_forward("10:05")
+    for one in others:
+        expect(one.locator("h1")).to_have_text("Covered")
+        assert TYPED not in one.content()
+        assert one.evaluate("async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length]") == [0, 0, 0, 0]
+    for number, (one, (_path, field)) in enumerate(forms.items()):
+        one.bring_to_front()
+        one.fill("#cover-password", PASSWORD)
+        one.keyboard.press("Enter")
+        expect(one.locator(field)).to_have_value(f"{TYPED} {number}")
+    for one in others[1:]:
+        one.close(run_before_unload=False)
