@@ -196,6 +196,7 @@ RULES = {
     "end sessions":             {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "require second factor":    {SUPERVISOR: anyone},
     "remove second factor":     {SUPERVISOR: anyone},
+    "reset password":           {SUPERVISOR: anyone},
     "see evacuation":           {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "write evacuation plan":    {SUPERVISOR: anyone},
     "destroy office":           {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
@@ -470,6 +471,15 @@ def _may_know(staff):
 def is_supervisor(staff):
     """Whether this person supports and teaches caseworkers rather than carrying cases."""
     return staff.role == SUPERVISOR
+
+
+def may_reset(by, staff):
+    """Whether this supervisor makes a slip for somebody who forgot her password: clerks, administrators, and caseworkers of her team.
+
+    Never for herself or another supervisor: with the slip she could sign in as that person and see what she need not know.
+    """
+    near = staff.role in (CLERK, ADMINISTRATOR) or (staff.role == CASEWORKER and staff.team_id == by.team_id)
+    return by.role == SUPERVISOR and staff.id != by.id and near
 
 
 def carries_cases(staff):

@@ -222,6 +222,16 @@ def test_a_new_slip_does_not_let_its_maker_in(app, cast, sign_in, login):
     assert with_slip(app, code, login)[0].get("/first").status_code == 200
 
 
+@pytest.mark.parametrize("login, allowed", [("alice", True), ("dan", True), ("eve", True), ("carol", False), ("paul", False), ("mary", False)])
+def test_SEC_009_a_supervisor_makes_the_slip_for_whom_she_is_near_and_for_nobody_else(app, cast, sign_in, login, allowed):
+    answer = sign_in("mary").post(f"/keep/desks/slip/{login}")
+    assert answer.status_code == (200 if allowed else 409) and Slip.select().where(Slip.staff == cast[login].id, Slip.used_at.is_null(), Slip.by == cast["mary"].id).count() == allowed
+    if allowed:
+        code = answer.text.partition('code-big code">')[2].partition("<")[0]
+        assert with_slip(app, code, login)[0].get("/first").status_code == 200, "her word is in it"
+        assert Audit.select().where(Audit.did == "sign-in slip made").order_by(Audit.seq.desc()).first().by.username == "mary"
+
+
 def test_the_only_supervisor_needs_nobody(cast):
     Staff.update(ended_on=TODAY).where(Staff.username == "paul").execute()
     accounts.new_slip(cast["mary"], cast["eve"], NOW)

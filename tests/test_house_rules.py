@@ -17,7 +17,7 @@ ASK_THE_CLOCK = {"views", "keeper", "commands", "sessions", "practice", "__init_
 WRITES_IN_VIEWS = {("gate", "atomic"): 2}   # the form's mark commits with the verb
 ACCOUNT_RULES = {("casework.staff", "_is_last")}                       # the last of a role that the office needs: about accounts, not about cases
 ROLES_IN_TEMPLATES = {"shared/base.html", "cases/show.html", "case/_idbar.html", "keep/show.html", "find/_found.html", "setup/step.html", "people/show.html", "team/show.html",
-                      "people/change.html"}                            # wording and labels only
+                      "people/change.html", "desks/show.html"}                            # wording and labels only
 DOCUMENTED = ("policy", "timeframes", "workload", "identities", "keys", "certificates", "audit")
 
 # from each floor to what it may import of ours; a module may always import its own floor

@@ -522,6 +522,7 @@ GET  /keep/desks                           404  404  404  200  200  404  404  20
 POST /keep/desks/<number>/end              404  404  404  303  303  404  404  303  in
 POST /keep/desks/end                       404  404  404  303  303  404  404  303  in
 POST /keep/desks/factor                    404  404  404  303  303  404  404  404  in
+POST /keep/desks/slip/<username>           404  404  404  200  409  404  404  404  in
 POST /keep/desks/factor/<username>         404  404  404  303  303  404  404  404  in
 GET  /idle                                 204  204  204  204  204  204  204  204  in
 POST /cover/lock                           303  303  303  303  303  303  303  303  in

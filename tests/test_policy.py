@@ -114,6 +114,7 @@ WITHOUT_A_CASE = {
     "end sessions":       {"supervisor", "administrator"},
     "require second factor": {"supervisor"},
     "remove second factor": {"supervisor"},
+    "reset password":     {"supervisor"},
     "see evacuation":     {"supervisor", "administrator"},
     "write evacuation plan": {"supervisor"},
     "destroy office":     {"supervisor", "administrator"},   # 6.1: the administrator runs it, a supervisor is the second person (E46)

@@ -66,6 +66,13 @@ def new_slip(staff, by, now, confirmed=False):
     return code
 
 
+def reset(staff, by, now):
+    """A supervisor makes the slip for somebody who forgot her password, with her word that it is she. Refuses E35 beyond her own people."""
+    if not policy.may_reset(by, staff) or staff.ended_on is not None:
+        raise Refused("E35")
+    return new_slip(staff, by, now, confirmed=True)
+
+
 def forgotten(username):
     """The supervisor with this short name whose account is open, for a slip made with the recovery sheet; or None."""
     person = Staff.get_or_none(Staff.username == username)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import clock
+from cmoffice import clock, policy
 from cmoffice.casework import office, second_factor
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Staff
@@ -27,6 +27,7 @@ def show():
         failures=accounts.failures(clock.now() - FAILURES_OF),
         people=people,
         holders=holders,
+        may_reset=[person for person in people if policy.may_reset(current_user, person)],
         required=office.setting("second_factor", False),
     )
 
@@ -61,3 +62,12 @@ def remove(username):
     person = Staff.get_or_none(Staff.username == username) or abort(404)
     second_factor.remove(person, current_user, clock.now())
     return redirect(url_for("desks.show"), 303)
+
+
+@pages.post("/slip/<username>")
+@needs("reset password", keeps=False, proof=True)
+def slip(username):
+    """A one-time code for somebody near who forgot her password (SEC-009); she is told of it at her next sign-in."""
+    person = Staff.get_or_none(Staff.username == username) or abort(404)
+    code = accounts.reset(person, current_user, clock.now())
+    return render_template("desks/slip.html", person=person, code=code)
