@@ -58,9 +58,14 @@ def main(argv):
 
             return run.main(argv[1:])
         arguments = read(argv)
-        return {"start": start, "practise": practise, "check": check, "lock": lock, "destroy": destroy, "restore": restore}[
-            arguments.command
-        ](arguments)
+        return {
+            "start": start,
+            "practise": practise,
+            "check": check,
+            "lock": lock,
+            "destroy": destroy,
+            "restore": restore,
+        }[arguments.command](arguments)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1

@@ -149,7 +149,9 @@ def create_office(folder):
 
 def is_new(folder):
     """Whether this folder holds no office at all, not even a part of one."""
-    return not any((Path(folder) / name).exists() for name in (*PARTS, swapping.MARKER)) and not burning.is_destroyed(folder)
+    return not any((Path(folder) / name).exists() for name in (*PARTS, swapping.MARKER)) and not burning.is_destroyed(
+        folder
+    )
 
 
 def open_office(folder, found=None):

@@ -290,6 +290,29 @@ def test_old_backups_go_and_are_written_down(case, cast, stick):
     assert Backup.get((Backup.folder == "office-2027-03-03-0900") & (Backup.place != "")).removed_at, "somebody took it away"
 
 
+def test_a_backup_of_the_same_minute_from_another_machine_is_not_taken_for_ours(case, cast, stick):
+    (stick / "office-2027-03-01-0900").mkdir()
+    beside, away = backup.make(cast["mary"], NOW)
+    assert beside.folder == away.folder == "office-2027-03-01-0900-2" and away.proved_at
+    copies.prove(stick / away.folder, databases.keys_in_hand())
+
+
+def test_backups_that_the_office_does_not_know_of_are_written_down(case, cast, stick):
+    backup.make(cast["mary"], NOW)
+    Backup.delete().where(Backup.place != "").execute()
+    backup.make(cast["mary"], NOW + timedelta(minutes=1))
+    assert [away.folder for _, away in backup.lying()] == ["office-2027-03-01-0901", "office-2027-03-01-0900"]
+    assert backup.oldest_kept() == NOW
+
+
+def test_what_never_reached_the_stick_leaves_the_list_with_its_copy(case, cast, stick):
+    stick.rename(stick.with_name("pocket"))
+    for day in range(5):
+        backup.make(None, NOW + timedelta(days=day))
+    assert {row.folder for row in Backup.select().where(Backup.removed_at.is_null())} == {f"office-2027-03-0{day}-0900" for day in (3, 4, 5)}
+    assert backup.standing().problem == "missing" and backup.oldest_kept() == NOW + timedelta(days=2)
+
+
 def test_a_new_sheet_opens_the_older_backups_and_the_old_one_opens_none(wrapped, sheet, case, cast, stick):  # noqa: F811
     backup.make(cast["mary"], NOW)
     code = keyring.new_sheet(cast["mary"], NOW)

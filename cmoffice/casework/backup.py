@@ -167,11 +167,27 @@ def number_of_sheet(folder):
 
 def _finish(now):
     """After a backup: older ones go, and those on a stick that was away get the sheet that is in force."""
+    _adopt(now)
     backup_made.rotate(now)
     sheet = keys.sheet(databases.folder())
     if sheet and seals(sheet)[1]:
         reseal(sheet)
     office.forget()
+
+
+def _adopt(now):
+    """Write down backups of this office that lie at the second place and that it does not know of: made after the one it was put back from."""
+    place = backup_made.place_set()
+    if place in ("", NONE) or backup_made.problem_at(place):
+        return
+    known = {row.folder for row in Backup.select(Backup.folder).where(Backup.place == place)}
+    for path in copies.named(Path(place)):
+        if path.name not in known:
+            try:
+                manifest = copies.prove(path, databases.keys_in_hand())
+            except (OSError, copies.Faulty):
+                continue
+            backup_made.note(place, backup_place.mark_of(Path(place)), path.name, manifest, None, now)
 
 
 def _within_reach():

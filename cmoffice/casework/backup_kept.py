@@ -32,6 +32,9 @@ def rotate(place, folder, daily, weekly, now):
         _remove(folder, row.folder)
     if gone:
         with records.atomic():
+            if not place:  # what never reached the second place cannot be brought there any more
+                names = [row.folder for row in gone]
+                Backup.delete().where(Backup.folder.in_(names) & Backup.proved_at.is_null()).execute()
             Backup.update(removed_at=now).where(Backup.id.in_([row.id for row in gone])).execute()
             audit.record(None, "backups removed", now=now, place="away" if place else "beside", count=len(gone))
     return len(gone)

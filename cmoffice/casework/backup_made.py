@@ -62,7 +62,7 @@ def make_beside(by, now):
         problem = "no_room" if "full" in str(error) else "failed" if "I/O" in str(error) else "damaged"
     if problem:
         return _failed("", "", problem, by, now)
-    return _noted("", "", target.name, manifest, by, now)
+    return note("", "", target.name, manifest, by, now)
 
 
 def carry(beside, by, now):
@@ -79,16 +79,18 @@ def carry(beside, by, now):
             target = Path(place) / beside.folder
             if not target.exists():
                 copies.carry(own, target, _is_over)
+            elif copies.prove(target, databases.keys_in_hand(), _is_over)["mac"] != copies.manifest_of(own)["mac"]:
+                problem = "failed"  # another machine made one in the same minute, onto the same stick
         except copies.Faulty:
             problem = "unreadable"
         except OSError as error:
             problem = backup_place.problem_of_error(error)
     if problem:
         return _failed(place, beside.folder, problem, by, now)
-    return _noted(place, mark, beside.folder, copies.manifest_of(own), by, now)
+    return note(place, mark, beside.folder, copies.manifest_of(own), by, now)
 
 
-def _noted(place, mark, name, manifest, by, now):
+def note(place, mark, name, manifest, by, now):
     """A proved backup, written down with its counts."""
     facts = {part: sum(found["rows"].values()) for part, found in manifest["facts"].items()}
     with records.atomic():
@@ -154,8 +156,7 @@ def _is_over():
 
 
 def _free_name(folder, now):
-    name = f"office-{now:%Y-%m-%d-%H%M}"
-    number = 2
-    while (folder / name).exists():
+    name, number, place = f"office-{now:%Y-%m-%d-%H%M}", 2, place_set()
+    while (folder / name).exists() or (place not in ("", NONE) and (Path(place) / name).exists()):
         name, number = f"office-{now:%Y-%m-%d-%H%M}-{number}", number + 1
     return folder / name
