@@ -186,6 +186,7 @@ def _unsaved(form):
     form.refuse(words, None)
     if shortage.is_short():
         with contextlib.suppress(*databases.ERRORS, OSError):
+            databases.hold_back(False)  # a draft is small, and no verb follows
             keep_typed(current_user)
 
 
