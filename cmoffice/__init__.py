@@ -81,7 +81,7 @@ def _signed_in(_):
 
 def open_up():
     """What an office does first when it has been opened: set its clock, and bring to this day what went on while it was shut."""
-    from cmoffice.casework import backlog_filing, checking, damage, emergency, office, owes
+    from cmoffice.casework import backlog_filing, checking, damage, emergency, office, owes, timekeeping
 
     office.forget()
     with databases.connection():
@@ -93,6 +93,7 @@ def open_up():
         start = _begun["clock"]
         clock.set_start(start and start + timedelta(seconds=time.monotonic() - _begun["at"]))
         damage.settle(faults, clock.now())
+        timekeeping.at_opening(clock.now())
         if databases.is_reading_only():
             return
         emergency.bring_over(clock.now())

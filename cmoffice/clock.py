@@ -13,6 +13,23 @@ def now():
     return (datetime.now(UTC) + _ahead).astimezone(_zone).replace(microsecond=0)
 
 
+def steady():
+    """Seconds that pass evenly, however the machine's clock is set; they go on while the machine sleeps, where it can tell."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+def stepped():
+    """Seconds by which the machine's clock was set since the program began, forward (more than 0) or back (less)."""
+    return time.time() - _began[0] - (steady() - _began[1]) + _set_by
+
+
+def step(by):
+    """Set the clock forward or back by this time span, as somebody sets the machine's (tests and trials)."""
+    global _ahead, _set_by
+    _ahead += by
+    _set_by += by.total_seconds()
+
+
 def machine_seconds():
     """Seconds since 1970 by this machine itself, wherever the office's clock was set: the telephones of people have the same."""
     return time.time()
@@ -39,5 +56,10 @@ def set_zone(name):
 
 def set_start(moment=None):
     """Let the clock run on from this local moment (practice office and tests); None is the real time."""
-    global _ahead
+    global _ahead, _set_by
+    _set_by = 0.0
     _ahead = timedelta(0) if moment is None else moment.replace(tzinfo=moment.tzinfo or _zone) - datetime.now(UTC)
+
+
+_began = (time.time(), steady())
+_set_by = 0.0

@@ -4,11 +4,19 @@ import logging
 import threading
 
 from cmoffice import clock, databases, shortage
-from cmoffice.casework import backup, console, damage, hours, keeping, network, trail, upgrading
+from cmoffice.casework import backup, console, damage, hours, keeping, network, timekeeping, trail, upgrading
 
 EVERY = 60  # seconds
 LOOKS_EVERY = 0.5  # seconds between two looks at what the console asks and whether the stick is still there
+
+
+def look_at_clock(now):
+    """Write down when somebody set the machine's clock."""
+    timekeeping.look(clock.stepped(), now)
+
+
 JOBS = (
+    look_at_clock,
     hours.close_up,
     trail.keep,
     upgrading.tidy,
@@ -17,7 +25,7 @@ JOBS = (
     network.keep,
     damage.nightly,
 )  # functions of the moment, in this order; each decides for itself whether its time has come
-WHILE_READING_ONLY = (hours.close_up,)  # what is done although nothing may be written into the files
+WHILE_READING_ONLY = (look_at_clock, hours.close_up)  # what is done although nothing may be written into the files
 _log = logging.getLogger(__name__)
 
 

@@ -30,7 +30,9 @@ WARN_BEFORE = 2
 OF_A_VISITOR = ("csrf_token", "back_to", "slip", "setup", "second", "putback")
 DESK_KNOWN_FOR = timedelta(days=180)
 MOST_TRIES_KEPT = 2000
+CLOCK_MAY_DIFFER = timedelta(minutes=2)
 _seen = {}
+_lived = {}  # number of a session → (when it began, when it was last used), in seconds that no setting of the clock changes
 _tries_while_locked = {}  # label of name and place → (failures, when the next try is open, place); the table is shut then
 
 
@@ -149,6 +151,7 @@ def begin(session, staff, address, now, desk=None):
     last = {"at": staff.last_in_at, "address": staff.last_in_address, "failures": staff.failures_since}
     session.clear()
     session.before, session.row, session.staff, session.new_token = {}, row, staff, token
+    _live(row, now)
     session["_user_id"] = str(staff.id)
     return last
 
@@ -159,11 +162,13 @@ def renew(session, now, proved=True):
     `proved` says that all was given that she gives at the door, with her second factor if she has one (SEC-032).
     """
     token = secrets.token_urlsafe(32)
-    DeskSession.update(token_hash=digest(token), locked=False, seen_at=now).where(
+    begun_at = min(session.row.begun_at, now)  # later only when the clock went back
+    DeskSession.update(token_hash=digest(token), locked=False, seen_at=now, begun_at=begun_at).where(
         DeskSession.id == session.row.id
     ).execute()
     password_given(session, now, proved)
     _seen[session.row.id] = now
+    _live(session.row, now)
     session.row.locked, session.new_token = False, token
 
 
@@ -195,6 +200,7 @@ def end(session, why, now):
             DeskSession.update(ended_at=now, ended_why=why).where(DeskSession.id == session.row.id).execute()
             audit.record(session.staff, "signed out", now=now)
         _seen.pop(session.row.id, None)
+        _lived.pop(session.row.id, None)
     session.clear()
     session.row = session.staff = None
     session.ended = (
@@ -213,20 +219,41 @@ def cover(session, now, why):
 def check_life(session, now):
     """Whether the session still lives; covers it when it was idle too long, ends it after twelve hours or when the account is shut."""
     row, staff = session.row, session.staff
-    if now - row.begun_at > LIFE or not staff.is_active:
+    age, idle = _age_and_idle(row, now)
+    if age > LIFE or not staff.is_active:
         end(session, "twelve hours" if staff.is_active else "account shut", now)
         return False
-    last = max(row.seen_at, _seen.get(row.id, row.seen_at))
-    if not row.locked and now - last > timedelta(minutes=idle_minutes(staff)):
+    if not row.locked and idle > timedelta(minutes=idle_minutes(staff)):
         cover(session, now, "idle")
     return True
+
+
+def _age_and_idle(row, now):
+    """How long ago this session began and was last used. Once somebody has set the clock, by seconds that pass evenly: it neither dies nor lives for ever."""
+    if abs(clock.stepped()) < CLOCK_MAY_DIFFER.total_seconds():
+        seen = _seen.get(row.id, row.seen_at)
+        if (
+            row.seen_at > now + CLOCK_MAY_DIFFER
+        ):  # the clock went back while the program was shut: the password proves her
+            return timedelta(0), now - seen if row.id in _seen else LIFE
+        return now - row.begun_at, now - max(row.seen_at, seen)
+    begun, seen = _lived.setdefault(row.id, (clock.steady(), clock.steady() - LIFE.total_seconds()))
+    return timedelta(seconds=clock.steady() - begun), timedelta(seconds=clock.steady() - seen)
+
+
+def _live(row, now):
+    """Remember by even seconds that this session is used now, and when it began."""
+    even = clock.steady()
+    age = max(0.0, (now - row.begun_at).total_seconds()) if abs(clock.stepped()) < 1 else 0.0
+    _lived[row.id] = (_lived[row.id][0] if row.id in _lived else even - age, even)
 
 
 def touch(session, now):
     """Somebody is at the desk: remember when, in the database at most once a minute."""
     row = session.row
     _seen[row.id] = now
-    if now - row.seen_at > WRITE_SEEN_EVERY:
+    _live(row, now)
+    if abs(now - row.seen_at) > WRITE_SEEN_EVERY:
         DeskSession.update(seen_at=now).where(DeskSession.id == row.id).execute()
 
 
@@ -408,7 +435,7 @@ def _living_row(token):
 def _row(token):
     now = clock.now()
     row = first(DeskSession, "SELECT * FROM desk_session WHERE token_hash = ? AND ended_at IS NULL", digest(token))
-    if row is None or row.begun_at > now + timedelta(days=1):
+    if row is None:
         return None
     row.staff = first(Staff, "SELECT * FROM staff WHERE id = ?", row.staff_id).at(now)
     return row

@@ -115,7 +115,9 @@ def folder(furnished, tmp_path):
 @pytest.fixture(scope="session")
 def pages(furnished):
     """The application, built once: building its addresses and templates takes longer than most tests."""
-    return create_app(furnished, testing=True)
+    app = create_app(furnished, testing=True, clock_start=NOW)
+    clock.set_start(None)
+    return app
 
 
 @pytest.fixture

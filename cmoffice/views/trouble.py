@@ -1,7 +1,7 @@
 """What everybody must know of the office's health before she works: for reading only, no room on the disk, a clock that is wrong."""
 
-from cmoffice import databases, policy, shortage
-from cmoffice.casework import damage
+from cmoffice import clock, databases, policy, shortage
+from cmoffice.casework import damage, timekeeping
 from cmoffice.language import gettext as _
 
 
@@ -29,7 +29,24 @@ def lines(staff):
                 _("Move what is not needed to another disk before nothing can be saved."),
             )
         )
+    if words := _clock_words():
+        found.append(("late", words, _("Put it right first: what is written now bears the wrong day.")))
     return found
+
+
+def _clock_words():
+    now = clock.now()
+    if reached := timekeeping.behind(now):
+        return _(
+            "The clock of this machine says %(now)s, but the trail has already reached %(reached)s.",
+            now=_moment(now),
+            reached=_moment(reached),
+        )
+    if databases.is_locked() and timekeeping.files_are_newer(clock.machine_seconds()):
+        return _(
+            "The clock of this machine says %(now)s, but the records were written later than that.", now=_moment(now)
+        )
+    return ""
 
 
 def not_saved():
