@@ -32,6 +32,8 @@ def create_app(folder, practice=False, clock_start=None, **said):
         except databases.Alarm as alarm:
             app.config["ALARM"] = str(alarm)
             app.config["DESTROYED"] = isinstance(alarm, databases.Destroyed)
+        except OSError as error:
+            app.config["ALARM"] = databases.words_of(error, folder)
     _begun.update(clock=clock_start, at=time.monotonic())
     app.session_interface = sessions.Sessions()
     app.jinja_env.undefined = StrictUndefined

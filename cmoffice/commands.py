@@ -126,9 +126,24 @@ def start(arguments):
     if (folder / PRACTICE_MARK).exists():
         raise Trouble(f"{folder} holds a practice office. Open it with: run.py practise --folder {folder}")
     names, certificate = network(folder, arguments.host)
-    with hold(arguments.port or OFFICE_PORT, address_of(names)) as place:
+    with hold(arguments.port or OFFICE_PORT, address_of(names)) as place, alone_in(folder):
         greet(folder)
         return serve(folder, place, names=names, certificate=certificate)
+
+
+@contextlib.contextmanager
+def alone_in(folder):
+    """One office over one folder: a second program is refused; the mark of one that was killed falls by itself."""
+    from cmoffice import machine
+
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        yield  # it is made, or told about, afterwards
+        return
+    mark = machine.take(folder)
+    if mark is None:
+        raise Trouble(f"The office in {folder} is already open in another program. Close that one first.")
+    with mark:
+        yield
 
 
 def network(folder, said):
@@ -136,6 +151,8 @@ def network(folder, said):
 
     Off this computer there is TLS or nothing (SEC-100): without a good certificate the office does not start.
     """
+    import tomllib
+
     from cmoffice import certificates, clock, settings
 
     try:
@@ -143,6 +160,8 @@ def network(folder, said):
         if not names:
             return (), None
         return names, certificates.ready(folder, names, clock.now())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, PermissionError):
+        return (), None  # the alarm page says what is wrong with office.toml
     except ValueError as wrong:
         raise Trouble(f"office.toml names {wrong}, which is no name or address. Put it right, or {ALONE}") from None
     except certificates.NoCertificate as none:
@@ -161,21 +180,26 @@ def address_of(names):
 
 def greet(folder):
     """Make the office where nothing of one lies yet; until it is set up, say how the first person gets in."""
-    from cmoffice import clock, databases
+    from cmoffice import clock, databases, keys, settings
     from cmoffice.casework import office
 
     try:
+        if databases.forget_half_made(folder):
+            print(f"The office in {folder} was half made, perhaps because the power failed; it is made anew.")
         if databases.is_new(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             databases.create_office(folder)
             print(f"A new office was made in {folder}.")
+        settings.check(folder)
         databases.open_office(folder)
         with databases.connection():
             code = None if databases.is_locked() else office.setup_code(clock.now())
         databases.close_office()
     except databases.Destroyed as destroyed:
         raise Trouble(str(destroyed)) from None
-    except databases.Alarm as alarm:
+    except (databases.Alarm, keys.KeyTrouble, OSError) as alarm:
+        if isinstance(alarm, OSError):
+            alarm = databases.words_of(alarm, folder)
         print(f"ALARM: {alarm}\nUntil then the office shows a page that says so, and nothing else.", file=sys.stderr)
         return
     if code:
@@ -394,8 +418,9 @@ def trusting(place):
 
 def office_from_environment():
     """The application, made in the worker from what its parent left in the environment."""
-    from cmoffice import create_app, keeper
+    from cmoffice import create_app, keeper, machine
 
+    machine.leave_no_dumps()
     threading.Thread(target=end_with_the_parent, daemon=True).start()
     clock_start = None
     if os.environ["CMOFFICE_CLOCK"]:

@@ -8,6 +8,7 @@ never a name without a code.
 """
 
 import contextlib
+import errno
 import os
 import shutil
 import threading
@@ -19,7 +20,7 @@ from playhouse.pool import _PooledSqliteDatabase
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from cmoffice import burning, keys, schema, swap, swapping
+from cmoffice import burning, keys, machine, schema, swap, swapping
 
 PRAGMAS = (
     ("cipher_log_level", "NONE"),  # first: the library would print page errors with fragments of what it read
@@ -33,6 +34,7 @@ PRAGMAS = (
     ("cache_size", -32000),
     ("journal_size_limit", 8_000_000),
 )
+HALF_MADE = "half-made"  # lies in the folder while a new office is being made
 PARTS = ("records.db", "identities.db", "keys", "slots")
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # older ones can lose committed pages in WAL mode
 
@@ -137,6 +139,7 @@ def create_office(folder):
     there = [name for name in PARTS if (folder / name).exists()]
     if there:
         raise Alarm(f"A new office cannot be made here: {', '.join(there)} lies in this folder already.")
+    (folder / HALF_MADE).touch(0o600)
     keys.create(folder)
     (folder / "backups").mkdir(exist_ok=True)
     found = keys.unwrapped(folder)
@@ -145,6 +148,29 @@ def create_office(folder):
         with database.connection_context():
             schema.upgrade(database, name)
         database.close_all()
+    (folder / HALF_MADE).unlink()
+
+
+def forget_half_made(folder):
+    """Clear away an office whose making broke off: nobody was ever in it; whether there was one."""
+    if not (Path(folder) / HALF_MADE).exists():
+        return False
+    for name in PARTS:
+        for tail in ("", "-wal", "-shm"):
+            (Path(folder) / f"{name}{tail}").unlink(missing_ok=True)
+    (Path(folder) / HALF_MADE).unlink()
+    return True
+
+
+def words_of(error, folder):
+    """An error of the system in words for whoever started the office."""
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"This account may not read or write in {folder}. Start the office under the account to which the folder belongs."
+    if error.errno == errno.EROFS:
+        return f"The disk of {folder} cannot be written: it is read-only. Nothing was changed. Make it writable, then start again."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk of {folder} is full. Nothing was changed. Make room, then start again."
+    return f"The folder {folder} cannot be used: {error.strerror}. Nothing was changed."
 
 
 def is_new(folder):
@@ -165,6 +191,10 @@ def open_office(folder, found=None):
         burning.go_on(folder)  # destroying was cut off: it was decided, and is brought to its end
     if burning.is_destroyed(folder):
         raise Destroyed(burning.words(folder))
+    try:
+        _look_at_place(folder)
+    except OSError as error:
+        raise Alarm(words_of(error, folder)) from None
     swap.settle(folder)
     if sqlcipher.sqlite_version_info < OLDEST_SAFE_SQLITE:
         raise Alarm(
@@ -374,6 +404,20 @@ def _wrong_key(name):
         f"The file {name} does not open with the key of this office, or it is damaged. Nothing was changed. "
         "Put back the file and the key file that belong together."
     )
+
+
+def _look_at_place(folder):
+    """Refuse a disk of another machine, and one that may not be written: what is looked at must be written on the trail."""
+    if machine.is_network_share(folder):
+        raise Alarm(
+            f"The folder {folder} lies on a disk of another machine. There no save is safe when the power fails. "
+            "Move the office to a disk of this machine."
+        )
+    if folder.is_dir():
+        list(folder.iterdir())
+        if not os.access(folder, os.W_OK):
+            may = os.name != "posix" or not os.statvfs(folder).f_flag & os.ST_RDONLY
+            raise OSError(errno.EACCES if may else errno.EROFS, "not to be written")
 
 
 def _look_at_files(folder):

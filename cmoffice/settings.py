@@ -49,10 +49,18 @@ def settings(folder, **said):
         found["ALARM"] = BROKEN
     try:
         found["SECRET_KEY"] = keys.visitors_key(folder)
-    except keys.KeyTrouble:
+    except (keys.KeyTrouble, OSError):
         found["SECRET_KEY"] = secrets.token_hex(32)  # only the alarm page is shown then
     found.update({name.upper(): value for name, value in said.items()})
-    return found if found["ALARM"] else found | _of_network(folder, found)
+    return found | ({"NAMES": (), "CERTIFICATE": None} if found["ALARM"] else _of_network(folder, found))
+
+
+def check(folder):
+    """Raise KeyTrouble in words when office.toml cannot be read."""
+    try:
+        of_file(folder)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise keys.KeyTrouble(BROKEN) from None
 
 
 def of_file(folder):

@@ -28,7 +28,7 @@ ARROWS = {
     "casework": {"policy", "audit", "models", "databases", "timeframes", "refusals", "codelists", "passwords", "identities", "deidentify", "words", "language",
                  "workload", "keys", "certificates", "settings", "aside", "burning", "schema", "swapping"},
     "models": {"databases"},
-    "policy": {"models"}, "audit": {"models", "databases", "aside"}, "aside": {"models", "databases"}, "drafts": {"models", "databases", "identities"}, "databases": {"keys", "schema", "swap", "swapping", "burning"}, "burning": {"keys"}, "swap": {"keys"}, "settings": {"keys", "certificates"},
+    "policy": {"models"}, "audit": {"models", "databases", "aside"}, "aside": {"models", "databases"}, "drafts": {"models", "databases", "identities"}, "databases": {"keys", "machine", "schema", "swap", "swapping", "burning"}, "burning": {"keys"}, "swap": {"keys"}, "settings": {"keys", "certificates"},
     "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "keys", "models"}, "keeper": {"clock", "databases", "casework", "shortage"},
 }
 
