@@ -20,6 +20,7 @@ from cmoffice import certificates, clock, commands, create_app, databases, heade
 from cmoffice.casework import network
 from cmoffice.models import Audit, DeskSession, Note, Throttle
 from cmoffice.views import gate
+from tests import components
 from tests.conftest import NOW, PASSWORD, Desk
 from tests.test_bad_input import NOTE
 
@@ -413,6 +414,24 @@ def test_SEC_105_an_engine_that_is_too_old_is_refused_at_the_start(folder, monke
     monkeypatch.setattr(databases.sqlcipher, "sqlite_version_info", (3, 51, 2))
     with pytest.raises(databases.Alarm, match="too old to be safe"):
         databases.open_office(folder)
+
+
+def test_SEC_105_the_list_of_components_is_the_one_that_is_installed():
+    assert components.PAGE.read_text() == components.page(), "python -m tests.components writes it anew"
+    assert len(components.packages()) > 15
+
+
+def test_SEC_094_nobody_can_forge_a_line_of_the_log(app, case, sign_in, caplog):
+    forged = "x\r\nERROR in errors: fault 000000\x1b[31m\u202e"
+    alice = sign_in("alice")
+    for where in ("/%0d%0aERROR", f"/case/{case.code}%0d%0a", "/nothing%1b[31m"):
+        alice.get(where)
+    alice.get("/work", headers={"X-Office": "a\tb", "User-Agent": "a\tERROR"})
+    for sent in (("/find", {"q": forged}), (f"/case/{case.code}/notes", {**NOTE, "facts": forged}), ("/signin", {"username": forged, "password": forged})):
+        alice.post(*sent)
+    app.test_client().post("/policy-report", data=forged.encode("utf-8"), content_type="application/csp-report")
+    for line in caplog.messages:
+        assert "000000" not in line and not re.search(r"[\r\x1b\u202e]", line), line
 
 
 # --- nothing goes out

@@ -42,6 +42,7 @@ TOPICS = {
         "signing-in",
         "cover",
         "keys",
+        "network",
         "words",
     ),
     "supervisor": (
@@ -89,9 +90,10 @@ TOPICS = {
         "signing-in",
         "cover",
         "keys",
+        "network",
         "words",
     ),
-    "clerk": ("tray", "blank-papers", "second-entry", "services", "concerns", "signing-in", "cover", "keys", "words"),
+    "clerk": ("tray", "blank-papers", "second-entry", "services", "concerns", "signing-in", "cover", "keys", "network", "words"),
     "administrator": (
         "office",
         "people",
@@ -104,6 +106,7 @@ TOPICS = {
         "signing-in",
         "cover",
         "keys",
+        "network",
         "words",
     ),
 }
