@@ -19,7 +19,7 @@ pages = Blueprint("named", __name__, url_prefix="/case/<code>/named/<key>/<int:n
 def show(case, key, number):
     """Ask why, then show the names for two minutes."""
     back, now, form = _back(case, key, number), clock.now(), RevealForm()
-    asks_password = sessions.password_age(session, now) > identity.PROVED_WITHIN
+    asks_password = sessions.password_age(session, now) > sessions.PROOF_LASTS
     problem, people = None, None
     if form.is_submitted():
         if asks_password:

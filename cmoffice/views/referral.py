@@ -139,7 +139,7 @@ def slip(case, number):
 
 
 @pages.post("/<int:number>/name-slip")
-@needs("read identity", keeps=False)
+@needs("read identity", keeps=False, proof=True)
 def name_slip(case, number):
     """The slip with the name: alone, once, with nothing of the case beside it."""
     made = _find(case, number)

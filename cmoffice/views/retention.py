@@ -20,7 +20,7 @@ def show():
 
 
 @pages.post("/ask")
-@needs("destroy after retention")
+@needs("destroy after retention", keeps=False, proof=True)
 def ask():
     form = _form([case.code for case, _day in retention.over(current_user, clock.today())])
     if form.validate() and save(form, retention.ask, form.codes.data, by=current_user, now=clock.now()):
@@ -29,7 +29,7 @@ def ask():
 
 
 @pages.post("/confirm")
-@needs("destroy after retention")
+@needs("destroy after retention", keeps=False, proof=True)
 def confirm():
     form = _form([row.code for row in retention.waiting_for(current_user)])
     verb = retention.withdraw if request.form.get("button") == "withdraw" else retention.confirm
