@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from cmoffice import databases, keeper, keys
+from cmoffice import clock, databases, keeper, keys
 from cmoffice.casework import backup, backup_kept, backup_made, backup_place, copies, keyring, locking, notes, office
 from cmoffice.models import Audit, Backup, Note
 from tests.conftest import IDENTITY, NOW, ZONE, Desk, refused
@@ -337,6 +337,14 @@ def test_a_stick_that_was_away_gets_the_new_sheet_with_the_next_backup(app, wrap
     assert backup.seals(keyring.sheet()) == (1, 1, True)
     backup.make(cast["mary"], NOW + timedelta(minutes=1))
     assert backup.seals(keyring.sheet()) == (4, 0, True) and "4 backups within reach open with it" in Desk(app, "mary").get("/keep/sheet").text
+
+
+@pytest.mark.parametrize("path", ["/keep/backup", "/keep/backup/place"])
+def test_SEC_032_backups_ask_for_the_password_again(app, cast, path):
+    desk = Desk(app, "eve")
+    clock.set_start(NOW + timedelta(minutes=8))
+    answer = desk.post(path, {"place": "/media/stick", "hour": "12", "daily": "14", "weekly": "8"})
+    assert answer.status_code == 303 and answer.headers["Location"].endswith("/prove") and not Backup.select().exists()
 
 
 def test_the_page_tells_the_age_and_what_stands_in_the_way(app, case, cast, tmp_path):

@@ -142,6 +142,7 @@ def test_a_wrong_answer_keeps_what_was_typed(bare):
     [
         ("administrator", {**ADMIN, "signed_on": ""}, "without both nobody can sign in"),
         ("administrator", {**ADMIN, "username": ""}, "short name"),
+        ("backup", {"place": "stick"}, "whole path"),
         ("retention", {**STEPS[4][1], "years": "0"}, "whole number"),
         ("retention", {**STEPS[4][1], "evacuation_where": ""}, "plan"),
         ("lists", {"places": "Community centre"}, "place, district"),

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 
-from cmoffice import clock
-from cmoffice.casework import criteria, keyring, office
+from cmoffice import clock, databases
+from cmoffice.casework import backup_place, criteria, keyring, office
 from cmoffice.casework import staff as accounts
 from cmoffice.forms import staff as forms
 from cmoffice.forms.keep import SheetForm
@@ -103,6 +103,8 @@ def _has_code():
 def _check(name, form):
     if name == "office" and form.zone.data not in available_timezones():
         form.refuse(_("There is no such time zone. Write it like Asia/Phnom_Penh or Africa/Nairobi."), "zone")
+    if name == "backup" and (wrong := backup_place.wrong_choice(form.place.data, databases.folder())):
+        form.refuse(backup_place.PROBLEMS[wrong], "place")
     if name == "administrator":
         form.role.data = "administrator"
     if name == "people" and "sheet" not in office.setting("setup_done", []):
