@@ -24,6 +24,8 @@ from pathlib import Path
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.server import MPServer
 
+from cmoffice import logs
+
 HOME = Path(__file__).resolve().parent.parent
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 ALONE = "open it at this computer alone with: python3 run.py --host localhost\nThere, under Safe keeping, Office network, the certificate is made or renewed."
@@ -38,7 +40,6 @@ STOPS = [
 ]  # under nohup a closed terminal stops nothing
 TRIES = 3  # of a name and a password
 STOP_WITHIN = 5  # seconds for requests under way; a save cut off then is as in a power cut, whole or not there
-TO_STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "generic"}
 
 
 class Trouble(Exception):
@@ -321,7 +322,7 @@ def serve(folder, place, practice=False, clock_start=None, open_browser=False, n
         ssl_key=certificate and certificate.key,
         ssl_protocol_min=SSLProtocols.tls12,
         log_level="error",
-        log_dictconfig={"handlers": {"console": TO_STDERR, "access": TO_STDERR}},
+        log_dictconfig=logs.CONFIG,
     )
     server.on_startup(server.close_with_the_terminal)
     place = Place(address, number, names, certificate)

@@ -5,6 +5,7 @@ import threading
 
 from cmoffice import clock, databases, shortage
 from cmoffice.casework import backup, console, damage, hours, keeping, network, timekeeping, trail, upgrading
+from cmoffice.casework import backup, console, damage, hours, keeping, knocks, network, trail, upgrading
 
 EVERY = 60  # seconds
 LOOKS_EVERY = 0.5  # seconds between two looks at what the console asks and whether the stick is still there
@@ -18,6 +19,7 @@ def look_at_clock(now):
 JOBS = (
     look_at_clock,
     hours.close_up,
+    knocks.write,
     trail.keep,
     upgrading.tidy,
     keeping.after_destroying,

@@ -163,9 +163,11 @@ def renew(session, now, proved=True):
     """
     token = secrets.token_urlsafe(32)
     begun_at = min(session.row.begun_at, now)  # later only when the clock went back
-    DeskSession.update(token_hash=digest(token), locked=False, seen_at=now, begun_at=begun_at).where(
-        DeskSession.id == session.row.id
-    ).execute()
+    with records.atomic():
+        DeskSession.update(token_hash=digest(token), locked=False, seen_at=now, begun_at=begun_at).where(
+            DeskSession.id == session.row.id
+        ).execute()
+        audit.record(session.staff, "screen uncovered" if session.row.locked else "password given again", now=now)
     password_given(session, now, proved)
     _seen[session.row.id] = now
     _live(session.row, now)

@@ -13,7 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from cmoffice import clock, codelists, create_app, databases, identities, passwords, sessions
-from cmoffice.casework import assessment, criteria, intake, office
+from cmoffice.casework import assessment, criteria, intake, knocks, office
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Case, Staff
 from cmoffice.refusals import Refused
@@ -126,6 +126,7 @@ def app(folder, pages):
     office.forget()
     identities.forget()
     sessions._seen.clear()
+    knocks.forget()
     sessions._tries_while_locked.clear()
     clock.set_zone(ZONE.key)
     clock.set_start(NOW)

@@ -97,7 +97,7 @@ def test_what_is_no_code_at_all_answers_the_same(case, sign_in, typed):
     assert one.status_code == other.status_code == 404 and body(one) == body(other)
 
 
-def test_a_known_case_but_a_forbidden_act_answers_403_and_is_on_the_trail(case, sign_in):
+def test_SEC_069_SEC_099_a_known_case_but_a_forbidden_act_answers_403_and_is_on_the_trail(case, sign_in):
     Case.update(status="closed").where(Case.id == case.id).execute()
     desk = sign_in("alice")
     assert desk.get(f"/case/{case.code}").status_code == 200

@@ -205,7 +205,7 @@ def test_SEC_039_SEC_040_SEC_045_SEC_046_SEC_090_every_kind_of_answer_has_our_he
         assert answer.headers["Cache-Control"] == "no-store", where
 
 
-def test_SEC_090_SEC_093_a_fault_answers_with_a_number_and_tells_nothing(app, cast, sign_in, monkeypatch, caplog):
+def test_SEC_090_SEC_092_SEC_093_a_fault_answers_with_a_number_and_tells_nothing(app, cast, sign_in, monkeypatch, caplog):
     from cmoffice.casework import lists
 
     def broken(*_args):
@@ -303,7 +303,7 @@ def test_SEC_040_SEC_093_a_report_of_the_policy_is_counted_and_its_words_are_not
     assert "content policy" in caplog.text and "Sreymom" not in caplog.text and "ABC-DEF" not in caplog.text
 
 
-def test_every_look_at_a_file_is_on_the_trail(case, sign_in):
+def test_SEC_069_every_look_at_a_file_is_on_the_trail(case, sign_in):
     mary = sign_in("mary")
     for tail in ("", "/history", "/followups", "/assessment"):
         before = Audit.select().where(Audit.code == case.code).count()

@@ -293,7 +293,7 @@ def test_R12_the_access_record_tells_nothing(focal, cast, sign_in):
     assert "concern about staff" not in page and "Concern" not in page
 
 
-def test_names_and_words_of_a_report_are_not_in_the_trail_nor_in_the_log(focal, cast, sign_in, caplog):
+def test_SEC_093_names_and_words_of_a_report_are_not_in_the_trail_nor_in_the_log(focal, cast, sign_in, caplog):
     caplog.set_level("INFO")
     sign_in("alice").post("/concern", {**SENT, "about_case": "KH4-CRQ"})
     told = str([(line.did, line.code, line.details, line.by_id) for line in Audit.select().where(Audit.did.contains("concern about staff"))])

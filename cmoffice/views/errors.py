@@ -6,7 +6,8 @@ from flask import current_app, redirect, render_template, request, session, url_
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from cmoffice import databases, drafts, htmx
+from cmoffice import clock, databases, drafts, htmx
+from cmoffice.casework import knocks
 from cmoffice.identities import Unplugged
 from cmoffice.language import gettext as _
 from cmoffice.language import lazy_gettext as _l
@@ -18,6 +19,9 @@ _NO_TRAIL = _l(
     "The disk of the office computer is full, so that this look could not be written down, and nobody may look unseen. "
     "Tell the administrator: it works again as soon as there is room."
 )
+
+
+NOTED = {"host": "unknown host", 413: "form too large", 429: "too many requests"}  # what stands on the trail (SEC-099)
 
 
 def join(app):
@@ -35,6 +39,7 @@ def join(app):
 
 def forged(error):
     """A form without its token: too old, from another person at this desk, or from elsewhere. What it says is kept for its person."""
+    knocks.note(session.staff, "form without its token", request.remote_addr or "", clock.now(), request.endpoint or "")
     if session.row is None:
         gate.keep_for_ended()
         if request.endpoint in ("signin.sign_in", "signin.code", "signin.first", "setup.show"):
@@ -56,6 +61,10 @@ def http(error):
     code = error.code or 500
     if code < 400:
         return error
+    if did := NOTED.get("host" if isinstance(error, SecurityError) else code):
+        knocks.note(
+            getattr(session, "staff", None), did, request.remote_addr or "", clock.now(), request.endpoint or ""
+        )
     if isinstance(error, SecurityError):
         words = _("This computer is not called that. Type the address that stands on the sheet for the desks.")
         return _page(code, _("Not the address of the office"), words, None)

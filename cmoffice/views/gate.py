@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, RequestRedirect
 
 from cmoffice import audit, clock, databases, drafts, htmx, policy, sessions, shortage
-from cmoffice.casework import damage, moves, office, second_factor
+from cmoffice.casework import damage, knocks, moves, office, second_factor
 from cmoffice.language import gettext as _
 from cmoffice.refusals import Changed, Refused
 from cmoffice.views import trouble
@@ -65,6 +65,7 @@ def needs(action, keeps=True, proof=False):
             if not current_user.is_authenticated:
                 return _to_sign_in()
             if not policy.role_may(current_user, action):
+                knocks.note(current_user, "page refused", request.remote_addr or "", clock.now(), action=action)
                 abort(404)
             if "code" in values:
                 case = find_case(values.pop("code"))
@@ -341,6 +342,7 @@ def _from_elsewhere():
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none") or (
             origin and origin != f"{request.scheme}://{request.host}"
         ):
+            knocks.note(session.staff, "form from elsewhere", request.remote_addr or "", clock.now())
             abort(403)
 
 

@@ -2,7 +2,8 @@
 
 from flask import Blueprint, abort, current_app, request
 
-from cmoffice import csrf
+from cmoffice import clock, csrf
+from cmoffice.casework import knocks
 from cmoffice.views.gate import open_to_all, while_locked
 
 pages = Blueprint("ready", __name__)
@@ -23,4 +24,5 @@ def healthz():
 @open_to_all
 def report():
     current_app.logger.warning("a page broke the content policy")
+    knocks.note(None, "policy broken", request.remote_addr or "", clock.now())
     return "", 204
