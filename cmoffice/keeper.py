@@ -4,8 +4,7 @@ import logging
 import threading
 
 from cmoffice import clock, databases, shortage
-from cmoffice.casework import backup, console, damage, hours, keeping, network, timekeeping, trail, upgrading
-from cmoffice.casework import backup, console, damage, hours, keeping, knocks, network, trail, upgrading
+from cmoffice.casework import backup, console, damage, hours, keeping, knocks, network, timekeeping, trail, upgrading
 
 EVERY = 60  # seconds
 LOOKS_EVERY = 0.5  # seconds between two looks at what the console asks and whether the stick is still there

@@ -38,8 +38,9 @@ class Finding:
     todo: str = ""
 
 
-def findings(now, thorough=True):
-    """Everything that can be looked at, the worst first; `thorough` reads every page of both files and every line of the trail."""
+def findings(now, thorough=True, trail_too=True):
+    """Everything that can be looked at, the worst first; `thorough` reads every page of both files and every line of the trail,
+    unless its check was just written down (`trail_too` false)."""
     folder = databases.folder()
     found = _all((parts, folder), (key_files, folder), (disk, folder), (program,), (certificate, folder, now))
     if databases.keys_in_hand() is None:
@@ -48,7 +49,7 @@ def findings(now, thorough=True):
         versions = _all((tables,))
         found += versions + (_all((whole_files,)) if thorough else [])
         if all(finding.level == GREEN for finding in versions):  # else the tables are not those that are asked for
-            found += _all((clock_and_zone, now), (whole_trail, thorough, now), (due_items, now))
+            found += _all((clock_and_zone, now), (whole_trail, thorough and trail_too, now), (due_items, now))
             found += _all((backups_proved, now), (settings,), (people,))
     return sorted(found, key=lambda finding: ORDER.index(finding.level))
 

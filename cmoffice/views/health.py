@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from cmoffice import audit, clock
-from cmoffice.casework import health
+from cmoffice.casework import health, trail
 from cmoffice.views.gate import needs
 
 pages = Blueprint("health", __name__, url_prefix="/keep/check")
@@ -26,7 +26,9 @@ def check():
 
 def _page(thorough):
     now = clock.now()
-    found = health.findings(now, thorough)
+    if thorough:
+        trail.check_and_note(current_user, now)
+    found = health.findings(now, thorough, trail_too=False)
     if thorough:
         audit.note(current_user, "office checked", now=now, what=health.worst(found))
     return render_template("keep/check.html", found=found, worst=health.worst(found), thorough=thorough)
