@@ -52,6 +52,9 @@ OFFICE = {
         "evacuation word set",
         "evacuation rehearsed",
         "destroying begun",
+        "new keys begun",
+        "office keys changed",
+        "office keys not changed",
     ),
     "backups": (
         "backup made",
@@ -73,6 +76,7 @@ OFFICE = {
     "settings": (
         "setting changed",
         "hours set",
+        "clock was set",
         "years of keeping changed",
         "office network opened",
         "office network closed",
