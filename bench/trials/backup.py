@@ -38,7 +38,12 @@ def run(quick):
     figure = f"{size / 1e6:.0f} MB: {max(took):.1f} s at most, copied to the second place and read back"
     return [
         Line("REL-05", "a backup of 100 MB takes at most 10 s", figure, max(took) <= 10),
-        Line("REL-05", "no save waits longer than 1 s for a backup", f"{max(waited):.2f} s at most of {saves:,} saves", max(waited) <= 1),
+        Line(
+            "REL-05",
+            "no save waits longer than 1 s for a backup",
+            f"{max(waited):.2f} s at most of {saves:,} saves",
+            max(waited) <= 1,
+        ),
         Line("REL-05", "each backup under load opens and holds what was saved before", f"{whole} of {rounds}", held),
     ]
 
@@ -53,7 +58,10 @@ def make_office(folder, size):
         with records.atomic():
             for number in range(size // 50_000):
                 words = secrets.token_hex(24_000)
-                records.execute_sql("INSERT INTO setting (name, value, changed_at) VALUES (?, ?, ?)", (f"filling {number}", f'"{words}"', "2027-03-01 00:00:00"))
+                records.execute_sql(
+                    "INSERT INTO setting (name, value, changed_at) VALUES (?, ?, ?)",
+                    (f"filling {number}", f'"{words}"', "2027-03-01 00:00:00"),
+                )
     databases.close_office()
     office.forget()
 
@@ -68,7 +76,9 @@ def under_load(stick, rounds):
                 begun = time.monotonic()
                 with records.atomic():
                     name = f"saved {len(saved)}"
-                    records.execute_sql("INSERT INTO setting (name, value, changed_at) VALUES (?, '1', '2027-03-01 00:00:00')", (name,))
+                    records.execute_sql(
+                        "INSERT INTO setting (name, value, changed_at) VALUES (?, '1', '2027-03-01 00:00:00')", (name,)
+                    )
                 waited.append(time.monotonic() - begun)
                 saved.append(name)
 

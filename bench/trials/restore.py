@@ -33,7 +33,14 @@ def run(quick):
         same = _facts(fresh, looked) == looked.manifest["facts"] and [head.seq, head.chain] == looked.manifest["head"]
     figure = f"{took:.1f} s; counts and end of the trail {'equal' if same else 'NOT equal'}"
     held = same and locked and broken is None and took <= 300
-    return [Line("REL-05", "an empty folder, a backup of 100 MB and the sheet make the office again within 5 min", figure, held)]
+    return [
+        Line(
+            "REL-05",
+            "an empty folder, a backup of 100 MB and the sheet make the office again within 5 min",
+            figure,
+            held,
+        )
+    ]
 
 
 def saved(folder, stick):
