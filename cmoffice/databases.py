@@ -256,10 +256,10 @@ def keys_in_hand():
     return _office["keys"]
 
 
-def lock():
+def lock(waits=None):
     """Drop the keys and close both files; requests under way get a moment to end, then they are broken off. The folder stays known."""
     _office["locking"] = True
-    if not _others_end_within(LOCK_WAITS):
+    if not _others_end_within(LOCK_WAITS if waits is None else waits):
         for database in (records, identities):
             database.interrupt()
         _others_end_within(LOCK_WAITS / 4)

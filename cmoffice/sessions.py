@@ -429,7 +429,7 @@ def _living_row(token):
     try:
         return _row(token)
     except (peewee.InterfaceError, peewee.DatabaseError):
-        if not databases.is_locked():
+        if not databases.is_locked() and databases.folder() is not None:
             raise
         return None
 

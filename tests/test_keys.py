@@ -55,7 +55,7 @@ def test_a_mistyped_group_is_named():
         keys.read_code(" ".join(swapped))
 
 
-def test_the_keys_lie_open_until_a_sheet_was_tried_and_somebody_has_a_slot(cast):
+def test_SEC_103_the_keys_lie_open_until_a_sheet_was_tried_and_somebody_has_a_slot(cast):
     folder = databases.folder()
     assert not keyring.give(cast["mary"], PASSWORD, NOW) and keyring.is_unwrapped()
     code = keyring.new_sheet(cast["mary"], NOW)
@@ -158,7 +158,7 @@ def test_an_older_password_opens_nothing_although_its_slot_is_still_there(app, w
 
 
 @pytest.mark.parametrize("change", ["end", "lock", "slip", "role"])
-def test_whoever_leaves_loses_her_slot_at_once(app, wrapped, cast, change):
+def test_SEC_109_whoever_leaves_loses_her_slot_at_once(app, wrapped, cast, change):
     {
         "end": lambda: accounts.end(cast["bob"], cast["eve"], NOW),
         "lock": lambda: accounts.lock(cast["bob"], True, cast["eve"], NOW),

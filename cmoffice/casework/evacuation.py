@@ -218,7 +218,7 @@ def destroy(word, copy_to, by, now):
     burning.begin(folder, told)
     burning.burn_keys(folder)
     keys_gone = time.monotonic()
-    databases.lock()
+    databases.lock(waits=0)
     databases.close_office()
     office.forget()
     identities.forget()
