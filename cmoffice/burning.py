@@ -5,6 +5,7 @@ milliseconds, and a start that finds the mark goes on to the end. On flash stora
 then protects is that all of it is encrypted, and that its keys were only ever stored sealed.
 """
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -36,8 +37,17 @@ def words(folder):
 
 
 def begin(folder, told):
-    """Write durably that destroying has begun; from here on there is no way back. `told` is kept for the end."""
-    keys.write_safely(Path(folder) / MARK, (BEGUN + told).encode())
+    """Write durably that destroying has begun; from here on there is no way back. `told` is kept for the end.
+
+    On a full disk the reserve makes room; where nothing can be written at all it goes on without the mark.
+    """
+    for attempt in (1, 2):
+        try:
+            keys.write_safely(Path(folder) / MARK, (BEGUN + told).encode())
+            return
+        except OSError:
+            if attempt == 1:
+                _quietly(Path.unlink, Path(folder) / "reserve")
 
 
 def burn_keys(folder):
@@ -65,10 +75,16 @@ def burn_files(folder):
     _quietly(_sync, folder)
 
 
-def finish(folder):
-    """Write down that it is done."""
-    text = words(folder).removeprefix(BEGUN)
-    keys.write_safely(Path(folder) / MARK, text.encode())
+def finish(folder, told=None):
+    """Write down that it is done; gives the names of what could not be burnt."""
+    if told is None:
+        told = words(folder).removeprefix(BEGUN)
+    left = [path.name for path in parts(folder)]
+    if left:
+        told += f"\nThese could not be removed: {', '.join(left)}. Take the disk out and break it.\n"
+    with contextlib.suppress(OSError):
+        keys.write_safely(Path(folder) / MARK, told.encode())
+    return left
 
 
 def burn(folder, told):
@@ -76,7 +92,7 @@ def burn(folder, told):
     begin(folder, told)
     burn_keys(folder)
     burn_files(folder)
-    finish(folder)
+    return finish(folder, told)
 
 
 def go_on(folder):

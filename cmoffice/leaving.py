@@ -47,6 +47,8 @@ def destroy(folder, now):
     keys_gone = time.monotonic()
     _answers(folder, console.STOP)  # a running office lets go of its files and stops
     burning.burn_files(folder)
-    burning.finish(folder)
+    left = burning.finish(folder, told)
     done = time.monotonic()
+    if left:
+        told += f"\nTHESE COULD NOT BE REMOVED: {', '.join(left)}. Take the disk out and break it.\n"
     return f"{told}\nKeys gone after {(keys_gone - begun) * 1000:.0f} ms, everything after {done - begun:.1f} s."

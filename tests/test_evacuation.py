@@ -6,6 +6,7 @@ import shutil
 import signal
 import time
 
+import peewee
 import pytest
 
 from cmoffice import burning, databases, keys, leaving
@@ -208,6 +209,26 @@ def test_the_console_destroys_with_word_and_name_although_the_office_is_locked(w
     assert "from the console" in leaving.destroy(wrapped, NOW)
     leaving.WAITS = before
     assert [path.name for path in wrapped.iterdir()] == [burning.MARK] and not opens(wrapped, sheet)
+
+
+def test_a_full_disk_or_a_database_that_takes_nothing_stops_no_destroying(app, wrapped, sheet, word, monkeypatch):  # noqa: F811
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    def shut(*_, **__):
+        raise peewee.OperationalError("attempt to write a readonly database")
+    monkeypatch.setattr(evacuation.audit, "note", shut)
+    desk = Desk(app, "mary")
+    monkeypatch.setattr(keys, "write_safely", full)
+    assert press(desk, word=WORD, without_copy="y").status_code == 200 and list(wrapped.iterdir()) == []
+    monkeypatch.undo()
+    assert not opens(wrapped, sheet)
+
+
+def test_what_could_not_be_removed_is_told(app, wrapped, word, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(burning, "burn_files", lambda folder: None)
+    answer = press(Desk(app, "mary"), word=WORD, without_copy="y")
+    assert "Some files could not be removed" in answer.text and "records.db" in answer.text and "could not be removed" in burning.words(wrapped)
 
 
 def test_a_folder_that_holds_more_than_an_office_keeps_the_rest(tmp_path):

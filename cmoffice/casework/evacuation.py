@@ -1,11 +1,13 @@
 """Leaving in a hurry (F30, D37): the plan, the set word, the rehearsal with its certificate, and destroying the office on this machine."""
 
+import contextlib
 import json
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import peewee
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from cmoffice import audit, burning, databases, identities, keys, passwords
@@ -208,11 +210,13 @@ def destroy(word, copy_to, by, now):
     second person or the word, V01 when the copy cannot be made; then nothing was destroyed.
     """
     row, how = confirmation(word, by, now)
-    audit.note(by, "destroying begun", now=now, how=how, copy=bool(copy_to))
+    with contextlib.suppress(peewee.DatabaseError):  # a disk that takes nothing any more is destroyed all the same
+        audit.note(by, "destroying begun", now=now, how=how, copy=bool(copy_to))
     folder, rest = databases.folder(), remains()
     copy = _sealed_copy(copy_to, now) if copy_to else None
     if row is not None:
-        two.done(row, "destroyed", by, now)
+        with contextlib.suppress(peewee.DatabaseError):
+            two.done(row, "destroyed", by, now)
     begun = time.monotonic()
     told = told_of(how, now, copy)
     burning.begin(folder, told)
@@ -223,13 +227,14 @@ def destroy(word, copy_to, by, now):
     office.forget()
     identities.forget()
     burning.burn_files(folder)
-    burning.finish(folder)
+    left = burning.finish(folder, told)
     _tell_beside(copy, rest, told)
     return {
         "how": how,
         "at": now,
         "sealed": copy,
         "remains": rest,
+        "left": left,
         "keys_ms": round((keys_gone - begun) * 1000),
         "seconds": round(time.monotonic() - begun, 1),
     }
