@@ -222,8 +222,7 @@ def destroy(word, copy_to, by, now):
     burning.begin(folder, told)
     burning.burn_keys(folder)
     keys_gone = time.monotonic()
-    databases.lock(waits=0)
-    databases.close_office()
+    databases.lock(waits=0)  # whoever asks meanwhile is told that the office is locked
     office.forget()
     identities.forget()
     burning.burn_files(folder)
