@@ -10,7 +10,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from cmoffice import certificates, clock, databases, headers, passwords, receiving, sessions, settings, shortage
+from cmoffice import certificates, clock, databases, dumps, headers, passwords, receiving, sessions, settings, shortage
 from cmoffice.casework import upgrading
 
 databases.copy_first = lambda folder, found: upgrading.copy_first(folder, found, clock.now())
@@ -26,6 +26,8 @@ def create_app(folder, practice=False, clock_start=None, **said):
     """The office in this folder as a Flask application; when it cannot be opened, an application that shows only the alarm."""
     app = Flask(__name__, static_folder=None)
     app.config.update(settings.settings(folder, practice=practice, **said), FOLDER=folder)
+    if not app.testing:
+        dumps.forbid()  # before a key is read
     if not app.config["ALARM"]:
         try:
             databases.open_office(folder)

@@ -354,7 +354,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_file_that_is_no_table_is_answered_in_words(sign_in, kind):
+def test_SEC_079_a_file_that_is_no_table_is_answered_in_words(sign_in, kind):
     data, words = BROKEN[kind]
     answer = send(sign_in("mary"), data, "old.xlsx" if data.startswith(b"PK") else "old.csv")
     assert answer.status_code == 422 and words in answer.text and BacklogImport.select().count() == 0
@@ -380,7 +380,7 @@ BILLION = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b
     zipped(xl__workbook_dot_xml=b"<workbook/>"),
     as_xlsx([line(1)])[:-400],
 ], ids=["another archive", "a bomb", "entities", "hollow", "cut off"])
-def test_a_prepared_archive_is_answered_in_words(sign_in, data):
+def test_SEC_083_a_prepared_archive_is_answered_in_words(sign_in, data):
     answer = send(sign_in("mary"), data, "old.xlsx")
     assert answer.status_code == 422 and "cannot be brought in" in answer.text
 
@@ -547,7 +547,7 @@ def test_a_power_cut_while_giving_up_or_filing_is_tidied_at_the_next_start(cast,
     assert [row.row for row in identities.ImportRow.select()] == [3]
 
 
-def test_nothing_of_the_file_lies_on_the_disk_in_plain_text(cast, sign_in, folder, tmp_path, monkeypatch):
+def test_SEC_081_nothing_of_the_file_lies_on_the_disk_in_plain_text(cast, sign_in, folder, tmp_path, monkeypatch):
     import tempfile
 
     made = []

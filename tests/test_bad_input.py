@@ -279,7 +279,7 @@ NO_DAYS = [
 ]
 
 
-def test_a_day_that_cannot_be_is_said_so(subtests, files, at_desk):
+def test_SEC_076_a_day_that_cannot_be_is_said_so(subtests, files, at_desk):
     for name, answers in [("note", NOTE), ("follow-up", VISIT)]:
         for typed, words in NO_DAYS:
             with subtests.test(name=name, typed=typed):
@@ -295,7 +295,7 @@ def test_a_day_that_cannot_be_is_said_so(subtests, files, at_desk):
 DAYS = ["1 3 2027", "01.03.2027", "1/3/2027", "01032027", "2027-03-01", "1 mar 2027", "1 March 2027", "١ ٣ ٢٠٢٧", "០១ ០៣ ២០២៧", "1-3-2027"]
 
 
-def test_a_day_is_understood_as_people_write_it(subtests, files, at_desk):
+def test_SEC_076_a_day_is_understood_as_people_write_it(subtests, files, at_desk):
     for typed in DAYS:
         with subtests.test(typed=typed):
             login, where = at(files, "note")
@@ -329,7 +329,7 @@ def test_a_registration_with_a_day_or_number_that_cannot_be_is_refused_beside_it
 NOT_BORN = ["2 3 2027", "1 3 2035", "1 1 1890", "30 2 2014", "14 5 2557", "1 1 14"]
 
 
-def test_nobody_is_born_tomorrow(subtests, files, at_desk):
+def test_SEC_076_nobody_is_born_tomorrow(subtests, files, at_desk):
     for typed in NOT_BORN:
         with subtests.test(typed=typed):
             login, where = at(files, "identity")
@@ -338,7 +338,7 @@ def test_nobody_is_born_tomorrow(subtests, files, at_desk):
             assert Case.get(Case.code == files["unfiled"]).age_years == 13
 
 
-def test_a_birthday_counts_from_its_day_also_in_february(subtests, unfiled, at_desk):
+def test_SEC_076_a_birthday_counts_from_its_day_also_in_february(subtests, unfiled, at_desk):
     for born, years in [("29 2 2012", 15), ("28 2 2009", 18), ("1 3 2009", 18), ("2 3 2009", 17), ("1 3 2027", 0)]:
         with subtests.test(born=born, years=years):
             code = unfiled()
@@ -357,7 +357,7 @@ TOO_LONG = [
 ]
 
 
-def test_a_text_that_is_too_long_comes_back_whole(subtests, files, at_desk):
+def test_SEC_070_a_text_that_is_too_long_comes_back_whole(subtests, files, at_desk):
     for htmx in [False, True]:
         for name, answers, field, size in TOO_LONG:
             with subtests.test(htmx=htmx, name=name, field=field, size=size):
@@ -370,7 +370,7 @@ def test_a_text_that_is_too_long_comes_back_whole(subtests, files, at_desk):
                 assert counts() == before
 
 
-def test_a_text_that_just_fits_is_saved_whole(subtests, files, at_desk):
+def test_SEC_070_a_text_that_just_fits_is_saved_whole(subtests, files, at_desk):
     for name, field, size in [("note", "facts", 50_000), ("note", "with_whom", 500)]:
         with subtests.test(name=name, field=field, size=size):
             login, where = at(files, name)
@@ -397,7 +397,7 @@ WRITTEN = [
 ]
 
 
-def test_damaged_text_is_never_stored(subtests, files, at_desk):
+def test_SEC_072_damaged_text_is_never_stored(subtests, files, at_desk):
     for name, field, rest in WRITTEN:
         for what in DAMAGED:
             with subtests.test(name=name, field=field, what=what):
@@ -416,7 +416,7 @@ def test_damaged_text_is_never_stored(subtests, files, at_desk):
 TAKERS = ["/signin", "/find", "/cover", "/draft", "/draft/throw", "/me", "/me/password", "/work/list", "/register", "/people"]
 
 
-def test_damaged_text_in_several_parts_is_never_stored(subtests, files, at_desk):
+def test_SEC_072_damaged_text_in_several_parts_is_never_stored(subtests, files, at_desk):
     """The same in the other coding of forms."""
     login, where = at(files, "note")
     desk, before = at_desk(login), counts()
@@ -429,7 +429,7 @@ def test_damaged_text_in_several_parts_is_never_stored(subtests, files, at_desk)
             assert counts() == before
 
 
-def test_damaged_text_in_any_field_breaks_nothing(subtests, case, at_desk):
+def test_SEC_072_damaged_text_in_any_field_breaks_nothing(subtests, case, at_desk):
     for what in DAMAGED:
         for where in TAKERS:
             with subtests.test(what=what, where=where):
@@ -461,7 +461,7 @@ COMPOSED = [
 ]
 
 
-def test_text_is_kept_as_typed_in_its_composed_form(subtests, files, at_desk):
+def test_SEC_071_text_is_kept_as_typed_in_its_composed_form(subtests, files, at_desk):
     for typed, kept in COMPOSED:
         with subtests.test(typed=typed):
             login, where = at(files, "note")
@@ -469,7 +469,7 @@ def test_text_is_kept_as_typed_in_its_composed_form(subtests, files, at_desk):
             assert Note.select().order_by(Note.id.desc()).first().facts == kept
 
 
-def test_signs_that_turn_a_name_around_are_refused(subtests, files, at_desk):
+def test_SEC_071_signs_that_turn_a_name_around_are_refused(subtests, files, at_desk):
     for typed in ["Dara\u202egnp.exe", "\u2066Dara\u2069", "Da\u202ara"]:
         with subtests.test(typed=typed):
             login, where = at(files, "identity")
@@ -513,7 +513,7 @@ SEARCHES = [
 ]
 
 
-def test_any_search_is_answered(subtests, case, cast, at_desk):
+def test_SEC_074_any_search_is_answered(subtests, case, cast, at_desk):
     for asked in SEARCHES:
         with subtests.test(asked=asked):
             page = ours(at_desk("alice").post("/find", {"q": asked}), 200, 303)
@@ -529,7 +529,7 @@ NUMBERS = [
 ]
 
 
-def test_a_number_that_no_page_of_ours_has_is_nothing_here(subtests, files, at_desk):
+def test_SEC_073_a_number_that_no_page_of_ours_has_is_nothing_here(subtests, files, at_desk):
     for number in NUMBERS:
         with subtests.test(number=number):
             desk = at_desk("alice")
@@ -543,7 +543,7 @@ def test_a_number_that_no_page_of_ours_has_is_nothing_here(subtests, files, at_d
             assert desk.get("/work").status_code == 200
 
 
-def test_any_page_number_shows_a_page(subtests, case, at_desk):
+def test_SEC_073_SEC_074_any_page_number_shows_a_page(subtests, case, at_desk):
     for number in [*NUMBERS, "", "0", "999999999", "1&page=2"]:
         with subtests.test(number=number):
             alice, eve = at_desk("alice"), at_desk("eve")
@@ -617,7 +617,7 @@ def test_a_code_is_read_however_it_is_typed(subtests, case, at_desk):
 # --- repeated, missing, too much
 
 
-def test_of_an_answer_given_twice_the_first_counts(files, at_desk):
+def test_SEC_075_of_an_answer_given_twice_the_first_counts(files, at_desk):
     login, where = at(files, "note")
     assert (
         at_desk(login).post(where, {"facts": ["First.", "Second."], "on": ["1 3 2027", "31 2 2027"], "kind": ["note", "rubbish"]}).status_code == 303
@@ -625,7 +625,7 @@ def test_of_an_answer_given_twice_the_first_counts(files, at_desk):
     assert Note.select().order_by(Note.id.desc()).first().facts == "First."
 
 
-def test_a_form_without_any_answer_is_told_what_is_missing(subtests, files, at_desk):
+def test_SEC_075_a_form_without_any_answer_is_told_what_is_missing(subtests, files, at_desk):
     for name in FORMS:
         with subtests.test(name=name):
             login, where = at(files, name)
@@ -659,7 +659,7 @@ def test_an_answer_that_is_not_on_the_list_is_refused(subtests, files, at_desk):
             assert counts() == before
 
 
-def test_what_the_form_does_not_ask_is_ignored(files, cast, at_desk):
+def test_SEC_063_what_the_form_does_not_ask_is_ignored(files, cast, at_desk):
     login, where = at(files, "note")
     more = {
         "id": "1",
@@ -678,7 +678,7 @@ def test_what_the_form_does_not_ask_is_ignored(files, cast, at_desk):
     assert Staff.get_by_id(cast["alice"].id).role == "caseworker"
 
 
-def test_more_than_two_megabytes_are_refused_in_words(subtests, files, at_desk):
+def test_SEC_078_more_than_two_megabytes_are_refused_in_words(subtests, files, at_desk):
     for how in ["form", "multipart"]:
         for htmx in [False, True]:
             with subtests.test(how=how, htmx=htmx):
@@ -691,7 +691,7 @@ def test_more_than_two_megabytes_are_refused_in_words(subtests, files, at_desk):
                 assert Note.select().count() == 1 and desk.get("/work").status_code == 200
 
 
-def test_a_thousand_fields_and_one_are_refused_in_words(subtests, files, at_desk):
+def test_SEC_078_a_thousand_fields_and_one_are_refused_in_words(subtests, files, at_desk):
     for how in ["form", "multipart"]:
         with subtests.test(how=how):
             login, where = at(files, "note")
@@ -709,7 +709,7 @@ NO_FORMS = [
 ]
 
 
-def test_a_body_that_is_no_form_is_refused(subtests, files, at_desk):
+def test_SEC_077_a_body_that_is_no_form_is_refused(subtests, files, at_desk):
     for body, kind in NO_FORMS:
         with subtests.test(kind=kind):
             login, where = at(files, "note")
@@ -719,7 +719,7 @@ def test_a_body_that_is_no_form_is_refused(subtests, files, at_desk):
             assert Note.select().count() == 1
 
 
-def test_a_file_where_words_belong_is_refused(files, at_desk):
+def test_SEC_079_a_file_where_words_belong_is_refused(files, at_desk):
     import io
 
     login, where = at(files, "note")

@@ -113,7 +113,7 @@ def may_be_tried(app, path, method):
     return endpoint not in NOT_TRIED
 
 
-def test_behind_no_link_and_no_form_that_a_clerk_can_reach_lies_anything_of_a_case(dan, app):
+def test_SEC_057_behind_no_link_and_no_form_that_a_clerk_can_reach_lies_anything_of_a_case(dan, app):
     waiting, seen, sent = ["/tray", "/", "/help", "/me", "/directory", "/find", "/print/blank"], set(), set()
     while waiting:
         path = waiting.pop().split("#")[0]
@@ -150,7 +150,7 @@ def guesses(rule, office):
 
 
 @pytest.mark.story
-def test_no_address_of_the_office_gives_a_clerk_anything_whatever_she_guesses(dan, office, app):
+def test_SEC_057_no_address_of_the_office_gives_a_clerk_anything_whatever_she_guesses(dan, office, app):
     build = app.url_map.bind("localhost").build
     for rule in app.url_map.iter_rules():
         if rule.endpoint in NOT_TRIED:
@@ -171,7 +171,7 @@ def test_no_address_of_the_office_gives_a_clerk_anything_whatever_she_guesses(da
     assert transcription.typed(batches.paper(PaperBatch.get_by_id(office["theirs"]), 1))["observed"] == LUMIS, "another clerk's entry stands as it stood"
 
 
-def test_searching_for_a_name_or_a_code_gives_a_clerk_nothing(dan, office):
+def test_SEC_057_searching_for_a_name_or_a_code_gives_a_clerk_nothing(dan, office):
     for words in ("Sreymom", office["case"], "heron"):
         for htmx in (False, True):
             assert dan.post("/find", {"q": words}, htmx=htmx).status_code == 404
@@ -180,7 +180,7 @@ def test_searching_for_a_name_or_a_code_gives_a_clerk_nothing(dan, office):
 
 @pytest.mark.parametrize("tail", ["", "/paper/1", "/paper/2", "/slip", "/count", "/aside/1"])
 @pytest.mark.parametrize("which", ["theirs", "waits", "differs", "done"])
-def test_another_clerks_batch_and_her_own_after_the_hand_in_are_not_there(dan, office, which, tail):
+def test_SEC_057_another_clerks_batch_and_her_own_after_the_hand_in_are_not_there(dan, office, which, tail):
     for htmx in (False, True):
         assert dan.get(f"/batch/{office[which]}{tail}", htmx=htmx).status_code == 404
     if tail not in ("/slip", ""):

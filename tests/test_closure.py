@@ -99,13 +99,13 @@ def test_an_authorised_closure_closes_and_everything_owed_ends(asked, cast):
 
 
 @pytest.mark.parametrize("login", ["alice", "bob", "carol", "paul", "dan", "eve"])
-def test_nobody_but_a_supervisor_of_the_team_authorises(asked, cast, login):
+def test_SEC_065_nobody_but_a_supervisor_of_the_team_authorises(asked, cast, login):
     with refused("E24"):
         closure.authorise(asked, {}, cast[login], LATER)
     assert again(asked).status == "closure_requested"
 
 
-def test_a_supervisor_closes_no_case_she_carries(asked, cast):
+def test_SEC_065_a_supervisor_closes_no_case_she_carries(asked, cast):
     keyworker.assign(asked, cast["mary"], {"reason": "absence", "handover": "met"}, cast["mary"], NOW)
     with refused("E24"):
         closure.authorise(again(asked), {}, cast["mary"], LATER)
@@ -141,7 +141,7 @@ def test_what_nobody_asked_to_close_stays_open(case, cast):
     assert again(case).status == "open" and due.open_of(case)
 
 
-def test_two_decisions_at_once_are_one(asked, cast):
+def test_SEC_067_two_decisions_at_once_are_one(asked, cast):
     stale = again(asked)
     closure.send_back(asked, {"comment": "One more visit."}, cast["mary"], LATER)
     with pytest.raises((Refused, Changed)):
@@ -149,7 +149,7 @@ def test_two_decisions_at_once_are_one(asked, cast):
     assert again(asked).status == "open"
 
 
-def test_a_closed_case_is_neither_closed_again_nor_sent_back(asked, cast):
+def test_SEC_064_a_closed_case_is_neither_closed_again_nor_sent_back(asked, cast):
     closure.authorise(asked, {}, cast["mary"], LATER)
     for verb in (closure.authorise, closure.send_back):
         with pytest.raises((Refused, Changed)):

@@ -17,14 +17,14 @@ def signs(code):
     return code.replace("-", "")
 
 
-def test_codes_look_alike_and_hold_no_sign_that_is_read_for_another():
+def test_SEC_062_codes_look_alike_and_hold_no_sign_that_is_read_for_another():
     assert not set("0O1IL") & set(ALPHABET)
     assert not set("AEIOU") & set(ALPHABET)             # no names and no words come out
     for code in CODES:
         assert re.fullmatch(r"[2-9B-Z]{3}-[2-9B-Z]{3}", code) and set(signs(code)) <= set(ALPHABET)
 
 
-def test_codes_are_unrelated():
+def test_SEC_062_codes_are_unrelated():
     assert len(set(CODES)) > 1990
     assert max(Counter(code[0] for code in CODES).values()) < 2000 / len(ALPHABET) * 2
     assert sum(a[:3] == b[:3] for a, b in pairwise(CODES)) < 5

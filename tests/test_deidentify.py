@@ -172,7 +172,7 @@ def team(cast):
         {"area": "South district", "concerns": ["caafag"], "risk": "high"}, {"module": "gbv_survivor", "age_years": 30}]]
 
 
-def test_the_team_list_shows_codes_and_coarse_facts_only(team, sign_in):
+def test_SEC_060_the_team_list_shows_codes_and_coarse_facts_only(team, sign_in):
     mary = sign_in("mary")
     page = mary.get("/team/list").text
     assert team[0].code in page and "6-11" in page and "North district" in page and "Sensitive" in page
@@ -204,7 +204,7 @@ def test_E39_a_column_that_no_such_list_has_is_refused(team, cast, sign_in, colu
     assert not Audit.select().where(Audit.did == "team list printed").exists()
 
 
-def test_a_report_of_the_team_hides_what_is_small(team, sign_in):
+def test_SEC_060_a_report_of_the_team_hides_what_is_small(team, sign_in):
     page = sign_in("mary").get("/reports").text
     assert "Reports" in page and "&lt;5" in page and team[0].code not in page
     by_step = page[page.index("Open now, by step"):]
@@ -273,7 +273,7 @@ def test_T31_raising_the_smallest_cell_or_group_hides_more(team, cast):
     assert (boys[0].sex, boys[0].area) == (HIDDEN, HIDDEN)
 
 
-def test_other_teams_and_highly_sensitive_cases_are_in_no_count(team, cast):
+def test_SEC_055_SEC_058_other_teams_and_highly_sensitive_cases_are_in_no_count(team, cast):
     Case.update(sensitivity="highly_sensitive").where(Case.id == team[0].id).execute()
     assert len(reports._cases(cast["mary"])) == 29 and reports._cases(cast["paul"]) == []
     assert team[0].code not in [row.code for row in team_list.of(cast["mary"], [], NOW)[0]]

@@ -105,14 +105,14 @@ def test_words_find_the_note(case, cast, asked):
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "cow", "goat cow", '"goat sold"', "NOT", "AND OR", "facts:goat NEAR(", '"', "(((", "*", "-", "goat)", "{col}: x", "a" * 5000, "'; DROP TABLE note"])
-def test_other_words_and_commands_of_the_engine_find_nothing_and_break_nothing(case, cast, asked):
+def test_SEC_074_other_words_and_commands_of_the_engine_find_nothing_and_break_nothing(case, cast, asked):
     notes.add(case, PLAIN, cast["alice"], NOW)
     found = find.by_words(asked, cast["alice"], NOW)
     assert found == [] or asked == "goat)"
 
 
 @pytest.mark.parametrize("login, finds", [("alice", True), ("mary", True), ("bob", False), ("carol", False), ("paul", False), ("dan", False), ("eve", False)])
-def test_words_are_found_in_ones_own_cases_only(case, cast, login, finds):
+def test_SEC_055_words_are_found_in_ones_own_cases_only(case, cast, login, finds):
     notes.add(case, PLAIN, cast["alice"], NOW)
     assert bool(find.by_words("goat", cast[login], NOW)) is finds
 
@@ -144,7 +144,7 @@ def test_the_page_shows_codes_only(case, sign_in):
     assert answer.status_code == 200 and case.code in answer.text and "Chanthou" not in answer.text and "Sreymom" not in answer.text
 
 
-def test_a_strangers_code_and_nobodys_code_answer_alike(case, sign_in):
+def test_SEC_061_a_strangers_code_and_nobodys_code_answer_alike(case, sign_in):
     desk = sign_in("bob")
     one, other = (desk.post("/find", {"q": code}) for code in (case.code, "222-222"))
     plain = [answer.text.replace(case.code, "?").replace("222-222", "?") for answer in (one, other)]

@@ -169,7 +169,7 @@ def test_SEC_036_pages_of_a_case_that_change_something_cannot_be_opened_by_get(a
             assert answer.status_code in (404, 405), rule.rule
 
 
-def test_what_a_colleague_changed_a_moment_before_is_told_in_words_and_is_no_fault(case, cast, sign_in, monkeypatch):
+def test_SEC_064_what_a_colleague_changed_a_moment_before_is_told_in_words_and_is_no_fault(case, cast, sign_in, monkeypatch):
     def late(*_args, **_more):
         raise Changed(case, cast["bob"], NOW)
 

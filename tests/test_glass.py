@@ -39,7 +39,7 @@ def test_R05_a_file_opened_in_need_is_read_and_nothing_else(case, cast, sign_in)
     assert {action for action, ties in policy.RULES.items() if policy.anyone not in ties.values() and policy.may(person("bob"), action, case)} == {"read case"}
 
 
-def test_T30_it_shuts_by_itself_after_four_hours(case, cast, sign_in):
+def test_SEC_068_T30_it_shuts_by_itself_after_four_hours(case, cast, sign_in):
     opening(case, "bob")
     for hours, there in ((0, True), (3.99, True), (4, False), (30, False)):
         assert (policy.find_case(person("bob", NOW + timedelta(hours=hours)), case.code) is not None) is there, hours
@@ -93,7 +93,7 @@ def test_a_file_marked_highly_sensitive_later_is_open_no_more(case, cast):
 
 
 @pytest.mark.parametrize(("sent", "says"), [({"reason": "Danger!"}, "at least 20 letters"), ({"category": ""}, "what kind of need"), ({"case": ""}, "Type the code")])
-def test_R05_without_kind_and_twenty_letters_nothing_opens(case, sign_in, sent, says):
+def test_SEC_068_R05_without_kind_and_twenty_letters_nothing_opens(case, sign_in, sent, says):
     answer = sign_in("bob").post("/break-glass", {"case": case.code, **IN_NEED, **sent})
     assert answer.status_code == 422 and says in answer.text and not BreakGlass.select().exists()
 
@@ -118,7 +118,7 @@ def test_R05_the_keyworker_and_the_supervisors_are_told(case, cast, sign_in):
         assert case.code in page and "Files opened in need" in page
 
 
-def test_R06_another_supervisor_reviews_it_and_the_user_never(case, cast, sign_in):
+def test_SEC_068_R06_another_supervisor_reviews_it_and_the_user_never(case, cast, sign_in):
     paul, mary = sign_in("paul"), sign_in("mary")
     opens(paul, case.code)
     number = BreakGlass.get().id

@@ -113,7 +113,7 @@ def test_a_merged_case_is_read_and_not_written(case, sign_in):
 # ---- conflicts of interest
 
 
-def test_R03_declaring_a_conflict_takes_the_case_away_with_the_next_page_and_tells_the_supervisor(case, cast, sign_in):
+def test_SEC_059_R03_declaring_a_conflict_takes_the_case_away_with_the_next_page_and_tells_the_supervisor(case, cast, sign_in):
     alice, mary = sign_in("alice"), sign_in("mary")
     assert alice.post(f"/case/{case.code}/conflict", {"kind": "related"}).headers["Location"].endswith("/work")
     for page in ("", "/history", "/access", "/conflict"):
@@ -154,7 +154,7 @@ def test_R03_a_supervisor_ends_a_conflict_with_a_reason(case, cast, sign_in):
     assert policy.find_case(person("bob"), case.code) is None          # the co-working that it ended does not come back by itself
 
 
-def test_R04_when_the_supervisor_is_in_conflict_another_one_supervises(case, cast, sign_in):
+def test_SEC_059_R04_when_the_supervisor_is_in_conflict_another_one_supervises(case, cast, sign_in):
     mary, paul = sign_in("mary"), sign_in("paul")
     assert mary.post(f"/case/{case.code}/conflict", {"kind": "related"}).status_code == 303
     assert reader(mary, f"/case/{case.code}") == 404 and case.code not in mary.get("/team").text + mary.get("/cases").text

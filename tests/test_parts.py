@@ -77,7 +77,7 @@ def test_without_the_header_a_whole_page_or_the_way_to_one_comes(subtests, file,
             assert len(found) == len(set(found)), [name for name in found if found.count(name) > 1]
 
 
-def test_a_part_shows_no_more_than_its_page(subtests, file, sign_in):
+def test_SEC_056_a_part_shows_no_more_than_its_page(subtests, file, sign_in):
     """What a reader may not see is not sent, whichever door is used."""
     strangers = [sign_in(login) for login in ("bob", "paul", "dan", "eve")]
     for _login, how, where, sent, _part, _along in PARTS:
@@ -164,7 +164,7 @@ def test_the_code_jumps_to_its_file(file, sign_in):
         assert part.status_code == 200 and part.headers["HX-Redirect"] == f"/case/{file['code']}"
 
 
-def test_a_restricted_note_is_shut_until_it_is_opened(file, sign_in):
+def test_SEC_056_a_restricted_note_is_shut_until_it_is_opened(file, sign_in):
     for login in ("alice", "mary"):
         desk = sign_in(login)
         for where in ("", "/history", "/followups"):

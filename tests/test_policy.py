@@ -206,7 +206,7 @@ def test_every_action_stands_in_the_matrix():
     assert not set(OF_A_CASE) & set(WITHOUT_A_CASE)
 
 
-def test_what_a_caseworker_meets(cases, cast):
+def test_SEC_058_what_a_caseworker_meets(cases, cast):
     assert [meets(cast["alice"], action, cases, CASEWORKER, expected) for action, (expected, _) in OF_A_CASE.items()] == [True] * len(OF_A_CASE)
 
 
@@ -263,13 +263,13 @@ def test_whoever_took_a_case_in_sees_it_until_somebody_carries_it(cast):
     assert not policy.cases_for(cast["alice"]).exists()
 
 
-def test_a_declared_conflict_takes_the_case_away_at_once_whatever_the_role(case, cast):
+def test_SEC_059_a_declared_conflict_takes_the_case_away_at_once_whatever_the_role(case, cast):
     for login in ("alice", "mary"):
         Staff.update(conflicts=[case.code]).where(Staff.username == login).execute()
         assert not policy.cases_for(Staff.get(Staff.username == login)).exists()
 
 
-def test_the_condition_for_joined_queries_gives_the_same_cases(cases, cast):
+def test_SEC_055_the_condition_for_joined_queries_gives_the_same_cases(cases, cast):
     for person in cast.values():
         joined = {found.code for found in Case.select().where(policy.visible_to(person))}
         assert joined == {found.code for found in policy.cases_for(person)}
