@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode
 STEM = "Quorvixnam"
 KHMER = "ឃ្លាំងជ្រលង់"  # what only a URL-coded or escaped form would show
 BASE = (STEM, KHMER)
-NEVER = ("/lock", "/signout", "/cover/lock", "/cover/uncover")  # they end the visit; tried at its end
+LAST = ("conflict", "close", "closure", "death", "transfer", "error", "merge", "leave", "reassign", "readers", "sensitive", "withdraw", "consent", "eighteen", "assign", "access", "coworker")
+NEVER = ("/lock", "/signout", "/cover", "/me/sessions")  # they end the visit; tried at its end
 ONCE = re.compile(r"/\d+(?=/|$)|/[A-Z0-9]{3}-[A-Z0-9]{3}(?=/|$)")  # two pages that differ by a number are one kind of page
 
 
@@ -59,7 +60,8 @@ class Forms(HTMLParser):
         elif self._form is not None and given.get("name"):
             self._field(tag, given)
         elif tag == "option" and self._select is not None and given.get("value"):
-            self._select.setdefault("value", given["value"])
+            if "selected" in given or "value" not in self._select:
+                self._select["value"] = given["value"]
 
     def _field(self, tag, given):
         kind, name, fields = given.get("type", "text"), given["name"], self._form["fields"]
@@ -70,7 +72,9 @@ class Forms(HTMLParser):
         elif tag == "button":
             self._form["buttons"].append((name, given.get("value") or ""))
         elif tag == "input" and kind in ("radio", "checkbox"):
-            fields.setdefault(name, {"kind": kind, "value": given.get("value") or "y"})
+            field = fields.setdefault(name, {"kind": kind, "value": given.get("value") or "y"})
+            if "checked" in given:
+                field["value"] = given.get("value") or "y"
         elif tag == "input" and kind == "hidden":
             fields[name] = {"kind": "hidden", "value": given.get("value") or ""}
         elif tag == "input" and kind == "file":
@@ -88,7 +92,8 @@ class Forms(HTMLParser):
 class Typist:
     """Somebody who goes through every page of hers and types our words into all its fields; counts what she typed."""
 
-    def __init__(self, ask, name):
+    def __init__(self, ask, name, spare=""):
+        self.spare = spare  # the code of a case on which may be done what shuts it; on the others only what leaves it open
         self.ask, self.name, self.typed, self.faults, self.seen, self.sent = ask, name, set(), [], {}, 0
 
     def walk(self, start, most=400):
@@ -96,7 +101,7 @@ class Typist:
         while waiting and len(self.seen) < most:
             where = waiting.pop(0)
             kind = ONCE.sub("/#", where.partition("?")[0])
-            if self.seen.get(kind, 0) >= 2 or where.startswith(("/static", *NEVER)):
+            if self.seen.get(kind, 0) >= 3 or where.startswith(("/static", *NEVER)):
                 continue
             self.seen[kind] = self.seen.get(kind, 0) + 1
             status, text = self.ask(where)
@@ -109,8 +114,11 @@ class Typist:
 
     def _type(self, where, form):
         target = form["action"] or where.partition("?")[0]
-        if form["method"] != "post" or target.startswith(NEVER):
+        shuts = "/case/" in target and any(word in target for word in LAST) and self.spare and self.spare not in target
+        if form["method"] != "post" or target.startswith(NEVER) or shuts:
             return
+        if not any(field["kind"] in ("text", "numeric", "file") for field in form["fields"].values()):
+            return  # nothing to type: a button alone
         for plain in (False, True):  # first our words everywhere, then with days and figures as they should be
             answers, files = {}, {}
             for name, field in form["fields"].items():

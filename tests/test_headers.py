@@ -310,3 +310,18 @@ def test_SEC_069_every_look_at_a_file_is_on_the_trail(case, sign_in):
         mary.get(f"/case/{case.code}{tail}")
         assert Audit.select().where(Audit.code == case.code).count() == before + 1, tail
     assert PASSWORD not in repr(list(Audit.select(Audit.did, Audit.details).tuples()))
+
+
+WITHOUT_CONTENT = {"blank/sheet.html", "setup/slip.html", "people/slip.html"}  # blank papers, and slips with which staff sign in
+COUNTS_ONLY = {"reports/show.html", "file_audit/trend.html", "trail/sheet.html", "tray/slip.html", "plan/copy.html"}  # figures, a fingerprint, a slip; the child's own copy is the child's
+
+
+def test_SEC_089_every_print_says_who_printed_it_when_and_that_it_is_confidential():
+    home = Path(__file__).resolve().parent.parent / "cmoffice" / "templates"
+    prints = [path for path in home.rglob("*.html") if "data-print" in path.read_text(encoding="utf-8")]
+    assert len(prints) > 15
+    for path in prints:
+        name, text = path.relative_to(home).as_posix(), path.read_text(encoding="utf-8")
+        if name not in WITHOUT_CONTENT:
+            assert "short_name" in text and "now|moment" in text, name
+            assert "confidential" in text or name in COUNTS_ONLY, name

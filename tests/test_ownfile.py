@@ -258,3 +258,8 @@ def test_a_file_without_a_plan_or_words_is_looked_at_too(case, cast, sign_in):
     assert alice.post(f"{path}/hand-on").status_code == 303
     assert mary.post(f"{path}/look", {"read": "y", "version": OwnFile.get().version}).status_code == 303
     assert "There is no plan yet" in alice.get(f"{path}/print").text
+
+
+def test_the_childs_own_words_stay_although_they_stand_in_quotation_marks():
+    assert masking.propose("“I like school.”", own=True) == ("“I like school.”", [])
+    assert masking.propose("“The aunt said no.”", own=True)[1] == ["others"]

@@ -45,10 +45,11 @@ def sentences(text):
     return [found.strip() for found in SENTENCE.findall(text or "") if found.strip()]
 
 
-def propose(sentence, names=(), staff=(), places=()):
+def propose(sentence, names=(), staff=(), places=(), own=False):
     """The sentence as it is proposed for the person, and why: (text, reasons). Without a reason nothing is proposed and the text is the same.
 
     `names` are words that are known to belong to somebody of this case and `staff` those of colleagues, folded; `places` are whole names of places.
+    `own` says that it is what the person said: then quotation marks hide nothing.
     """
     if _tells_of_others(sentence):
         return _("[What somebody else told us is left out.]"), [OTHERS]
@@ -57,6 +58,8 @@ def propose(sentence, names=(), staff=(), places=()):
         (QUOTE, QUOTED, _("[somebody's words]")),
         (NUMBER, LONG_NUMBER, _("[a number]")),
     ):
+        if own and kind == QUOTE:
+            continue
         masked = pattern.sub(lambda found, w=instead: found[0] if A_DAY.fullmatch(found[0].strip()) else w, text)
         if masked != text:
             text, reasons = masked, [*reasons, kind]

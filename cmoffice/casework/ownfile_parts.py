@@ -33,7 +33,7 @@ def gathered(case, parts, asked_by):
     known = _known(case, [text for _part, _heading, _day, text in pieces])
     for part, heading, day, text in pieces:
         for sentence in masking.sentences(text):
-            proposed, reasons = masking.propose(sentence, **known)
+            proposed, reasons = masking.propose(sentence, **known, own=heading == "own_words")
             yield {
                 "part": part,
                 "heading": heading,
