@@ -24,7 +24,7 @@ from pathlib import Path
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.server import MPServer
 
-from cmoffice import logs
+from cmoffice import dumps, logs
 
 HOME = Path(__file__).resolve().parent.parent
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
@@ -297,6 +297,7 @@ def serve(folder, place, practice=False, clock_start=None, open_browser=False, n
 
     With names it answers the office network, by TLS 1.2 or 1.3 under this certificate; nothing answers in plain text then.
     """
+    dumps.forbid()  # for this process and all that it starts
     address, number = place.getsockname()[:2]
     if sys.platform != "linux":
         place.close()

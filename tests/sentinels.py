@@ -101,7 +101,7 @@ class Typist:
         while waiting and len(self.seen) < most:
             where = waiting.pop(0)
             kind = ONCE.sub("/#", where.partition("?")[0])
-            if self.seen.get(kind, 0) >= 3 or where.startswith(("/static", *NEVER)):
+            if self.seen.get(kind, 0) >= 2 or where.startswith(("/static", *NEVER)):
                 continue
             self.seen[kind] = self.seen.get(kind, 0) + 1
             status, text = self.ask(where)
