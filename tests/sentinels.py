@@ -10,6 +10,7 @@ KHMER = "ឃ្លាំងជ្រលង់"  # what only a URL-coded or escap
 BASE = (STEM, KHMER)
 LAST = ("conflict", "close", "closure", "death", "transfer", "error", "merge", "leave", "reassign", "readers", "sensitive", "withdraw", "consent", "eighteen", "assign", "access", "coworker")
 NEVER = ("/lock", "/signout", "/cover", "/me/sessions")  # they end the visit; tried at its end
+PUBLIC = ("/keep/network",)  # the names of the office on its network stand in its certificate, for whoever asks, and in office.toml
 ONCE = re.compile(r"/\d+(?=/|$)|/[A-Z0-9]{3}-[A-Z0-9]{3}(?=/|$)")  # two pages that differ by a number are one kind of page
 
 
@@ -115,7 +116,7 @@ class Typist:
     def _type(self, where, form):
         target = form["action"] or where.partition("?")[0]
         shuts = "/case/" in target and any(word in target for word in LAST) and self.spare and self.spare not in target
-        if form["method"] != "post" or target.startswith(NEVER) or shuts:
+        if form["method"] != "post" or target.startswith(NEVER + PUBLIC) or shuts:
             return
         if not any(field["kind"] in ("text", "numeric", "file") for field in form["fields"].values()):
             return  # nothing to type: a button alone
