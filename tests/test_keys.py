@@ -268,3 +268,14 @@ def test_a_request_under_way_while_the_office_is_locked_is_told_so(app, wrapped,
     monkeypatch.setattr(lists, "worklist", lambda *args: (locking.shut(), real(*args))[1])
     answer = desk.get("/work")
     assert answer.status_code == 303 and answer.headers["Location"].endswith("/signin") and databases.is_locked()
+
+
+def test_SEC_109_the_inventory_tells_who_opens_the_office_and_names_no_clerk_or_administrator(app, wrapped, cast):
+    accounts.lock(cast["bob"], True, cast["eve"], NOW)
+    for name in ("mary", "eve"):
+        page = Desk(app, name).get("/keep").text
+        held = re.search(r"Who opens the office.*?</table>", page, re.S)[0]
+        lines = dict(re.findall(r"<tr><td>([^<]+)</td><td>[^<]+</td><td>([^<]+)</td>", held))
+        assert {who: words.strip()[:5] for who, words in lines.items()} == {
+            "Mary Marsh": "since", "Paul Pond": "since", "Alice Ash": "since", "Carol Cedar": "since", "Bob Birch": "none "}
+    assert "since 1 Mar 2027" in held and keys.sheet(wrapped).number in page
