@@ -4,10 +4,11 @@ import re
 import pytest
 
 from cmoffice import audit, databases, shortage
-from cmoffice.models import Audit, Draft, Note
+from cmoffice.models import Audit, Draft, Note, Staff
 from cmoffice.refusals import Refused
 from tests.conftest import Desk
 from tests.test_bad_input import NOTE, VISIT
+from tests.test_keys import sheet, wrapped  # noqa: F401
 
 MB = shortage.MEGABYTE
 LONG = "Typed while the disk was full, a sentence long enough to matter to whoever typed it."
@@ -141,3 +142,12 @@ def test_an_office_on_a_full_disk_starts_and_says_so(app, folder, monkeypatch):
     finally:
         shortage._state.update(folder=None, size=0, short=False)
     assert Draft.select().count() == 0
+
+
+def test_what_makes_the_office_safer_is_done_although_the_disk_is_full(disk, app, wrapped, cast):
+    desks = {name: Desk(app, name) for name in ("mary", "eve", "dan", "alice")}
+    disk["free"] = 0
+    assert desks["mary"].post("/keep/evacuation/ask").status_code == 303
+    assert desks["eve"].post("/people/dan/lock").status_code == 303 and Staff.get(Staff.username == "dan").locked
+    assert desks["mary"].post("/keep/desks/end").status_code == 303
+    assert Desk(app, "alice").post("/lock").status_code == 200 and databases.is_locked()
