@@ -1,6 +1,7 @@
 """What run.py and an administrator call: open the office or the practice office, check the records, run the bench."""
 
 import argparse
+import atexit
 import contextlib
 import errno
 import getpass
@@ -437,7 +438,19 @@ def office_from_environment():
         address=os.environ.get("CMOFFICE_ADDRESS", LOOPBACK),
     )
     keeper.begin()
+    atexit.register(close_up)
     return app
+
+
+def close_up():
+    """The last thing the worker does: an anchor of the trail, and both files shut."""
+    from cmoffice import clock, databases
+    from cmoffice.casework import trail
+
+    if databases.keys_in_hand() is not None and not databases.is_locked() and not databases.is_reading_only():
+        with databases.connection():
+            trail.at_the_end(clock.now(), "close")
+    databases.close_office()
 
 
 def end_with_the_parent():

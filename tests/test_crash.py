@@ -304,3 +304,12 @@ def test_thirty_who_save_at_once_all_get_through(app, cast, case):
     assert sum(row.notes for row in Case.select()) == 60 and sum(row.followups for row in Case.select()) == 30
     assert audit.first_broken() is None
     assert max(moment for _, took in results for moment in took) < 8
+
+
+def test_a_server_that_is_stopped_sets_an_anchor_and_shuts_both_files(office):
+    folder, _code = office
+    server = Server(folder)
+    Visitor(server.port, "alice")
+    server.stop()
+    assert (folder / "anchors").read_text().splitlines()[-1].split()[4] == "close"
+    assert not (folder / "records.db-wal").exists() and not (folder / "identities.db-wal").exists()
