@@ -413,7 +413,6 @@ def _held_back():
     if request.method != "POST":
         return
     shortage.look()
-    view = current_app.view_functions.get(request.endpoint)
     if shortage.is_short() and request.endpoint not in STILL_WRITES:
         databases.hold_back()
 
