@@ -6,7 +6,6 @@ again its lines are brought into the trail and the file goes.
 
 import base64
 import json
-import os
 import secrets
 import threading
 
@@ -16,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from cmoffice import databases
+from cmoffice import databases, durable
 from cmoffice.databases import records
 from cmoffice.models import ActOfTwo, DeskSession, KnownDesk, RecoveryCode, SecondFactor, Staff, Throttle
 
@@ -61,11 +60,7 @@ def append(by_id, did, code, at, details):
         nonce = secrets.token_bytes(12)
         text = json.dumps([at, by_id, did, code, details], ensure_ascii=False)
         sealed = nonce + AESGCM(_key()).encrypt(nonce, text.encode(), str(number).encode())
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "ab") as file:
-            file.write(base64.b64encode(sealed) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        durable.append_safely(path, base64.b64encode(sealed))
         _state["lines"] = number
 
 

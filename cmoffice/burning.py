@@ -11,7 +11,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from cmoffice import keys
+from cmoffice import durable, keys
 
 MARK = "destroyed.txt"
 BEGUN = "This office is being destroyed. The next start goes on with it.\n"
@@ -43,7 +43,7 @@ def begin(folder, told):
     """
     for attempt in (1, 2):
         try:
-            keys.write_safely(Path(folder) / MARK, (BEGUN + told).encode())
+            durable.write_safely(Path(folder) / MARK, (BEGUN + told).encode())
             return
         except OSError:
             if attempt == 1:
@@ -72,7 +72,7 @@ def burn_files(folder):
     folder = Path(folder)
     for path in parts(folder):
         _quietly(_burn_tree if path.is_dir() and not path.is_symlink() else _burn_head, path)
-    _quietly(_sync, folder)
+    _quietly(durable.sync, folder)
 
 
 def finish(folder, told=None):
@@ -83,7 +83,7 @@ def finish(folder, told=None):
     if left:
         told += f"\nThese could not be removed: {', '.join(left)}. Take the disk out and break it.\n"
     with contextlib.suppress(OSError):
-        keys.write_safely(Path(folder) / MARK, told.encode())
+        durable.write_safely(Path(folder) / MARK, told.encode())
     return left
 
 
@@ -158,12 +158,3 @@ def _quietly(burn, path):
                 path.unlink()
         except OSError:
             pass
-
-
-def _sync(folder):
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

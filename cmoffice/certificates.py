@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from cmoffice import durable
+
 FOLDER, SERVER, KEY, AUTHORITY = "tls", "server.crt", "server.key", "authority.crt"
 LEAF_LIFE = timedelta(days=397)  # browsers take no longer one
 AUTHORITY_LIFE = timedelta(days=3650)
@@ -137,7 +139,7 @@ def write(folder, authority, certificate, key):
         (SERVER, certificate.encode()),
         (AUTHORITY, shown.public_bytes(serialization.Encoding.DER)),
     ):
-        _write(place / name, content)
+        durable.write_safely(place / name, content)
 
 
 def remove(folder):
@@ -147,7 +149,7 @@ def remove(folder):
         path = place / name
         if path.exists():
             if name == KEY:
-                _write(path, secrets.token_bytes(400))
+                durable.write_safely(path, secrets.token_bytes(400))
             path.unlink()
 
 
@@ -284,13 +286,3 @@ def _key_pem(key):
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode()
-
-
-def _write(path, content):
-    new_path = path.with_name(path.name + ".new")
-    handle = os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new_path, path)

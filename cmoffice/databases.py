@@ -20,7 +20,7 @@ from playhouse.pool import _PooledSqliteDatabase
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from cmoffice import burning, keys, machine, schema, swap, swapping
+from cmoffice import burning, durable, keys, machine, schema, swap, swapping
 
 PRAGMAS = (
     ("cipher_log_level", "NONE"),  # first: the library would print page errors with fragments of what it read
@@ -304,7 +304,7 @@ def change_keys(found, slots):
             _close_files()
             _rekeyed(folder / "identities.db", before.identities, found.identities)
             _rekeyed(folder / "records.db", before.records, found.records)
-            keys.write_safely(swap.beside(folder / "slots"), slots)
+            durable.write_safely(swap.beside(folder / "slots"), slots)
             swap.commit(folder, ("identities.db", "records.db", "slots"))
             swap.settle(folder)
             _open_both(folder, found)
@@ -346,8 +346,7 @@ def _rekeyed(path, before, after):
     with contextlib.closing(_raw(new, after)) as copy:
         if copy.execute("PRAGMA cipher_integrity_check").fetchall() or _told(copy) != told:
             raise Alarm(f"The file {path.name} could not be written under the new keys. The old keys stay in force.")
-    with new.open("rb") as file:
-        os.fsync(file.fileno())
+    durable.sync(new)
 
 
 def _raw(path, key):

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from cmoffice import durable
+
 NAMES = ("records", "identities", "secret")
 HEX = set("0123456789abcdef")
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # the sheet's: no I, L, O, U, which are misread
@@ -121,7 +123,7 @@ def burn(path):
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
-    _sync_folder(path.parent)
+    durable.sync(path.parent)
 
 
 # The office's secret, best kept on a stick -----------------------------------------------------------------------
@@ -146,7 +148,7 @@ def secret(folder, make=False):
                 f"The office's secret is missing; it belongs at {path}. Plug in the stick or put the file back, then start "
                 "again. If it is lost for good, the recovery sheet still opens the office from a backup."
             )
-        write_safely(path, secrets.token_hex(32).encode())
+        durable.write_safely(path, secrets.token_hex(32).encode())
     _closed_to_others(path)
     text = path.read_text(errors="replace").strip()
     if len(text) != 64 or set(text) - HEX:
@@ -317,18 +319,6 @@ def _check_sign(at, group):
 # Files -----------------------------------------------------------------------------------------------------------
 
 
-def write_safely(path, content):
-    """Write a small file so that after a power cut the old or the new one is there, whole; readable by the owner alone."""
-    new_path = path.with_name(path.name + ".new")
-    handle = os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new_path, path)
-    _sync_folder(path.parent)
-
-
 def sheet_as_text(sheet):
     """A sheet as it is written into the file of slots or a backup: sealed, it tells nothing."""
     return {
@@ -390,7 +380,7 @@ def _held(folder):
 def _change(folder, change):
     with _writing:
         held = change(_held(folder))
-        write_safely(Path(folder) / "slots", json.dumps(held, indent=1).encode())
+        durable.write_safely(Path(folder) / "slots", json.dumps(held, indent=1).encode())
 
 
 def _damaged_slots():
@@ -422,12 +412,3 @@ def _packed(keys):
 
 def _unpacked(content):
     return Keys(content[:32].hex(), content[32:64].hex(), content[64:96].hex())
-
-
-def _sync_folder(folder):
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

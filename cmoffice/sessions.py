@@ -14,7 +14,7 @@ import peewee
 from flask import current_app
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
-from cmoffice import audit, clock, databases, keys
+from cmoffice import audit, clock, databases, durable
 from cmoffice.casework import office
 from cmoffice.databases import records
 from cmoffice.models import DeskSession, KnownDesk, Staff, Throttle, first
@@ -392,7 +392,7 @@ def _failed_while_locked(username, place, now):
     tries[label] = (failures, now + timedelta(seconds=_wait_after(failures)), place)
     lines = {name: (count, open_at.isoformat(), where) for name, (count, open_at, where) in tries.items()}
     with contextlib.suppress(OSError):  # a full or read-only disk keeps nobody from trying
-        keys.write_safely(_tries_file(), json.dumps(lines).encode())
+        durable.write_safely(_tries_file(), json.dumps(lines).encode())
 
 
 def _while_locked():

@@ -6,7 +6,7 @@ import secrets
 import tomllib
 from pathlib import Path
 
-from cmoffice import certificates, keys
+from cmoffice import certificates, durable, keys
 
 VERSION = "0.1"
 BROKEN = (
@@ -92,7 +92,7 @@ def write(folder, name, value):
         top.append(f"{name} = {json.dumps(value)}")
     text = "\n".join(top + lines[first_table:]) + "\n"
     tomllib.loads(text)
-    keys.write_safely(path, text.encode())
+    durable.write_safely(path, text.encode())
 
 
 def _of_network(folder, found):

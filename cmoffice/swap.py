@@ -9,7 +9,7 @@ import json
 import os
 from pathlib import Path
 
-from cmoffice.keys import write_safely
+from cmoffice import durable
 
 JOURNAL, NEW = "rekeying", ".rekeyed"
 
@@ -21,7 +21,7 @@ def beside(path):
 
 def commit(folder, names):
     """From this moment the new files count."""
-    write_safely(Path(folder) / JOURNAL, json.dumps(sorted(names)).encode())
+    durable.write_safely(Path(folder) / JOURNAL, json.dumps(sorted(names)).encode())
 
 
 def settle(folder):
@@ -43,16 +43,7 @@ def settle(folder):
             for log in (f"{name}-wal", f"{name}-shm", f"{name}-journal"):  # of the old file: written into it before
                 (folder / log).unlink(missing_ok=True)
             os.replace(new, folder / name)
-    _sync(folder)
+    durable.sync(folder)
     journal.unlink()
-    _sync(folder)
+    durable.sync(folder)
     return True
-
-
-def _sync(folder):
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

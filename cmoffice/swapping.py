@@ -8,6 +8,8 @@ import json
 import os
 from pathlib import Path
 
+from cmoffice import durable
+
 MARKER = "restoring"
 READY = "restoring.part"  # the folder with what comes
 BESIDE = ("-wal", "-shm")  # what the engine keeps beside a file: it goes with the old one, first
@@ -16,7 +18,7 @@ BESIDE = ("-wal", "-shm")  # what the engine keeps beside a file: it goes with t
 def swap(folder, come, go, aside):
     """Move the files `go` and those in the place of `come` into the folder `aside`, and put the files `come` from READY into their place."""
     folder = Path(folder)
-    _write(folder / MARKER, json.dumps({"come": list(come), "go": list(go), "aside": aside}))
+    durable.write_safely(folder / MARKER, json.dumps({"come": list(come), "go": list(go), "aside": aside}).encode())
     finish(folder)
 
 
@@ -35,9 +37,9 @@ def finish(folder):
     for name in said["go"]:
         _aside(folder, aside, name)
     for changed in (aside, folder):
-        _sync(changed)
+        durable.sync(changed)
     (folder / MARKER).unlink()
-    _sync(folder)
+    durable.sync(folder)
     return True
 
 
@@ -45,22 +47,3 @@ def _aside(folder, aside, name):
     for part in (*(name + ending for ending in BESIDE), name):
         if (folder / part).exists():
             os.rename(folder / part, aside / part)
-
-
-def _write(path, text):
-    fresh = path.with_name(path.name + ".new")
-    with fresh.open("w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
-    _sync(path.parent)
-
-
-def _sync(folder):
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

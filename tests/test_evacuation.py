@@ -9,7 +9,7 @@ import time
 import peewee
 import pytest
 
-from cmoffice import burning, databases, keys, leaving
+from cmoffice import burning, databases, durable, keys, leaving
 from cmoffice.casework import copies, evacuation, keyring, office, two
 from cmoffice.models import Audit, Case, Drill, EvacuationPlan
 from tests.conftest import NOW, PASSWORD, Desk, refused
@@ -219,7 +219,7 @@ def test_a_full_disk_or_a_database_that_takes_nothing_stops_no_destroying(app, w
         raise peewee.OperationalError("attempt to write a readonly database")
     monkeypatch.setattr(evacuation.audit, "note", shut)
     desk = Desk(app, "mary")
-    monkeypatch.setattr(keys, "write_safely", full)
+    monkeypatch.setattr(durable, "write_safely", full)
     assert press(desk, word=WORD, without_copy="y").status_code == 200 and list(wrapped.iterdir()) == []
     monkeypatch.undo()
     assert not opens(wrapped, sheet)

@@ -6,6 +6,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+from cmoffice import durable
 from cmoffice.language import lazy_gettext as _l
 
 MARK = "place.id"  # a file by which a stick is known again: an empty folder where a stick should be is not the stick
@@ -102,10 +103,7 @@ def put_mark(path):
         _try_to_write(path)
         return found
     mark = secrets.token_hex(16)
-    with (path / MARK).open("w") as file:
-        file.write(mark + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    durable.write_safely(path / MARK, f"{mark}\n".encode())
     return mark_of(path)
 
 

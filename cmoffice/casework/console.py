@@ -11,7 +11,7 @@ import signal
 import threading
 from pathlib import Path
 
-from cmoffice import databases, keys
+from cmoffice import databases, durable, keys
 from cmoffice.casework import locking, office
 
 NOTE = "asked"  # the file with the word
@@ -20,7 +20,7 @@ LOCK, STOP = "lock", "stop"
 
 def leave(folder, word):
     """Leave this word for the office that runs in this folder."""
-    keys.write_safely(Path(folder) / NOTE, word.encode())
+    durable.write_safely(Path(folder) / NOTE, word.encode())
 
 
 def taken(folder):

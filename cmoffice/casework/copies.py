@@ -16,6 +16,8 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from cmoffice import durable
+
 FILES = {"identities": "identities.db", "records": "records.db"}  # in the order in which they are held
 MANIFEST, SHEET = "manifest.json", "sheet.json"
 ANCHORS = "anchors"  # the trail's, from beside the databases: days, numbers and seals
@@ -128,7 +130,7 @@ def take(source, path, key, stop=never):
         copy.execute("PRAGMA synchronous = OFF")
         source.backup(copy, pages=PAGES, progress=looked)
         copy.execute("PRAGMA journal_mode = DELETE")
-    sync(path)
+    durable.sync(path)
 
 
 def facts_of(connection):
@@ -216,7 +218,7 @@ def carry(source, target, stop=never):
     try:
         for path in sorted(source.iterdir()):
             carry_file(path, part / path.name, stop)
-        sync(part)
+        durable.sync(part)
         for file, said in wanted.items():
             if digest_of(part / file, stop) != said["sha256"]:
                 raise Faulty("changed", file)
@@ -255,22 +257,15 @@ def digest_of(path, stop=never):
 
 
 def write(path, content):
-    """Write a small file of a backup, durably: after a power cut the old or the new one is there."""
-    fresh = path.with_name(path.name + ".new")
-    handle = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(content, file, indent=1, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
-    sync(path.parent)
+    """Write a small file of a backup as JSON."""
+    durable.write_safely(path, json.dumps(content, indent=1, ensure_ascii=False).encode())
 
 
 def settle(part, target):
     """Give a finished folder its name."""
-    sync(part)
+    durable.sync(part)
     os.rename(part, target)
-    sync(target.parent)
+    durable.sync(target.parent)
 
 
 def part_of(target):
@@ -284,17 +279,6 @@ def clear(folder):
         folder.unlink()
     elif folder.is_dir():
         shutil.rmtree(folder)
-
-
-def sync(path):
-    """Wait until the disk has this file or folder."""
-    if path.is_dir() and os.name != "posix":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def named(folder):

@@ -10,7 +10,7 @@ import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from cmoffice import aside, audit, databases, keys
+from cmoffice import aside, audit, databases, durable
 from cmoffice.databases import records
 from cmoffice.models import Audit, Backup
 from cmoffice.models.base import MomentField
@@ -56,7 +56,7 @@ def found(faults, now):
     aside.begin()
     _state["reading"] = {"since": known or now, "backup": last_good_backup()}
     if known is None:
-        keys.write_safely(
+        durable.write_safely(
             databases.folder() / MARK,
             json.dumps({"since": MomentField().db_value(now), "files": sorted(faults)}).encode(),
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 import peewee
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from cmoffice import audit, burning, databases, identities, keys, passwords
+from cmoffice import audit, burning, databases, durable, identities, keys, passwords
 from cmoffice.casework import copies, office, two
 from cmoffice.databases import records
 from cmoffice.models import Backup, Drill, EvacuationPlan
@@ -99,7 +99,7 @@ def set_word(word, alone, by, now):
         "alone": bool(alone),
         "office": passwords.hashed(_plain(office.setting("office_name", ""))),
     }
-    keys.write_safely(databases.folder() / WORD_FILE, json.dumps(content).encode())
+    durable.write_safely(databases.folder() / WORD_FILE, json.dumps(content).encode())
     with records.atomic():
         audit.record(by, "evacuation word set", now=now, alone=bool(alone))
 
@@ -309,6 +309,6 @@ def _tell_beside(copy, rest, told):
     for place in places + [line.place for line in rest]:
         try:
             if Path(place).is_dir():
-                keys.write_safely(Path(place) / TOLD_ELSEWHERE, told.encode())
+                durable.write_safely(Path(place) / TOLD_ELSEWHERE, told.encode())
         except OSError:
             continue  # a stick that is not there any more

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from cmoffice import audit, databases, keys, schema, swapping
+from cmoffice import audit, databases, durable, keys, schema, swapping
 from cmoffice.casework import copies, office, trail
 from cmoffice.casework.restore_find import Found, sheet_of
 from cmoffice.databases import records
@@ -198,7 +198,7 @@ def _bring_up(path, name, looked):
             raise Cannot("counts", path.name)
         if name == "records" and list(file.execute(copies.HEAD).fetchone() or (0, "")) != looked.manifest["head"]:
             raise Cannot("head", path.name)
-    copies.sync(path)
+    durable.sync(path)
 
 
 def _opens(path, key):

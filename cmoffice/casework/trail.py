@@ -7,13 +7,12 @@ closing. The records remember the last one, so that a file of records put back f
 
 import contextlib
 import hmac
-import os
 import time
 from dataclasses import dataclass, field
 
 import peewee
 
-from cmoffice import audit, databases, keys
+from cmoffice import audit, databases, durable, keys
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Drill, Setting
@@ -346,11 +345,7 @@ def _mended():
 
 
 def _append(text):
-    handle = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    durable.append_safely(path(), text.encode())
 
 
 def _seal_of(text):

@@ -1,0 +1,35 @@
+"""Files written so that a power cut leaves the old or the new one, whole, and readable by the owner alone."""
+
+import os
+
+
+def write_safely(path, content):
+    """Write a small file (bytes) anew: after a power cut the old or the new one is there, whole."""
+    fresh = path.with_name(path.name + ".new")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, path)
+    sync(path.parent)
+
+
+def append_safely(path, line):
+    """Put one more line (bytes, without its end) to the end of a file; it is on the disk when this returns."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "ab") as file:
+        file.write(line + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync(path):
+    """Wait until the disk has this file or folder; Windows knows no such thing for folders."""
+    if os.name != "posix" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
