@@ -1,14 +1,12 @@
 """What run.py restore does from the terminal: an office put back from a backup, whole or one file of it, with the office closed."""
 
 import getpass
-import time
 from pathlib import Path
 
 from cmoffice import burning, clock, databases, passwords
 from cmoffice.casework import console, copies, office, restore, restore_find
 from cmoffice.keys import WrongGroup
 
-WAITS = 3  # seconds for an office that runs there to answer
 TRIES = 5
 
 
@@ -27,7 +25,7 @@ def bring_back(source, folder, only, now, ask=input, ask_hidden=getpass.getpass,
         raise Stays(f"No office lies in {folder}, so a file alone cannot be put back. Leave out --only.")
     by = None
     if is_there:
-        if _is_running(folder):
+        if console.answers(folder, console.HERE):
             raise Stays(
                 "The office is open. Close it first, where it was started, with Ctrl and C; then start this again."
             )
@@ -98,17 +96,6 @@ def _is_blank(folder):
     finally:
         databases.close_office()
         office.forget()
-
-
-def _is_running(folder):
-    console.leave(folder, "here")
-    until = time.monotonic() + WAITS
-    while time.monotonic() < until:
-        if console.taken(folder):
-            return True
-        time.sleep(0.05)
-    console.take_back(folder)
-    return False
 
 
 def _two_people(looked, folder, ask, ask_hidden, say):

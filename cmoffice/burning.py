@@ -11,7 +11,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from cmoffice import durable, keys
+from cmoffice import durable, keys, swap
 
 MARK = "destroyed.txt"
 BEGUN = "This office is being destroyed. The next start goes on with it.\n"
@@ -51,7 +51,7 @@ def begin(folder, told):
 
 
 def burn_keys(folder):
-    """Burn everything that opens the office: slots, sheet, secret, keys that lie open, and the sheets in backups beside it."""
+    """Burn everything that opens the office: slots, sheet, secret, keys that lie open, and the sheets in backups and the slots moved aside beside it."""
     folder = Path(folder)
     try:
         secret = keys.secret_path(folder)
@@ -62,7 +62,9 @@ def burn_keys(folder):
         secret,
         folder / "secret",
         *sorted((folder / "backups").glob("*/sheet.json")),
-        *sorted(folder.glob("*.rekeyed")),
+        folder / swap.READY / "slots",
+        *sorted(folder.glob("before-*/slots")),
+        *sorted(folder.glob("before-*/keys")),
     ):
         _quietly(keys.burn, path)
 
@@ -115,6 +117,9 @@ OURS = (
     "identities.db",
     "records.db",
     "backups",
+    "before-20",
+    "exchanging",
+    "anchors",
     "aside",
     "keys",
     "slots",

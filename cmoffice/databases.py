@@ -20,7 +20,7 @@ from playhouse.pool import _PooledSqliteDatabase
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from cmoffice import burning, durable, keys, machine, schema, swap, swapping
+from cmoffice import burning, durable, keys, machine, schema, swap
 
 PRAGMAS = (
     ("cipher_log_level", "NONE"),  # first: the library would print page errors with fragments of what it read
@@ -175,7 +175,7 @@ def words_of(error, folder):
 
 def is_new(folder):
     """Whether this folder holds no office at all, not even a part of one."""
-    return not any((Path(folder) / name).exists() for name in (*PARTS, swapping.MARKER)) and not burning.is_destroyed(
+    return not any((Path(folder) / name).exists() for name in (*PARTS, swap.JOURNAL)) and not burning.is_destroyed(
         folder
     )
 
@@ -200,7 +200,6 @@ def open_office(folder, found=None):
         raise Alarm(
             "The database engine on this machine is too old to be safe. Install the versions named in requirements.txt."
         )
-    swapping.finish(folder)
     try:
         if found is None and not keys.is_wrapped(folder):
             found = keys.unwrapped(folder)
@@ -302,9 +301,10 @@ def change_keys(found, slots):
             for database in (records, identities):
                 database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             _close_files()
-            _rekeyed(folder / "identities.db", before.identities, found.identities)
-            _rekeyed(folder / "records.db", before.records, found.records)
-            durable.write_safely(swap.beside(folder / "slots"), slots)
+            ready = swap.make_ready(folder)
+            _rekeyed(folder / "identities.db", ready, before.identities, found.identities)
+            _rekeyed(folder / "records.db", ready, before.records, found.records)
+            durable.write_safely(ready / "slots", slots)
             swap.commit(folder, ("identities.db", "records.db", "slots"))
             swap.settle(folder)
             _open_both(folder, found)
@@ -334,9 +334,9 @@ def _had_alone():
     return _others_end_within(LOCK_WAITS)
 
 
-def _rekeyed(path, before, after):
-    """Write this file anew beside itself under another key, whole on the disk and read back."""
-    new = swap.beside(path)
+def _rekeyed(path, ready, before, after):
+    """Write this file anew into the folder `ready` under another key, whole on the disk and read back."""
+    new = ready / path.name
     shutil.copyfile(path, new)
     new.chmod(0o600)
     with contextlib.closing(_raw(new, before)) as copy:

@@ -313,7 +313,9 @@ def read_code(typed):
 
 def _check_sign(at, group):
     # odd weights: no sign can be exchanged for another without being noticed
-    return SIGNS[(sum(weight * SIGNS.index(sign) for weight, sign in zip((1, 3, 5, 7), group, strict=True)) + 11 * at) & 31]
+    return SIGNS[
+        (sum(weight * SIGNS.index(sign) for weight, sign in zip((1, 3, 5, 7), group, strict=True)) + 11 * at) & 31
+    ]
 
 
 # Files -----------------------------------------------------------------------------------------------------------

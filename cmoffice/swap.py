@@ -1,49 +1,77 @@
 """Several files of one folder exchanged as one: after a power cut at any moment the next start finds all old or makes all new.
 
-The new ones are written beside the old ones as `….rekeyed`, whole and on the disk; then a journal names them: that is the moment
-from which they count. A start that finds the journal moves on to the end; one that finds new files without a journal throws
-them away.
+What comes is laid into a folder beside, whole and on the disk; then a journal names it: that is the moment from which it counts.
+A start that finds the journal moves on to the end; one that finds the folder without a journal throws it away. What goes is
+moved aside, never deleted (an office put back from a backup), or thrown away (the files under the old keys).
 """
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 from cmoffice import durable
 
-JOURNAL, NEW = "rekeying", ".rekeyed"
+JOURNAL = "exchanging"
+READY = "exchanging.part"  # the folder with what comes
+LOGS = ("-wal", "-shm", "-journal")  # what the engine keeps beside a file: it goes with the old one, first
 
 
-def beside(path):
-    """Where the new version of this file is written."""
-    return path.with_name(path.name + NEW)
+def make_ready(folder):
+    """The empty folder into which what comes is laid."""
+    clear(folder)
+    ready = Path(folder) / READY
+    ready.mkdir(mode=0o700)
+    return ready
 
 
-def commit(folder, names):
-    """From this moment the new files count."""
-    durable.write_safely(Path(folder) / JOURNAL, json.dumps(sorted(names)).encode())
+def clear(folder):
+    """Throw away what lies ready."""
+    if (Path(folder) / READY).is_dir():
+        shutil.rmtree(Path(folder) / READY)
+
+
+def commit(folder, come, go=(), aside=None):
+    """From this moment the files `come` of the folder READY count, and those in their place and the files `go` have left: into the folder `aside`, or for good."""
+    folder = Path(folder)
+    durable.sync(folder / READY)
+    told = {"come": sorted(come), "go": sorted(go), "aside": aside}
+    durable.write_safely(folder / JOURNAL, json.dumps(told).encode())
 
 
 def settle(folder):
-    """Bring to its end what was committed, and throw away what was not. Called at every start, before any file is opened."""
+    """Bring to its end what was committed, and throw away what was not; whether there was something committed. Called at every start, before any file is opened."""
     folder = Path(folder)
-    journal = folder / JOURNAL
-    if not journal.exists():
-        for left in (
-            *folder.glob(f"*{NEW}"),
-            *folder.glob(f"*{NEW}-*"),
-            *folder.glob(f"*{NEW}.new"),
-            *folder.glob(f"{JOURNAL}.new"),
-        ):
-            left.unlink()
-        return False
-    for name in json.loads(journal.read_text()):
-        new = beside(folder / name)
-        if new.exists():
-            for log in (f"{name}-wal", f"{name}-shm", f"{name}-journal"):  # of the old file: written into it before
-                (folder / log).unlink(missing_ok=True)
-            os.replace(new, folder / name)
+    is_committed = (folder / JOURNAL).is_file()
+    if is_committed:
+        _exchange(folder, **json.loads((folder / JOURNAL).read_text()))
+        (folder / JOURNAL).unlink()
+        durable.sync(folder)
+    (folder / f"{JOURNAL}.new").unlink(missing_ok=True)
+    clear(folder)
+    return is_committed
+
+
+def _exchange(folder, come, go, aside):
+    if aside:
+        (folder / aside).mkdir(mode=0o700, exist_ok=True)
+    for name in come:
+        if (folder / READY / name).exists():
+            _leave(folder, name, aside)
+            os.replace(folder / READY / name, folder / name)
+    for name in go:
+        _leave(folder, name, aside)
+    if aside:
+        durable.sync(folder / aside)
     durable.sync(folder)
-    journal.unlink()
-    durable.sync(folder)
-    return True
+
+
+def _leave(folder, name, aside):
+    """Let a file go from its place with its logs, these first."""
+    for part in (*(name + ending for ending in LOGS), name):
+        if not (folder / part).exists():
+            continue
+        if aside:
+            os.replace(folder / part, folder / aside / part)
+        else:
+            (folder / part).unlink()

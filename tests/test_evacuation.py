@@ -10,7 +10,7 @@ import peewee
 import pytest
 
 from cmoffice import burning, databases, durable, keys, leaving
-from cmoffice.casework import copies, evacuation, keyring, office, two
+from cmoffice.casework import console, copies, evacuation, keyring, office, two
 from cmoffice.models import Audit, Case, Drill, EvacuationPlan
 from tests.conftest import NOW, PASSWORD, Desk, refused
 from tests.test_keys import door, sheet, wrapped  # noqa: F401
@@ -205,9 +205,9 @@ def test_the_console_destroys_with_word_and_name_although_the_office_is_locked(w
     databases.close_office()
     assert not leaving.may_destroy(wrapped, WORD, "Hill office") and not leaving.may_destroy(wrapped, "another word", "River office")
     assert leaving.may_destroy(wrapped, WORD, "river office")
-    before, leaving.WAITS = leaving.WAITS, 0.1
+    before, console.WAITS = console.WAITS, 0.1
     assert "from the console" in leaving.destroy(wrapped, NOW)
-    leaving.WAITS = before
+    console.WAITS = before
     assert [path.name for path in wrapped.iterdir()] == [burning.MARK] and not opens(wrapped, sheet)
 
 

@@ -11,9 +11,9 @@ FLOORS = ("views", "forms", "casework", "models", "practice")
 
 MAY_IMPORT_IDENTITIES = {"casework.transcription", "casework.slips", "casework.backlog", "casework.backlog_filing", "casework.contact", "casework.named", "casework.intake", "casework.freetext", "casework.retention", "casework.locking", "casework.evacuation", "casework.find", "views.identity", "commands"}
 MAY_USE_ONE_THING_OF_IDENTITIES = {"views.errors": {"Unplugged"}, "drafts": {"Draft"}}
-IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "durable", "swapping", "keys", "passwords", "headers", "language", "certificates", "receiving", "dumps"}
+IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "durable", "swap", "keys", "passwords", "headers", "language", "certificates", "receiving", "dumps"}
 SPEAK = {"codelists", "refusals"}                                      # their words are translated when they are read
-WRITE_FILES = {"keys", "certificates", "swapping"}                     # durably, through the one module for it
+WRITE_FILES = {"keys", "certificates", "swap"}                         # durably, through the one module for it
 ASK_THE_CLOCK = {"views", "keeper", "commands", "sessions", "practice", "__init__"}  # floors and modules that may ask what time it is
 WRITES_IN_VIEWS = {("gate", "atomic"): 2}   # the form's mark commits with the verb
 ACCOUNT_RULES = {("casework.staff", "_is_last")}                       # the last of a role that the office needs: about accounts, not about cases
@@ -27,9 +27,9 @@ ARROWS = {
               "refusals", "sessions", "settings", "shortage", "certificates", "timeframes", "identities", "language", "workload", "open_up"},
     "forms": {"refusals", "codelists", "language"},
     "casework": {"policy", "audit", "models", "databases", "timeframes", "refusals", "codelists", "passwords", "identities", "deidentify", "words", "language",
-                 "workload", "keys", "certificates", "settings", "aside", "burning", "schema", "swapping", "durable"},
+                 "workload", "keys", "certificates", "settings", "aside", "burning", "schema", "swap", "durable"},
     "models": {"databases"},
-    "policy": {"models"}, "audit": {"models", "databases", "aside"}, "aside": {"models", "databases", "durable"}, "drafts": {"models", "databases", "identities"}, "databases": {"durable", "keys", "machine", "schema", "swap", "swapping", "burning"}, "burning": {"durable", "keys"}, "swap": {"durable"}, "settings": {"durable", "keys", "certificates"},
+    "policy": {"models"}, "audit": {"models", "databases", "aside"}, "aside": {"models", "databases", "durable"}, "drafts": {"models", "databases", "identities"}, "databases": {"durable", "keys", "machine", "schema", "swap", "burning"}, "burning": {"durable", "keys", "swap"}, "settings": {"durable", "keys", "certificates"},
     "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "durable", "models"}, "keeper": {"clock", "databases", "casework", "shortage"},
 }
 

@@ -115,9 +115,9 @@ def test_the_console_locks_a_running_office_and_says_when_none_runs(app, wrapped
     assert console.look(NOW) is None and databases.is_locked() and console.taken(wrapped)
     console.leave(wrapped, "nonsense")
     assert console.look(NOW) is None and console.taken(wrapped)
-    leaving.WAITS, before = 0.1, leaving.WAITS
+    console.WAITS, before = 0.1, console.WAITS
     assert "No office is running" in leaving.lock(wrapped) and console.taken(wrapped)
-    leaving.WAITS = before
+    console.WAITS = before
 
 
 def test_pulling_the_stick_locks_unless_the_office_says_otherwise(app, wrapped, cast, tmp_path):  # noqa: F811

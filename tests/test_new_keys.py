@@ -54,7 +54,7 @@ def test_T21_new_keys_are_made_on_the_pages_and_only_the_new_ones_open_the_offic
     assert after.records != before.records and after.identities != before.identities and after.trail == before.trail
     assert alice.get(f"/case/{case.code}").status_code == 200, "sessions live on"
     assert audit.first_broken() is None and Audit.get(Audit.did == "office keys changed").details == {"slots_dropped": 4}
-    assert [path.name for path in wrapped.iterdir() if "rekey" in path.name] == []
+    assert [path.name for path in wrapped.iterdir() if "exchanging" in path.name] == []
     locking.shut()
     assert door(app, "alice").status_code == 422 and Desk(app).post("/open", {"code": sheet}).status_code == 422 and databases.is_locked()
     assert door(app, "mary").status_code == 303 and door(app, "alice").status_code == 303
@@ -150,7 +150,7 @@ def test_an_error_in_between_leaves_the_old_keys_in_force(agreed, cast, monkeypa
     with pytest.raises(OSError):
         newkeys.change(code, PASSWORD, cast["mary"], NOW)
     assert databases.keys_in_hand() == before and not databases.is_locked() and Case.select().count() == 0
-    assert list(databases.folder().glob("*rekey*")) == []
+    assert list(databases.folder().glob("*exchanging*")) == []
 
 
 def cut_off(folder, after):
@@ -199,7 +199,7 @@ def test_T21_cut_off_at_any_moment_the_office_opens_with_what_is_at_hand(wrapped
         with databases.connection():
             assert Case.select().count() == 1 and audit.first_broken() is None and databases.identities_attached()
         old, new = (old + 1, new) if databases.keys_in_hand() == before else (old, new + 1)
-        assert list(folder.glob("*rekey*")) == [], "nothing half made is left"
+        assert list(folder.glob("*exchanging*")) == [], "nothing half made is left"
         databases.close_office()
         shutil.rmtree(folder)
     assert old and new and not killed, "the last one came to its end"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cmoffice import audit, bringing_back, clock, databases, identities, keys, schema, sessions, swapping
+from cmoffice import audit, bringing_back, clock, databases, identities, keys, schema, sessions, swap
 from cmoffice.casework import backup, copies, intake, keyring, notes, office, restore, restore_find
 from cmoffice.models import Audit, Case, DeskSession, Note, Staff
 from tests.conftest import IDENTITY, NOW, PASSWORD, Desk, registration
@@ -125,7 +125,7 @@ def test_what_does_not_fit_is_told_and_nothing_is_changed(machine, saved, typed,
     known = {"stick": saved[0], "key": chosen(desk.get("/setup/restore"))}
     answer = desk.post("/setup/restore", {"code": code, **{name: value.format(**known) for name, value in typed.items()}})
     assert answer.status_code == 422 and words in answer.text and "<title>Error:" in answer.text
-    assert not Staff.select().exists() and not (databases.folder() / swapping.READY).exists()
+    assert not Staff.select().exists() and not (databases.folder() / swap.READY).exists()
 
 
 @pytest.mark.parametrize("harm, words", [
@@ -166,22 +166,23 @@ def test_killed_in_the_middle_it_is_the_old_office_or_the_new(saved, step, tmp_p
     folder = tmp_path / "new machine"
     databases.create_office(folder)
     looked = restore.open_backup(restore_find.search(folder, str(media))[0], code)
-    moves, rename = [], swapping.os.rename
+    moves, replace = [], swap.os.replace
 
     def dying(source, target):
-        if len(moves) == step:
-            raise PowerCut
-        moves.append(source)
-        rename(source, target)
+        if not str(source).endswith(".new"):       # small files written whole: not a move of the exchange
+            if len(moves) == step:
+                raise PowerCut
+            moves.append(source)
+        replace(source, target)
 
     with monkeypatch.context() as power:
-        power.setattr(swapping.os, "rename", dying)
+        power.setattr(swap.os, "replace", dying)
         with contextlib.suppress(PowerCut):
             restore.put_back(looked, folder, LATER)
-    assert (folder / swapping.MARKER).exists() == (step < 6)
+    assert (folder / swap.JOURNAL).exists() == (step < 6)
     assert not databases.is_new(folder)
     databases.open_office(folder)
-    assert databases.is_locked() and not (folder / swapping.MARKER).exists()
+    assert databases.is_locked() and not (folder / swap.JOURNAL).exists()
     keyring.unlock_with_sheet(code)
     with databases.connection():
         assert Case.select().count() == 1 and identities.Identity.select().count() == 1
@@ -195,10 +196,10 @@ def test_killed_before_the_first_move_the_old_office_is_untouched(saved, tmp_pat
     databases.create_office(folder)
     before = bytes_of(folder)
     looked = restore.open_backup(restore_find.search(folder, str(media))[0], code)
-    monkeypatch.setattr(swapping, "swap", lambda *_: 1 / 0)
+    monkeypatch.setattr(swap, "commit", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         restore.put_back(looked, folder, LATER)
-    shutil.rmtree(folder / swapping.READY)
+    shutil.rmtree(folder / swap.READY)
     (folder / "secret").unlink()
     assert bytes_of(folder) == before
     databases.open_office(folder)
@@ -261,7 +262,7 @@ TWO = (("mary", PASSWORD), ("eve", PASSWORD))
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(bringing_back, "WAITS", 0.01)
+    monkeypatch.setattr(bringing_back.console, "WAITS", 0.01)
 
 
 def test_the_terminal_puts_an_office_into_an_empty_folder(terminal, tmp_path, saved):
@@ -295,7 +296,7 @@ def test_E46_one_person_alone_puts_nothing_over_an_office(terminal, wrapped, peo
 
 
 def test_an_office_that_is_open_is_not_replaced_under_its_people(terminal, monkeypatch):
-    monkeypatch.setattr(bringing_back, "_is_running", lambda _: True)
+    monkeypatch.setattr(bringing_back.console, "answers", lambda *_: True)
     with pytest.raises(bringing_back.Stays, match="Close it first"):
         terminal(people=TWO)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bench.trials import Line
-from cmoffice import audit, burning, clock, create_app, databases, identities, keys, passwords
+from cmoffice import audit, burning, clock, create_app, databases, identities, keys, passwords, swap
 from cmoffice.casework import backup, copies, evacuation, keyring, locking, newkeys, office, two
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Case, Staff
@@ -148,7 +148,7 @@ def _cut_off(room, act, rounds, sheet):
             between += _opens(folder, sheet) is not is_whole
             ends["before" if is_whole else "after"] += 1
         else:
-            before = (room / "office" / "slots").read_bytes() == (folder / "slots").read_bytes() and not (folder / "rekeying").exists()
+            before = (room / "office" / "slots").read_bytes() == (folder / "slots").read_bytes() and not (folder / swap.JOURNAL).exists()
             between += not _opens(folder, sheet, whole=True)
             ends["before" if before else "after"] += 1
         shutil.rmtree(folder)

@@ -9,18 +9,32 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 from cmoffice import databases, durable, keys
 from cmoffice.casework import locking, office
 
 NOTE = "asked"  # the file with the word
-LOCK, STOP = "lock", "stop"
+LOCK, STOP, HERE = "lock", "stop", "here"  # the last asks for nothing but the answer
+WAITS = 3  # seconds for a running office to answer; it looks twice a second
 
 
 def leave(folder, word):
     """Leave this word for the office that runs in this folder."""
     durable.write_safely(Path(folder) / NOTE, word.encode())
+
+
+def answers(folder, word):
+    """Whether an office that runs in this folder takes this word within WAITS seconds; else it is taken back."""
+    leave(folder, word)
+    until = time.monotonic() + WAITS
+    while time.monotonic() < until:
+        if taken(folder):
+            return True
+        time.sleep(0.05)
+    take_back(folder)
+    return False
 
 
 def taken(folder):

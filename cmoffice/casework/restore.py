@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from cmoffice import audit, databases, durable, keys, schema, swapping
+from cmoffice import audit, databases, durable, keys, schema, swap
 from cmoffice.casework import copies, office, trail
 from cmoffice.casework.restore_find import Found, sheet_of
 from cmoffice.databases import records
@@ -112,12 +112,12 @@ def put_back(looked, folder, now):
     """
     folder = Path(folder)
     come = _made_ready(looked, folder, tuple(looked.manifest["files"]))
-    keys.put_sheet(folder / swapping.READY, looked.sheet)
+    keys.put_sheet(folder / swap.READY, looked.sheet)
     keys.secret(folder, make=True)
     aside = _aside(folder, now)
     gone = ["keys", *({"identities.db", copies.ANCHORS} - set(come))]
-    swapping.swap(folder, [*come, "slots"], gone, aside)
-    copies.clear(folder / swapping.READY)
+    swap.commit(folder, [*come, "slots"], gone, aside)
+    swap.settle(folder)
     (folder / "backups").mkdir(exist_ok=True)
     return Restored(aside, *matching(looked.keys, folder))
 
@@ -132,8 +132,8 @@ def put_back_one(looked, name, folder, now):
         raise Cannot("other_keys")
     _made_ready(looked, folder, (file,))
     aside = _aside(folder, now)
-    swapping.swap(folder, [file], [], aside)
-    copies.clear(folder / swapping.READY)
+    swap.commit(folder, [file], aside=aside)
+    swap.settle(folder)
     return Restored(aside, *matching(looked.keys, folder))
 
 
@@ -163,11 +163,9 @@ def matching(found, folder):
 def _made_ready(looked, folder, files):
     """The files of the backup copied beside the office, proved there once more, and brought to this version."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ready = folder / swapping.READY
     if shutil.disk_usage(folder).free < looked.found.size * 2 + 20_000_000:
         raise Cannot("no_room")
-    copies.clear(ready)
-    ready.mkdir(mode=0o700)
+    ready = swap.make_ready(folder)
     try:
         for file in files:
             copies.carry_file(looked.found.path / file, ready / file)
@@ -177,10 +175,10 @@ def _made_ready(looked, folder, files):
             if file in files:
                 _bring_up(ready / file, name, looked)
     except OSError as error:
-        copies.clear(ready)
+        swap.clear(folder)
         raise Cannot("no_room" if error.errno == 28 else "unreadable") from None
     except BaseException:
-        copies.clear(ready)
+        swap.clear(folder)
         raise
     return files
 
