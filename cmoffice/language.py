@@ -1,6 +1,7 @@
 """The words of the office in its language: the catalogue is looked up once a request, so that a word costs next to nothing."""
 
 from contextvars import ContextVar
+from datetime import date
 from gettext import NullTranslations
 
 from markupsafe import escape
@@ -53,3 +54,19 @@ class Lazy:
 
 def lazy_gettext(text, **values):
     return Lazy(text, values)
+
+
+def plain_day(value):
+    """A day in words where no page formats it (findings, lines of a terminal): 23 Nov 2026. Takes a day, a moment, or its text as stored;
+    what is no day stays as it stands."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value[:10])
+        except ValueError:
+            return value
+    return f"{value.day} {value:%b %Y}"
+
+
+def plain_moment(value):
+    """A moment in words, in the zone that it bears: 23 Nov 2026, 09:40."""
+    return f"{plain_day(value)}, {value:%H:%M}"

@@ -38,8 +38,8 @@ def test_an_office_in_order_is_told_to_be_in_order(good, case):
     found = health.findings(NOW)
     assert [(one.about, one.words) for one in found if one.level != "green" and one.about != "Disk"] == []
     words = told()
-    for said in ("records.db: every page is whole.", "identities.db: every page is whole.", "The trail is whole up to line", "Every due item follows from its case.", "was opened and counted",
-                 "5 people open the office.", "was tried.", "2 supervisors.", "engine 3.", "tables of version", "answers on this machine only", "The clock says 2027-03-01 09:00."):
+    for said in ("records.db: every page is whole.", "identities.db: every page is whole.", "The trail is whole up to line", "What the lists say is due agrees with the cases.", "was opened and counted",
+                 "5 people open the office.", "was tried.", "2 supervisors.", "engine 3.", "tables of version", "answers on this machine only", "The clock says 1 Mar 2027, 09:00."):
         assert said in words, said
 
 
@@ -64,7 +64,7 @@ def damage(folder):
     (lambda folder, cast: (folder / "secret").unlink(), "red", "secret is missing"),
     (lambda folder, cast: (folder / "slots").chmod(0o644), "red", "other accounts"),
     (lambda folder, cast: (folder / "anchors").unlink(), "red", "file of anchors is shorter"),
-    (lambda folder, cast: audit.note(None, "signed in", now=NOW + timedelta(hours=3)), "red", "The clock says 2027-03-01 09:00, but the last line was written at 2027-03-01 12:00."),
+    (lambda folder, cast: audit.note(None, "signed in", now=NOW + timedelta(hours=3)), "red", "The clock says 1 Mar 2027, 09:00, but the last line was written at 1 Mar 2027, 12:00."),
     (lambda folder, cast: (folder / "records.db").chmod(0o644), "amber", "Other accounts of this machine may read: records.db"),
     (lambda folder, cast: (folder / "identities.db").unlink(), "amber", "identity register is not plugged in"),
 ], ids=range(15))
@@ -113,7 +113,7 @@ def test_a_locked_office_is_looked_at_without_keys(good, cast):
     databases.close_office()
     databases.look_in(good)
     words = told()
-    assert "5 people open the office" in words and "The last anchor is of 2027-03-01" in words and "No backup lies beside the office." in words and "whole" not in words
+    assert "5 people open the office" in words and "The last anchor is of 1 Mar 2027" in words and "No backup lies beside the office." in words and "whole" not in words
 
 
 def test_SEC_057_the_page_is_for_supervisors_and_the_administrator_and_names_no_case(good, case, sign_in):

@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from cmoffice import certificates, databases, keys
 from cmoffice.casework import backup, backup_place, copies, office, owes, trail, upgrading
 from cmoffice.language import gettext as _
-from cmoffice.language import ngettext
+from cmoffice.language import ngettext, plain_day, plain_moment
 from cmoffice.models import Audit, Backup, EvacuationPlan, Staff
 from cmoffice.settings import VERSION
 
@@ -138,7 +138,7 @@ def key_files(folder):
             AMBER,
             about,
             _("Only one person opens the office by her password."),
-            _("Let another caseworker or supervisor sign in once; that makes her slot."),
+            _("Let another caseworker or supervisor sign in once; then her password opens it too."),
         )
     else:
         yield Finding(
@@ -161,7 +161,9 @@ def key_files(folder):
         )
     if sheet is not None:
         yield Finding(
-            GREEN, about, _("Recovery sheet %(number)s of %(day)s was tried.", number=sheet.number, day=sheet.made_on)
+            GREEN,
+            about,
+            _("Recovery sheet %(number)s of %(day)s was tried.", number=sheet.number, day=plain_day(sheet.made_on)),
         )
 
 
@@ -169,7 +171,7 @@ def disk(folder):
     """Whether there is room."""
     room = shutil.disk_usage(folder)
     free, share = room.free // 1_000_000, room.free * 100 // room.total
-    words = _("%(free)s MB are free, %(share)s hundredths of the disk.", free=free, share=share)
+    words = _("%(free)s MB are free, %(share)s %% of the disk.", free=free, share=share)
     short = room.free < LEAST_FREE or share < LEAST_SHARE
     level = RED if room.free < LEAST_FREE // 5 else AMBER if short else GREEN
     todo = _("Make room: move what is not of the office to another disk. Never delete a file of the office.")
@@ -214,7 +216,7 @@ def backups_lying(folder, now):
             AMBER, about, _("No backup lies beside the office."), _("Open the office; it then makes one by itself.")
         )
         return
-    words = _("The newest backup beside the office was made on %(day)s.", day=made.date().isoformat())
+    words = _("The newest backup beside the office was made on %(day)s.", day=plain_day(made))
     late = now - made > NO_MORE_THAN
     yield Finding(
         AMBER if late else GREEN, about, words, _("Open the office; it then makes one by itself.") if late else ""
@@ -233,7 +235,7 @@ def anchors_lying(folder, now):
             _("Open the office; it writes one within a minute."),
         )
     else:
-        yield Finding(GREEN, _("Trail"), _("The last anchor is of %(day)s.", day=lines[-1][:10]))
+        yield Finding(GREEN, _("Trail"), _("The last anchor is of %(day)s.", day=plain_day(lines[-1])))
 
 
 def certificate(folder, now):
@@ -294,7 +296,7 @@ def whole_files():
             last = (
                 _(
                     "The last good backup is of %(day)s: %(name)s.",
-                    day=good.made_at.date().isoformat(),
+                    day=plain_day(good.made_at),
                     name=good.folder,
                 )
                 if good
@@ -351,7 +353,7 @@ def whole_trail(thorough, now):
         for day, first, last in found.restored:
             words = _(
                 "On %(day)s a backup was restored: lines %(first)s to %(last)s are not in it.",
-                day=day,
+                day=plain_day(day),
                 first=first,
                 last=last,
             )
@@ -376,7 +378,7 @@ def whole_trail(thorough, now):
         late = now - last.held_at > NO_MORE_THAN
         words = _(
             "The trail was whole on %(day)s, up to line %(line)s.",
-            day=last.held_at.date().isoformat(),
+            day=plain_day(last.held_at),
             line=last.outcome["upto"],
         )
         yield Finding(AMBER if late else GREEN, about, words, _("Press “Check everything now”.") if late else "")
@@ -396,7 +398,7 @@ def due_items(now):
             _("Tell whoever keeps the program. Opening and saving the case puts it right."),
         )
     else:
-        yield Finding(GREEN, _("Due items"), _("Every due item follows from its case."))
+        yield Finding(GREEN, _("Due items"), _("What the lists say is due agrees with the cases."))
 
 
 def backups_proved(now):
@@ -416,7 +418,7 @@ def backups_proved(now):
         day = stands.proved_at.astimezone(now.tzinfo)
         words = _(
             "The newest backup away from this machine is of %(when)s and was opened and counted.",
-            when=f"{day:%Y-%m-%d %H:%M}",
+            when=plain_moment(day),
         )
         late = stands.is_late(now)
         yield Finding(
@@ -479,11 +481,11 @@ def clock_and_zone(now):
     if last is not None and last - now > BACK:
         words = _(
             "The clock says %(now)s, but the last line was written at %(last)s.",
-            now=f"{now:%Y-%m-%d %H:%M}",
-            last=f"{last.astimezone(now.tzinfo):%Y-%m-%d %H:%M}",
+            now=plain_moment(now),
+            last=plain_moment(last.astimezone(now.tzinfo)),
         )
         yield Finding(
             RED, _("Clock"), words, _("Set the clock of the office computer right, then start the office again.")
         )
     else:
-        yield Finding(GREEN, _("Clock"), _("The clock says %(now)s.", now=f"{now:%Y-%m-%d %H:%M}"))
+        yield Finding(GREEN, _("Clock"), _("The clock says %(now)s.", now=plain_moment(now)))

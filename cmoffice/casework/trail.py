@@ -15,6 +15,7 @@ import peewee
 from cmoffice import audit, databases, durable, keys
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
+from cmoffice.language import plain_day
 from cmoffice.models import Drill, Setting
 
 AT_ONCE = 4000  # lines read at once: no reader keeps the records from being tidied
@@ -35,7 +36,7 @@ class Fault:
     @property
     def words(self):
         """The same in words."""
-        known = {"first": self.first, "last": self.last, "day": self.day}
+        known = {"first": self.first, "last": self.last, "day": plain_day(self.day)}
         one = self.first == self.last
         return {
             "changed": _("Line %(first)s was changed.", **known),

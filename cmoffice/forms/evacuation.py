@@ -14,7 +14,13 @@ class StorageRow(Row):
 
 
 def _fate(label, no):
-    return Choice(label, codelists.MOVE_OR_DESTROY, no=no, needed=_l("Choose"), data_class="AD")
+    return Choice(
+        label,
+        codelists.MOVE_OR_DESTROY,
+        no=no,
+        needed=_l("Say what happens to these: move or destroy"),
+        data_class="AD",
+    )
 
 
 class PlanForm(PaperForm):

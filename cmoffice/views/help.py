@@ -1,6 +1,6 @@
 """Help: a page per screen, in the words of those who work with it."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice.views.gate import signed_in
@@ -124,6 +124,65 @@ TOPICS = {
     ),
 }
 TOPICS = {role: (*topics, "reading-only") for role, topics in TOPICS.items()}  # may happen to everybody
+
+
+# the topic that belongs to a page: by its endpoint or, for all pages of one module, by the module's name
+ABOUT = {
+    "signin": "signing-in",
+    "factor": "signing-in",
+    "prove": "signing-in",
+    "desks": "signing-in",
+    "me": "cover",
+    "backup": "backup",
+    "putback": "backup",
+    "sheet": "leaving",
+    "newkeys": "leaving",
+    "evacuation": "leaving",
+    "hours": "leaving",
+    "keep": "leaving",
+    "health": "check",
+    "trail": "trail",
+    "record": "trail",
+    "network": "network",
+    "retention": "keeping",
+    "ownfile": "own-file",
+    "office": "office",
+    "people": "people",
+    "work": "my-work",
+    "intake": "register",
+    "case": "case-file",
+    "notes": "notes",
+    "followup": "follow-ups",
+    "assessment": "assessment",
+    "plan": "plan",
+    "timeline": "timeline",
+    "consent": "consent",
+    "referral": "referrals",
+    "incident": "incidents",
+    "visits": "visits",
+    "find": "find",
+    "team": "team-today",
+    "caseload": "caseload",
+    "approvals": "approvals",
+    "cases": "cases",
+    "reports": "reports",
+    "case_meeting": "case-meetings",
+    "staffconcern": "concerns",
+    "tray": "tray",
+    "second": "second-entry",
+}
+
+
+@pages.app_context_processor
+def _about():
+    """Where "Help" under a page leads: to its own topic, if this role has it, else to the list of topics."""
+
+    def help_about():
+        name = ABOUT.get(request.endpoint) or ABOUT.get(request.blueprint)
+        known = current_user.is_authenticated and name in TOPICS.get(current_user.role, ())
+        return url_for("help.topic", topic=name) if known else url_for("help.show")
+
+    return {"help_about": help_about}
 
 
 @pages.get("")

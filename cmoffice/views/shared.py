@@ -13,7 +13,7 @@ from markupsafe import Markup
 from cmoffice import clock, codelists, databases, drafts, htmx, policy, sessions
 from cmoffice.casework import approvals, emergency, office, out
 from cmoffice.forms.base import PaperForm, spoken_day
-from cmoffice.language import gettext, ngettext, speak
+from cmoffice.language import gettext, ngettext, plain_day, speak
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.models.base import MomentField
 from cmoffice.settings import VERSION
@@ -112,6 +112,7 @@ def join(app):
         coded=coded,
         reasoned=reasoned,
         stored_moment=stored_moment,
+        stored_day=plain_day,
         reviewed=reviewed,
     )
     app.before_request(_language)

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask_login import current_user
 
-from cmoffice import clock
+from cmoffice import clock, policy
 from cmoffice.casework import two
 from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
@@ -38,6 +38,12 @@ def rows(what=None):
 
 
 def place_of(what):
-    """The page on which this is done, or Safe keeping."""
+    """The page on which this is done, or Safe keeping for whoever may agree but not open that page."""
     endpoint = PLACES.get(what, "keep.show")
-    return url_for(endpoint if endpoint in current_app.view_functions else "keep.show")
+    view = current_app.view_functions.get(endpoint)
+    return url_for(endpoint if view and policy.role_may(current_user, view.action) else "keep.show")
+
+
+@pages.app_context_processor
+def _place():
+    return {"place_of_two": place_of}
