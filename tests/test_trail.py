@@ -5,6 +5,7 @@ import pytest
 
 from cmoffice import audit, databases
 from cmoffice.casework import locking, trail
+from cmoffice.language import plain_day
 from cmoffice.models import Audit, Drill
 from tests.conftest import NOW
 from tests.test_audit import behind
@@ -77,7 +78,7 @@ def test_REL_07_SEC_096_an_edit_a_cut_an_insert_and_a_change_of_order_are_named(
 
 def test_REL_07_SEC_097_a_cut_end_is_named_by_the_anchor(long):
     behind(f"DELETE FROM audit WHERE seq > {long - 12}")
-    assert told() == [f"The end was cut off: on {DAY} the trail went to line {long - 5}; from line {long - 11} on it is gone."]
+    assert told() == [f"The end was cut off: on {plain_day(DAY)} the trail went to line {long - 5}; from line {long - 11} on it is gone."]
     assert audit.first_broken() is None, "the chain alone does not know"
 
 
@@ -86,7 +87,7 @@ def test_SEC_097_a_cut_end_on_which_work_went_on_is_named(long, cast):
     for _ in range(20):
         audit.note(cast["alice"], "file opened", "X", now=NOW)
     trail.anchor(NOW)
-    assert told() == [f"From line 1 on the trail is another than on {DAY}, when it went to line {long - 5}."]
+    assert told() == [f"From line 1 on the trail is another than on {plain_day(DAY)}, when it went to line {long - 5}."]
 
 
 def test_REL_07_SEC_097_an_older_file_of_records_put_back_is_named(long, cast, tmp_path):
@@ -106,7 +107,7 @@ def test_REL_07_SEC_097_an_older_file_of_records_put_back_is_named(long, cast, t
     shutil.copy(tmp_path / "older.db", folder / "records.db")
     databases.open_office(folder)
     databases.connect()
-    assert told() == [f"An older file of records was put back: on {DAY} the trail went to line {later}; from line {was + 1} on it is gone, with whatever else was written then."]
+    assert told() == [f"An older file of records was put back: on {plain_day(DAY)} the trail went to line {later}; from line {was + 1} on it is gone, with whatever else was written then."]
     for _ in range(9):
         audit.note(cast["alice"], "file opened", "Y", now=NOW)
     trail.anchor(NOW)
