@@ -101,10 +101,9 @@ def test_SEC_107_what_is_typed_into_every_field_of_every_form_lies_nowhere_on_th
             ask("/find", {"q": f"{STEM} {KHMER}"})
             ask(f"/case/{STEM}")
             ask(f"/help?q={STEM}")
-            ask("/cover")
-            ask("/cover", {"password": f"{STEM}covered"})
-            ask("/cover", {"password": PASSWORD})
-            assert ask("/help")[0] == 200
+            if login == "bob":  # whoever mistypes waits; the others go on
+                ask("/cover")
+                ask("/cover", {"password": f"{STEM}covered"})
         if "/keep/backup" in app_addresses:
             ask = by_http(server.port, jars["mary"])
             ask("/keep")
@@ -121,8 +120,9 @@ def test_SEC_107_what_is_typed_into_every_field_of_every_form_lies_nowhere_on_th
         ask = by_http(server.port, jars["alice"])
         ask("/help")
         assert ask("/lock", {})[0] in (200, 303)
+        ask("/signin")
         status, _text = ask("/signin", {"username": f"{STEM}user", "password": f"{STEM}password"})
-        assert status in (422, 423, 303)
+        assert status in (422, 423)
         assert found_under(*places) == {}, "when it is locked"
     finally:
         server.stop()
