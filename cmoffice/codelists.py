@@ -1626,6 +1626,7 @@ ACT_OF_TWO = {
     "restore": _l("Put the office back from a backup"),
     "destroy": _l("Destroy the office on this machine"),
     "new_keys": _l("Change the office's keys"),
+    "set_word": _l("Set the word with which one person alone can destroy the office"),
 }
 STORAGE_KIND = {
     "cabinet": _l("Paper cabinet"),

@@ -6,7 +6,9 @@ import os
 def write_safely(path, content):
     """Write a small file (bytes) anew: after a power cut the old or the new one is there, whole."""
     fresh = path.with_name(path.name + ".new")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    if fresh.is_symlink():  # on a stick it may lead into the office: nothing is written through it
+        fresh.unlink()
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()

@@ -105,6 +105,9 @@ WORDS = {
     "V08": _l(
         "Others were working so hard that the files could not be had for a moment. Nothing was changed. Ask again, best when nobody works."
     ),
+    "V09": _l(
+        "One of you made a sign-in slip for the other in the last seven days, so the office cannot tell that you are two people. Let another supervisor or administrator agree."
+    ),
     "V02": _l("Take a word or a few words of at least %(least)s letters."),
     "E46a": _l("This request is over: it was withdrawn, agreed to already, or its half hour has passed. Ask again."),
     "M04": _l(

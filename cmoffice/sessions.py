@@ -195,6 +195,12 @@ def password_given(session, now, proved):
         session["password_at"] = now.isoformat()
 
 
+def proved_before(session, moment):
+    """A session that begins after less than all was proved: what was proved last, in the one before, counts on."""
+    DeskSession.update(proved_at=moment).where(DeskSession.id == session.row.id).execute()
+    session.row.proved_at = moment
+
+
 def end(session, why, now):
     """End this session for good; its cookie opens nothing any more."""
     if session.row is not None:
@@ -397,9 +403,11 @@ def _failed_while_locked(username, place, now):
 
 def _while_locked():
     if not _tries_while_locked:
-        with contextlib.suppress(OSError, ValueError, TypeError):
+        with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
             for label, (failures, open_at, place) in json.loads(_tries_file().read_text()).items():
-                _tries_while_locked[label] = (int(failures), datetime.fromisoformat(open_at), place)
+                until = datetime.fromisoformat(open_at)
+                if until.tzinfo is not None and isinstance(place, str):  # else somebody else wrote into the file
+                    _tries_while_locked[label] = (int(failures), until, place)
     return _tries_while_locked
 
 
@@ -409,7 +417,9 @@ def _tries_file():
 
 def _label(username, place):
     key = current_app.secret_key.encode()
-    return hmac.new(key, f"try {username} {place}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key, f"try {username.casefold()} {place}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()[
+        :32
+    ]
 
 
 def _wait_after(failures):

@@ -20,9 +20,15 @@ PLAN = {"storage-0-kind": "cabinet", "storage-0-where": "Back room", "identities
         "rest": "move_or_destroy", "first": "Supervisor on duty", "second": "Administrator", "keys": "Supervisor", "where_to": "District office", "when": "The head decides"}
 
 
+def set_word(cast, alone=False):
+    """Mary sets the word; Eve agreed."""
+    two.agree(two.ask("set_word", {}, cast["mary"], NOW), cast["eve"], NOW)
+    evacuation.set_word(WORD, alone, cast["mary"], NOW)
+
+
 @pytest.fixture
 def word(app, cast):
-    evacuation.set_word(WORD, False, cast["mary"], NOW)
+    set_word(cast)
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +76,7 @@ def test_F30_the_plan_is_written_kept_by_version_and_asked_for_until_it_was_rehe
 
 def test_the_word_is_kept_as_a_hash_and_never_on_the_trail(app, cast):
     desk = Desk(app, "mary")
+    two.agree(two.ask("set_word", {}, cast["mary"], NOW), cast["eve"], NOW)
     assert desk.post("/keep/evacuation/word", {"word": "short", "again": "short"}).status_code == 422
     assert desk.post("/keep/evacuation/word", {"word": WORD, "again": "another word"}).status_code == 422
     assert desk.post("/keep/evacuation/word", {"word": WORD, "again": WORD}).status_code == 303
@@ -156,7 +163,7 @@ def test_a_copy_that_does_not_open_stops_everything(app, wrapped, word, cast, tm
 
 
 def test_the_word_alone_is_enough_where_the_office_says_so(app, wrapped, cast):  # noqa: F811
-    evacuation.set_word(WORD, True, cast["mary"], NOW)
+    set_word(cast, alone=True)
     assert press(Desk(app, "eve"), word=WORD, password="", without_copy="y").status_code == 200 and burning.is_destroyed(wrapped)
 
 
@@ -199,7 +206,7 @@ def test_an_office_whose_keys_lie_open_is_destroyed_too(app, cast, word):
 
 def test_the_console_destroys_with_word_and_name_although_the_office_is_locked(wrapped, sheet, cast, tmp_path):  # noqa: F811
     office.change("office_name", "River office", None, NOW)
-    evacuation.set_word(WORD, False, cast["mary"], NOW)
+    set_word(cast)
     (wrapped / "backups" / "office-2027-01-01-0900").mkdir(parents=True)
     (wrapped / "backups" / "office-2027-01-01-0900" / "sheet.json").write_text("sealed")
     databases.close_office()

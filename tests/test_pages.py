@@ -63,6 +63,7 @@ POST /keep/evacuation/plan/write           404  404  404  422  422  404  404  40
 GET  /keep/evacuation/plan/<number>        404  404  404  404  404  404  404  404  in
 GET  /keep/evacuation/word                 404  404  404  200  200  404  404  404  in
 POST /keep/evacuation/word                 404  404  404  422  422  404  404  404  in
+POST /keep/evacuation/word/ask            404  404  404  303  303  404  404  404  in
 POST /keep/evacuation/ask                  404  404  404  303  303  404  404  303  in
 GET  /keep/evacuation/rehearse             404  404  404  200  200  404  404  200  in
 POST /keep/evacuation/rehearse             404  404  404  422  422  404  404  422  in

@@ -160,8 +160,8 @@ def seals(sheet):
 def number_of_sheet(folder):
     """The number of the recovery sheet that opens this backup, or None."""
     try:
-        return str(json.loads((folder / copies.SHEET).read_text())["number"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return str(json.loads(copies.small_file(folder / copies.SHEET))["number"])
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return None
 
 

@@ -109,7 +109,7 @@ def put_mark(path):
 
 def _try_to_write(path):
     probe = path / f"{MARK}.try"
-    probe.write_text("try")
+    durable.write_safely(probe, b"try")
     probe.unlink()
 
 

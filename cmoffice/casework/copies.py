@@ -145,15 +145,22 @@ def manifest_of(folder):
     """The manifest of a backup as it lies there, without a word on whether it is true; Faulty when it cannot be read."""
     try:
         path = folder / MANIFEST
-        if path.is_symlink() or path.stat().st_size > MOST:
-            raise Faulty("manifest")
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(small_file(path))
         if not (set(found["files"]) <= {*FILES.values(), ANCHORS} and "records.db" in found["files"]):
             raise Faulty("manifest")
+        for said in found["files"].values():
+            assert type(said["size"]) is int and 0 <= said["size"] < 1 << 60 and isinstance(said["sha256"], str)
         assert isinstance(found["made_at"], str) and isinstance(found["facts"], dict) and isinstance(found["mac"], str)
         return found
-    except (OSError, ValueError, KeyError, TypeError, AssertionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, AssertionError, RecursionError):
         raise Faulty("manifest") from None
+
+
+def small_file(path):
+    """The text of a small file of a backup. OSError for a link, a pipe that never ends, or one too large."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > MOST:
+        raise OSError("no small file")
+    return path.read_text(encoding="utf-8")
 
 
 def prove(folder, keys, stop=never):

@@ -17,6 +17,7 @@ from cmoffice.models import Backup, Drill, EvacuationPlan
 from cmoffice.refusals import Refused
 
 WORD_FILE = "leave.json"  # lies beside the files, so that the console can ask for the word while the office is locked
+WORD_BY_TWO = "set_word"
 SHORTEST_WORD = 8
 TOLD_ELSEWHERE = "office-destroyed.txt"
 WORDS = """\
@@ -88,20 +89,30 @@ def _standing():
 
 
 def set_word(word, alone, by, now):
-    """Set the word that stands for the second person; `alone`: it stands for one's own password too. Refuses V02 for a short one.
+    """Set the word that stands for the second person; `alone`: it stands for one's own password too. Refuses V02 for a short one, E46 without a second person.
 
-    It is kept as an Argon2id hash, in a file beside the office: the console must know it while the office is locked.
+    Two people agree that it is set: else one who sets it could destroy the office alone with it. It is kept as an Argon2id hash, in a file beside the office: the console must know it while the office is locked.
     """
     if len(word.strip()) < SHORTEST_WORD:
         raise Refused("V02", field="word", least=SHORTEST_WORD)
+    row = word_agreed(by, now)
+    if row is None:
+        raise Refused("E46")
     content = {
         "word": passwords.hashed(_plain(word)),
         "alone": bool(alone),
         "office": passwords.hashed(_plain(office.setting("office_name", ""))),
     }
-    durable.write_safely(databases.folder() / WORD_FILE, json.dumps(content).encode())
     with records.atomic():
+        two.done(row, "set", by, now)
+        durable.write_safely(databases.folder() / WORD_FILE, json.dumps(content).encode())
         audit.record(by, "evacuation word set", now=now, alone=bool(alone))
+
+
+def word_agreed(by, now):
+    """The agreement of two, of whom this is one, that the word is set; or None."""
+    row = two.agreed(WORD_BY_TWO, now)
+    return row if row is not None and by.id in (row.asked_by_id, row.agreed_by_id) else None
 
 
 def has_word():
@@ -253,7 +264,8 @@ def told_of(how, now, copy=None):
 def _sealed_copy(place, now):
     """A copy of the office at this place, encrypted as it is here, opened and proved; V01 with the reason."""
     folder, path = databases.folder(), Path(place)
-    if not path.is_absolute() or not path.is_dir() or folder == path or folder in path.resolve().parents:
+    found, own = path.resolve(), folder.resolve()
+    if not path.is_absolute() or not path.is_dir() or found == own or own in found.parents:
         raise Refused("V01", field="copy_to", why=NOT_THERE)
     sheet = keys.sheet(folder)
     if sheet is None:

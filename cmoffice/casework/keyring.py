@@ -4,8 +4,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
+from sqlcipher3 import dbapi2 as sqlcipher
+
 from cmoffice import audit, databases, keys, passwords, policy
-from cmoffice.casework import backup
+from cmoffice.casework import backup, copies, second_factor
 from cmoffice.databases import records
 from cmoffice.keys import WrongGroup
 
@@ -26,6 +28,30 @@ def unlock(username, password):
         return False
     databases.unlock(found)
     return True
+
+
+def proves(found, username, password, typed, step):
+    """Whether whoever brings these keys may sign in, as the records say, looked at beside the locked office: fits, no, wanted or wrong (her code).
+
+    Only after that it is opened, so that a slot left over from an older password or account, or a password without its code, opens it
+    to nobody, not for a moment. Nothing is used up.
+    """
+    try:
+        with copies.opened(databases.folder() / "records.db", found.records) as file:
+            rows = file.execute("SELECT * FROM staff WHERE username = ?", (username,))
+            names = [column[0] for column in rows.description]
+            values = rows.fetchone()
+            row = dict(zip(names, values, strict=True)) if values else {}
+            code = second_factor.would_fit(file, row.get("id"), typed, step)
+    except sqlcipher.DatabaseError:
+        return "fits"  # a file that these keys do not open: opening it says so in words
+    days = ("signed_on", "trained_on", "confirmed_on")
+    is_active = (
+        bool(row) and not row["locked"] and row["ended_on"] is None and all(row[day] is not None for day in days)
+    )
+    if not (passwords.fits(row.get("password_hash"), password) and is_active):
+        return "no"
+    return code
 
 
 def keys_of(folder, username, password):

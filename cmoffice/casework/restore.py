@@ -12,7 +12,7 @@ from cmoffice.casework import copies, office, trail
 from cmoffice.casework.restore_find import Found, sheet_of
 from cmoffice.databases import records
 from cmoffice.language import lazy_gettext as _l
-from cmoffice.models import DeskSession, Drill, Staff
+from cmoffice.models import ActOfTwo, DeskSession, Drill, Slip, Staff
 
 WHY = {
     "manifest": _l("This is no backup, or its list of contents (manifest.json) is damaged. Choose another backup."),
@@ -138,8 +138,13 @@ def put_back_one(looked, name, folder, now):
 
 
 def written_down(looked, what, now, by=None):
-    """The office is open again: end every session of before, note on the trail what was put back, and set an anchor."""
+    """The office is open again: end every session of before, note on the trail what was put back, and set an anchor.
+
+    Slips and agreements of two that were open in the backup end as well: they may have been used since.
+    """
     with records.atomic():
+        Slip.update(used_at=now).where(Slip.used_at.is_null()).execute()
+        ActOfTwo.update(ended_at=now, ended_how="restored").where(ActOfTwo.ended_at.is_null()).execute()
         DeskSession.update(ended_at=now, ended_why="office restored").where(DeskSession.ended_at.is_null()).execute()
         head, made_at = looked.manifest["head"][0], looked.found.made_at
         audit.record(by, "office restored", now=now, what=what, head=head, made_at=made_at.isoformat())

@@ -77,6 +77,6 @@ def _is_path(typed):
 def sheet_of(path):
     """The sealed recovery sheet that lies in a backup, or None."""
     try:
-        return keys.sheet_of_text(json.loads((path / copies.SHEET).read_text()))
-    except (OSError, ValueError, KeyTrouble):
+        return keys.sheet_of_text(json.loads(copies.small_file(path / copies.SHEET)))
+    except (OSError, ValueError, RecursionError, KeyTrouble):
         return None

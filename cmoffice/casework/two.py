@@ -5,9 +5,12 @@ from datetime import timedelta
 from cmoffice import audit, policy
 from cmoffice.casework import office
 from cmoffice.databases import records
-from cmoffice.models import ActOfTwo, Staff
+from cmoffice.models import ActOfTwo, Slip, Staff
 from cmoffice.refusals import Refused
 
+SLIP_COUNTS = timedelta(
+    days=7
+)  # so long whoever made a sign-in slip for a colleague might be sitting at her desk as well
 MINUTES = 30  # unless the office's setting two_minutes says otherwise (5 to 120)
 
 
@@ -29,9 +32,9 @@ def agree(row, by, now):
     """The second person agrees; from now on it may be done, for half an hour again.
 
     Refuses E46 for whoever asked, when neither of the two is a supervisor, and when the account of whoever asked is shut;
-    E46a when the request is over, withdrawn or agreed to already.
+    V09 when one of the two opened the other's account with a new slip in the last seven days; E46a when the request is over, withdrawn or agreed to already.
     """
-    _refuse_wrong_second(row, by)
+    _refuse_wrong_second(row, by, now)
     with records.atomic():
         open_still = (ActOfTwo.id == row.id) & _open(now) & ActOfTwo.agreed_by.is_null() & (ActOfTwo.asked_by != by.id)
         if not ActOfTwo.update(agreed_by=by.id, agreed_at=now, until=now + _life()).where(open_still).execute():
@@ -55,7 +58,7 @@ def waiting(what, now):
 def agreed(what, now):
     """The newest request of this kind that two people agree about and that nobody has done yet, or None."""
     rows = _rows(what, now, ActOfTwo.agreed_by.is_null(False))
-    return next((row for row in reversed(rows) if _may_be_two(row.asked_by, row.agreed_by)), None)
+    return next((row for row in reversed(rows) if _may_be_two(row.asked_by, row.agreed_by, now)), None)
 
 
 def done(row, how, by, now):
@@ -67,7 +70,7 @@ def done(row, how, by, now):
     row = ActOfTwo.get_by_id(row.id)
     if row.agreed_by_id is None or by.id not in (row.asked_by_id, row.agreed_by_id):
         raise Refused("E46")
-    if not _may_be_two(row.asked_by, row.agreed_by):
+    if not _may_be_two(row.asked_by, row.agreed_by, now):
         raise Refused("E46")
     with records.atomic():
         if not _end(row, how, now):
@@ -99,12 +102,19 @@ def _life():
     return timedelta(minutes=min(max(office.setting("two_minutes", MINUTES), 5), 120))
 
 
-def _refuse_wrong_second(row, by):
-    if row.asked_by_id == by.id or not _may_be_two(Staff.get_by_id(row.asked_by_id), by):
+def _refuse_wrong_second(row, by, now):
+    first = Staff.get_by_id(row.asked_by_id)
+    if not _are_two(first, by):
         raise Refused("E46")
+    if _one_let_the_other_in(first, by, now):
+        raise Refused("V09")
 
 
-def _may_be_two(first, second):
+def _may_be_two(first, second, now):
+    return _are_two(first, second) and not _one_let_the_other_in(first, second, now)
+
+
+def _are_two(first, second):
     """Two different people, both with an open account, at least one of them a supervisor (6.1)."""
     people = (first, second)
     return (
@@ -112,3 +122,10 @@ def _may_be_two(first, second):
         and all(person.is_active and policy.role_may(person, "second person") for person in people)
         and any(policy.is_supervisor(person) for person in people)
     )
+
+
+def _one_let_the_other_in(first, second, now):
+    """Whether one made a slip for the other lately, for an account that was there before: with it she could sign in as both."""
+    pair = ((Slip.staff == first.id) & (Slip.by == second.id)) | ((Slip.staff == second.id) & (Slip.by == first.id))
+    lately = (Slip.made_at > now - SLIP_COUNTS) & (Slip.made_at > Staff.created_at)
+    return Slip.select().join(Staff, on=(Slip.staff == Staff.id)).where(pair & lately).exists()

@@ -68,7 +68,20 @@ def word():
             form.refuse(_("The two are not the same."), "again")
         elif save(form, evacuation.set_word, form.word.data, form.alone.data, by=current_user, now=clock.now()):
             return redirect(url_for("evacuation.show"), 303)
-    return render_template("evacuation/word.html", form=form, has_word=evacuation.has_word()), status_of(form)
+    return render_template(
+        "evacuation/word.html",
+        form=form,
+        has_word=evacuation.has_word(),
+        two=two.rows(evacuation.WORD_BY_TWO),
+        agreed=evacuation.word_agreed(current_user, clock.now()),
+    ), status_of(form)
+
+
+@pages.post("/word/ask")
+@needs("write evacuation plan", keeps=False, proof=True)
+def ask_word():
+    of_two.ask(evacuation.WORD_BY_TWO, {}, current_user, clock.now())
+    return redirect(url_for("evacuation.word"), 303)
 
 
 @pages.post("/ask")
@@ -82,7 +95,7 @@ def ask():
 @needs("destroy office", keeps=False)
 def rehearse():
     form, drill = RehearseForm(), None
-    if form.is_submitted() and form.validate() and _proves(form):
+    if form.is_submitted() and form.validate() and not _waits(form) and _proves(form):
         drill = _tried(form, evacuation.rehearse)
     if drill is not None:
         return redirect(url_for("evacuation.rehearsal", number=drill.id), 303)
@@ -101,7 +114,7 @@ def rehearsal(number):
 def destroy():
     """Destroy it. The answer is made from memory: afterwards there is nothing left to ask."""
     form, gone = DestroyForm(), None
-    if form.is_submitted() and form.validate() and _proves(form):
+    if form.is_submitted() and form.validate() and not _waits(form) and _proves(form):
         if form.copy_to.data or form.without_copy.data:
             gone = _tried(form, evacuation.destroy)
         else:
@@ -126,17 +139,13 @@ def _gone(gone):
 
 def _tried(form, verb):
     """Call the verb with what was typed; what it refuses lands on the form, and a wrong word must wait like a wrong password."""
-    now, place = clock.now(), f"word {request.remote_addr}"
-    wait = sessions.wait_before(current_user.username, place, now)
-    if wait and form.word.data:
-        form.refuse(_("Too many tries. Wait %(seconds)s seconds, then try again.", seconds=wait + 1), "word")
-        return None
+    now = clock.now()
     copy_to = "" if getattr(form, "without_copy", None) and form.without_copy.data else form.copy_to.data
     try:
         return verb(form.word.data, copy_to, current_user._get_current_object(), now)
     except Refused as refused:
         if refused.code == "E46" and form.word.data:
-            sessions.failed(current_user.username, place, now)
+            sessions.failed(current_user.username, _place_of_words(), now)
             form.refuse(_("This is not the set word, and no second person has agreed."), "word")
         elif refused.code == "E46":
             audit.note(current_user, "second person missing", now=now, what="destroy")
@@ -146,12 +155,27 @@ def _tried(form, verb):
     return None
 
 
+def _waits(form):
+    """Whether a word was typed that must wait, because too many before it were wrong: nothing looks at it then, right or wrong."""
+    wait = sessions.wait_before(current_user.username, _place_of_words(), clock.now()) if form.word.data else 0
+    if wait:
+        form.refuse(_("Too many tries. Wait %(seconds)s seconds, then try again.", seconds=wait + 1), "word")
+    return bool(wait)
+
+
+def _place_of_words():
+    return f"word {request.remote_addr}"
+
+
 def _proves(form):
     """Whether her own password stands beside it, unless the office lets the word alone be enough and it is the word."""
-    if evacuation.is_word_enough() and form.word.data and evacuation.word_fits(databases.folder(), form.word.data):
+    alone = evacuation.is_word_enough() and bool(form.word.data)
+    if alone and evacuation.word_fits(databases.folder(), form.word.data):
         return True
     wrong = wrong_password(request.form.get("password", ""))
     if wrong:
+        if alone:  # it was a try of the word too
+            sessions.failed(current_user.username, _place_of_words(), clock.now())
         form.refuse(_("Your own password: %(problem)s", problem=wrong[0]))
     return not wrong
 

@@ -83,7 +83,7 @@ def needs(action, keeps=True, proof=False):
                     abort(403)
                 values["case"] = case
             if proof and not sessions.is_proved(session, clock.now()):
-                return _to_proof()
+                return to_proof()
             return view(**values)
 
         closed_unless.action, closed_unless.keeps, closed_unless.proof = action, keeps, proof
@@ -97,7 +97,7 @@ def proved(view):
 
     @wraps(view)
     def only_if(**values):
-        return view(**values) if sessions.is_proved(session, clock.now()) else _to_proof()
+        return view(**values) if sessions.is_proved(session, clock.now()) else to_proof()
 
     only_if.proof = True
     return only_if
@@ -456,7 +456,7 @@ def signed_out():
     return words, 401, {"HX-Redirect": url_for("signin.show"), "HX-Trigger": "signed-out", "X-Office": "signed-out"}
 
 
-def _to_proof():
+def to_proof():
     """The password first; what was typed is kept where its page keeps drafts, and the way back leads to the page it was typed on."""
     sent = request.method == "POST"
     if sent:

@@ -12,7 +12,7 @@ from cmoffice.forms.intake import IdentityCorrectionForm, IdentityForm
 from cmoffice.language import gettext as _
 from cmoffice.models import BEGUN
 from cmoffice.views import file
-from cmoffice.views.gate import needs, save, status_of
+from cmoffice.views.gate import needs, save, status_of, to_proof
 from cmoffice.views.shared import restored
 
 pages = Blueprint("identity", __name__, url_prefix="/case/<code>/identity")
@@ -67,6 +67,12 @@ def covered(case):
 @needs("enter identity")
 def enter(case):
     first_time = case.status in BEGUN and not identities.has_entry(case.code)
+    if (
+        request.method == "GET"
+        and identities.has_entry(case.code)
+        and sessions.password_age(session, clock.now()) > PROVED_WITHIN
+    ):
+        return to_proof()  # the form shows what the cover shows, so it asks for as much
     form = (IdentityForm if first_time else IdentityCorrectionForm)()
     kept_at, doubles = None, None
     if form.is_submitted():

@@ -4,12 +4,13 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask_login import current_user
 
 from cmoffice import clock, passwords, policy, sessions
-from cmoffice.casework import keyring
+from cmoffice.casework import keyring, second_factor
 from cmoffice.casework import staff as accounts
 from cmoffice.forms.staff import OwnSettingsForm
 from cmoffice.language import gettext as _
 from cmoffice.models import Staff
 from cmoffice.views.gate import save, signed_in, status_of
+from cmoffice.views.prove import wrong_password
 from cmoffice.views.signin import _password_problem
 
 pages = Blueprint("me", __name__, url_prefix="/me")
@@ -45,17 +46,20 @@ def rail():
 @signed_in
 def password():
     now, problem = clock.now(), None
-    if not passwords.fits(current_user.password_hash, request.form.get("current", "")):
-        problem = _("The current password is not right.")
+    wrong = wrong_password(request.form.get("current", ""))
+    if wrong:
+        problem = wrong[0] if wrong[1] == 429 else _("The current password is not right.")
     problem = problem or _password_problem(
         request.form.get("password", ""), request.form.get("again", ""), current_user
     )
     if problem:
         return _page(OwnSettingsForm(formdata=None, obj=current_user), problem, 422)
     accounts.set_password(current_user, request.form["password"], current_user, now)
-    address, person = session.row.address, Staff.get_by_id(current_user.id)
+    address, person, proved_at = session.row.address, Staff.get_by_id(current_user.id), session.row.proved_at
     keyring.give(person, request.form["password"], now)
     sessions.begin(session, person, address, now)
+    if second_factor.has(person):  # the password alone is not all that she gives at the door
+        sessions.proved_before(session, proved_at)
     return redirect(url_for("me.show"), 303)
 
 

@@ -9,7 +9,7 @@ from cmoffice.forms.case import RevealForm
 from cmoffice.forms.conference import NamedForm
 from cmoffice.language import gettext as _
 from cmoffice.views import identity
-from cmoffice.views.gate import needs, save, status_of
+from cmoffice.views.gate import needs, save, status_of, to_proof
 
 pages = Blueprint("named", __name__, url_prefix="/case/<code>/named/<key>/<int:number>")
 
@@ -50,6 +50,8 @@ def show(case, key, number):
 @needs("name people", keeps=False)
 def enter(case, key, number):
     back = _back(case, key, number)
+    if request.method == "GET" and named.count(case, key, number) and not sessions.is_proved(session, clock.now()):
+        return to_proof()  # the form shows who was named before
     form = NamedForm(data=None if request.method == "POST" else _known(case, key, number))
     if (
         form.is_submitted()

@@ -45,8 +45,10 @@ def wrong_password(password, code=None):
 
     With `code`, the code of her second factor is asked as well, if she has one.
     """
-    now, place = clock.now(), f"cover {request.remote_addr}"
+    now, place, of_codes = clock.now(), f"cover {request.remote_addr}", f"code {request.remote_addr}"
     wait = sessions.wait_before(current_user.username, place, now)
+    if code is not None:  # counted apart: a right password alone, at the cover, does not begin the count of codes anew
+        wait = max(wait, sessions.wait_before(current_user.username, of_codes, now))
     if wait:
         return _("Too many tries. Wait %(seconds)s seconds, then try again.", seconds=wait + 1), 429
     if not passwords.fits(current_user.password_hash, password):
@@ -54,8 +56,9 @@ def wrong_password(password, code=None):
         return _("The password is not right."), 422
     if code is not None and second_factor.has(current_user):
         if not second_factor.check(current_user, code, second_factor.step_of(clock.machine_seconds()), now):
-            sessions.failed(current_user.username, place, now)
+            sessions.failed(current_user.username, of_codes, now)
             return _("The code is not right, or it was used before. Take the next one."), 422
+        sessions.succeeded(current_user.username, of_codes)
     sessions.succeeded(current_user.username, place)
     return None
 

@@ -51,7 +51,7 @@ def put():
     """Put it back: the blank office gives way, and everybody signs in with her own password."""
     if answer := _only_when_new():
         return answer
-    since, looked = _opened.get(session.get("putback"), (None, None))
+    since, looked = _opened.pop(session.get("putback"), (None, None))  # a second press meanwhile finds nothing
     if looked is None or clock.now() - since > HOLDS:
         return redirect(url_for("putback.show"), 303)
     folder, now = databases.folder(), clock.now()
@@ -61,10 +61,10 @@ def put():
         done = restore.put_back(looked, folder, now)
     except restore.Cannot as cannot:
         databases.open_office(folder)
+        _opened[session["putback"]] = since, looked
         form = LookForm(formdata=None)
         form.refuse(cannot.words)
         return *_page(form)[:1], 422
-    _opened.clear()
     databases.open_office(folder, looked.keys)
     open_up()
     databases.connect()
@@ -77,6 +77,7 @@ def put():
 def _only_when_new():
     """A way out for an office that is no blank one, and for whoever has not given the code of the set-up; else None."""
     if office.is_set_up():
+        _opened.clear()  # whoever set the office up instead: nobody needs these keys any more
         abort(404)
     code = office.setting("setup_code")
     if not code or session.get("setup") != code[:16]:

@@ -18,7 +18,7 @@ def show():
 
 
 @pages.get("/print")
-@needs("read access record")
+@needs("read access record", proof=True)
 def paper():
     """The same lines to be printed; that they were is a line of its own."""
     audit.note(current_user, "list printed", now=clock.now(), what="access record")

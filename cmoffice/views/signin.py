@@ -52,7 +52,7 @@ def show():
 @open_to_all
 def sign_in():
     """The password, and in the same form the code of a second factor where it is asked for there."""
-    username, password = request.form.get("username", "").strip()[:80], request.form.get("password", "")
+    username, password = request.form.get("username", "").strip()[:80].lower(), request.form.get("password", "")
     now, place = clock.now(), _place(username)
     wait = sessions.wait_before(username, place, now)
     if wait:
@@ -125,20 +125,23 @@ def _half_in():
 def _open_office(username, password, place):
     """The first sign-in to a locked office: whoever has a key slot opens it for everybody. A wrong code shuts it again."""
     words = _("Name or password is not right, or this account does not open the office.")
-    if not keyring.unlock(username, password):
-        sessions.failed(username, place, clock.now())
-        return _again(username, words, 422)
+    typed, step = request.form.get("code", ""), _step()
+    found = keyring.keys_of(databases.folder(), username, password)
+    proof = "no" if found is None else keyring.proves(found, username, password, typed, step)
+    if proof != "fits":
+        if proof != "wanted":
+            sessions.failed(username, place, clock.now())
+        if proof == "no":
+            return _again(username, words, 422)
+        return _code_wanted(username, proof == "wrong")
+    databases.unlock(found)
     person = Staff.get_or_none(Staff.username == username)
     if person is None or not person.is_active or not passwords.fits(person.password_hash, password):
         locking.shut()  # a slot left over from an older password or account opens nothing
         return _again(username, words, 422)
-    typed = request.form.get("code", "")
-    if second_factor.has(person) and not second_factor.check(person, typed, _step(), clock.now()):
-        locking.shut()
-        if typed:
-            sessions.failed(username, place, clock.now())
-        problem = _wrong_code() if typed else _("Type the code of your second factor as well.")
-        return *_again(username, problem, 422), {"X-Office": "code"}
+    if second_factor.has(person) and not second_factor.check(person, typed, step, clock.now()):
+        locking.shut()  # the same code was used at another desk at this very moment
+        return _code_wanted(username, True)
     open_up()
     now = clock.now()
     locking.opened(person, "password", now)
@@ -239,6 +242,11 @@ def _again(username, problem, status):
 def _place(username):
     desk = request.cookies.get(sessions.desk_cookie(current_app), "")
     return sessions.place_of(username, request.remote_addr or "", desk)
+
+
+def _code_wanted(username, is_wrong):
+    problem = _wrong_code() if is_wrong else _("Type the code of your second factor as well.")
+    return *_again(username, problem, 422), {"X-Office": "code"}
 
 
 def _step():

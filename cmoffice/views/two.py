@@ -10,7 +10,12 @@ from cmoffice.refusals import Refused
 from cmoffice.views.gate import needs
 
 pages = Blueprint("two", __name__, url_prefix="/keep/two")
-PLACES = {"restore": "restore.show", "destroy": "evacuation.show", "new_keys": "newkeys.show"}  # where each is done
+PLACES = {
+    "restore": "restore.show",
+    "destroy": "evacuation.show",
+    "new_keys": "newkeys.show",
+    "set_word": "evacuation.word",
+}  # where each is done
 
 
 @pages.post("/<int:number>/<act>")
