@@ -215,3 +215,41 @@ def test_an_account_that_ended_badly_asks_for_new_keys(app, wrapped, cast):  # n
     assert mary.post("/keep/new-keys/decline").status_code == 303 and "new keys are asked for" not in mary.get("/keep").text
     accounts.lock(cast["carol"], False, cast["eve"], NOW)
     assert newkeys.wanted() is None and ActOfTwo.select().count() == 0
+
+
+def test_the_administrator_who_agrees_comes_back_to_safe_keeping_and_meets_no_page_that_is_not_hers(app, wrapped, cast):  # noqa: F811
+    row = two.ask("new_keys", {}, cast["mary"], clock.now())
+    eve = Desk(app, "eve")
+    answer = eve.post(f"/keep/two/{row.id}/agree")
+    assert answer.headers["Location"] == "/keep" and eve.get("/keep").status_code == 200
+    assert newkeys.agreed(cast["mary"], clock.now())
+
+
+def test_what_the_office_does_by_itself_gives_every_connection_back(wrapped, cast):  # noqa: F811
+    from threading import Thread
+
+    from cmoffice import keeper
+    from cmoffice.casework import console, office
+
+    held = [set(database._in_use) for database in (databases.records, databases.identities)]
+    for job in (keeper.once, console.look):
+        office.forget()  # nothing is remembered: whoever asks must read
+        there = keys.secret_path(wrapped)
+        if job is console.look:  # the stick is not there, and the office does not mind: the decision is read each time
+            office.change("lock_without_secret", False, cast["mary"], NOW)
+            office.forget()
+            there.rename(there.with_name("secret-away"))
+        alone = Thread(target=job, args=(NOW,))
+        alone.start()
+        alone.join()
+        assert [set(database._in_use) for database in (databases.records, databases.identities)] == held, job.__name__
+        assert not databases.is_locked()
+
+
+def test_a_change_of_keys_that_others_stand_in_the_way_of_is_still_asked_for(agreed, cast, monkeypatch):
+    newkeys.want(cast["eve"], NOW - timedelta(days=1))
+    since = newkeys.wanted()
+    monkeypatch.setattr(databases, "change_keys", lambda *_: False)
+    with refused("V08"):
+        changed(cast)
+    assert newkeys.wanted() == since and since

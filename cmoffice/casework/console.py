@@ -5,6 +5,7 @@ the owner alone, with one word in it; the office does what it says and takes the
 write there owns the machine's account and could do as much without us.
 """
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from cmoffice import databases, durable, keys
 from cmoffice.casework import locking, office
+from cmoffice.databases import records
 
 NOTE = "asked"  # the file with the word
 LOCK, STOP, HERE = "lock", "stop", "here"  # the last asks for nothing but the answer
@@ -65,10 +67,15 @@ def look(now):
     word = heard(folder)
     if word == LOCK and _is_open():
         locking.lock(None, "console", now)
-    elif _is_open() and keys.is_wrapped(folder) and office.setting("lock_without_secret", True):
-        if not keys.secret_path(folder).is_file():
-            locking.lock(None, "stick pulled", now)
+    elif _is_open() and keys.is_wrapped(folder) and not keys.secret_path(folder).is_file() and _locks_without_secret():
+        locking.lock(None, "stick pulled", now)
     return STOP if word == STOP else None
+
+
+def _locks_without_secret():
+    """What the office decided; the connection is given back, for one that is kept stands in the way of new keys for ever."""
+    with databases.connection() if records.is_closed() else contextlib.nullcontext():
+        return office.setting("lock_without_secret", True)
 
 
 def _is_open():

@@ -64,13 +64,15 @@ def change(typed, password, by, now):
         raise Refused("V06")
     folder, before, found = databases.folder(), databases.keys_in_hand(), _pending["keys"]
     slot = _slot(found, password, by, now)
-    dropped = len(keys.slots(folder)) - (slot.label in keys.slots(folder))
+    dropped, since = len(keys.slots(folder)) - (slot.label in keys.slots(folder)), wanted()
     with records.atomic():
         two.done(row, "changed", by, now)
         audit.record(by, "office keys changed", now=now, slots_dropped=dropped)
         Setting.delete().where(Setting.name == WANTED).execute()
     if not databases.change_keys(found, keys.text_of({slot.label: slot}, _pending["sheet"])):
         audit.note(by, "office keys not changed", now=now)
+        if since:
+            office.change(WANTED, since, by, now)  # they are still asked for
         raise Refused("V08")
     office.forget()
     older = keys.sealed(before, _pending["code"], _pending["sheet"].number, now.date(), tried=True)
