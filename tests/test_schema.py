@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from cmoffice import audit, databases, identities, models, schema
-from cmoffice.casework import notes, office, owes
+from cmoffice.casework import keyring, notes, office, owes
 from cmoffice.models import Audit, Case, Consent, DueItem, FollowUp, Note, Staff
-from tests.conftest import NOW, ZONE
+from tests.conftest import NOW, PASSWORD, ZONE
 
 KEPT = Path(__file__).parent / "kept"
 RECORDS = [getattr(models, name) for name in models.__all__ if hasattr(getattr(models, name), "_meta")]
@@ -120,6 +120,29 @@ def test_a_kept_file_opens_upgrades_and_has_the_shape_of_a_new_one(kept, tmp_pat
     databases.open_office(tmp_path / "new")
     with databases.connection():
         assert found == (shape(databases.records), shape(databases.identities))
+
+
+@pytest.mark.parametrize("how", ["password", "sheet"])
+@pytest.mark.parametrize("version", sorted(path.parent.name for path in KEPT.glob("*/sealed")))
+def test_the_kept_slots_and_sheet_of_an_earlier_version_still_open_it(version, how, tmp_path):
+    folder = tmp_path / "kept"
+    shutil.copytree(KEPT / version, folder)
+    (folder / "keys").unlink()
+    for name in ("slots", "secret"):
+        shutil.move(folder / "sealed" / name, folder / name)
+        (folder / name).chmod(0o600)
+    databases.close_office()
+    databases.open_office(folder)
+    try:
+        assert databases.is_locked()
+        if how == "password":
+            assert keyring.unlock("mary", PASSWORD)
+        else:
+            keyring.unlock_with_sheet((folder / "sealed" / "sheet").read_text())
+        with databases.connection():
+            assert audit.first_broken() is None and Case.select().count() == 2
+    finally:
+        databases.close_office()
 
 
 def test_a_kept_file_holds_what_was_written_into_it(kept):

@@ -3,11 +3,11 @@ import shutil
 import sys
 from pathlib import Path
 
-from cmoffice import clock, databases
-from cmoffice.casework import batches, case_meeting, closure, criteria, file_audit, followup, intake, meeting_list, notes, office, supervising, transcription, tray
+from cmoffice import clock, databases, passwords
+from cmoffice.casework import batches, case_meeting, closure, criteria, file_audit, followup, intake, keyring, meeting_list, notes, office, supervising, transcription, tray
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Case, Staff
-from tests.conftest import CAST, IDENTITY, NOW, ZONE, registration
+from tests.conftest import CAST, IDENTITY, NOW, PASSWORD, ZONE, registration
 
 
 def make(folder):
@@ -45,10 +45,25 @@ def make(folder):
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             database.execute_sql("VACUUM")
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        seal(folder)
     databases.close_office()
     for left in (*folder.glob("*-wal"), *folder.glob("*-shm")):
         left.unlink()
     shutil.rmtree(folder / "backups")
+
+
+def seal(folder):
+    """The same office as it lies once its keys are sealed: slots, secret and the code of its sheet, in a folder beside; mary's password is the cast's."""
+    Staff.update(password_hash=passwords.hashed(PASSWORD)).where(Staff.username == "mary").execute()
+    mary, unwrapped = Staff.get(Staff.username == "mary"), (folder / "keys").read_bytes()
+    code = keyring.new_sheet(mary, NOW)
+    keyring.try_sheet(code, mary, NOW)
+    keyring.give(mary, PASSWORD, NOW)
+    (folder / "sealed").mkdir()
+    for name in ("slots", "secret"):
+        (folder / name).rename(folder / "sealed" / name)
+    (folder / "sealed" / "sheet").write_text(code + "\n")
+    (folder / "keys").write_bytes(unwrapped)
 
 
 def _opened(names, by):
