@@ -10,7 +10,18 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from cmoffice import certificates, clock, databases, dumps, headers, passwords, receiving, sessions, settings, shortage
+from cmoffice import (
+    certificates,
+    clock,
+    databases,
+    headers,
+    machine,
+    passwords,
+    receiving,
+    sessions,
+    settings,
+    shortage,
+)
 from cmoffice.casework import upgrading
 
 databases.copy_first = lambda folder, found: upgrading.copy_first(folder, found, clock.now())
@@ -27,7 +38,7 @@ def create_app(folder, practice=False, clock_start=None, **said):
     app = Flask(__name__, static_folder=None)
     app.config.update(settings.settings(folder, practice=practice, **said), FOLDER=folder)
     if not app.testing:
-        dumps.forbid()  # before a key is read
+        machine.leave_no_dumps()  # before a key is read
     if not app.config["ALARM"]:
         try:
             databases.open_office(folder)

@@ -25,7 +25,7 @@ from pathlib import Path
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.server import MPServer
 
-from cmoffice import dumps, logs
+from cmoffice import logs, machine
 
 HOME = Path(__file__).resolve().parent.parent
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
@@ -298,7 +298,7 @@ def serve(folder, place, practice=False, clock_start=None, open_browser=False, n
 
     With names it answers the office network, by TLS 1.2 or 1.3 under this certificate; nothing answers in plain text then.
     """
-    dumps.forbid()  # for this process and all that it starts
+    machine.leave_no_dumps()  # for this process and all that it starts
     address, number = place.getsockname()[:2]
     if sys.platform != "linux":
         place.close()
@@ -421,7 +421,7 @@ def trusting(place):
 
 def office_from_environment():
     """The application, made in the worker from what its parent left in the environment."""
-    from cmoffice import create_app, keeper, machine
+    from cmoffice import create_app, keeper
 
     machine.leave_no_dumps()
     threading.Thread(target=end_with_the_parent, daemon=True).start()

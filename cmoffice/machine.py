@@ -1,5 +1,6 @@
 """What the office asks of its machine: a disk of its own and no dumps of its memory; one program at a time over one folder."""
 
+import contextlib
 import ctypes
 import os
 import sys
@@ -29,14 +30,14 @@ def is_network_share(folder, mounts="/proc/mounts"):
 
 
 def leave_no_dumps():
-    """See to it that a crash leaves nothing of the memory on the disk: names and keys are in it (SEC-107)."""
-    if sys.platform == "win32":
-        return
-    import resource
+    """Let this process, and those it starts, write nothing of the memory to the disk when it falls: names and keys are in it (SEC-107)."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(NOT_DUMPABLE, 0, 0, 0, 0)
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(NOT_DUMPABLE, 0, 0, 0, 0)
 
 
 def take(folder):

@@ -175,5 +175,5 @@ def app_addresses(pages):
 def test_no_program_of_ours_leaves_a_picture_of_its_memory(tmp_path):
 
 
-    told = subprocess.run([sys.executable, "-c", "import resource; from cmoffice import dumps; dumps.forbid(); print(resource.getrlimit(resource.RLIMIT_CORE))"], capture_output=True, text=True, check=True)
+    told = subprocess.run([sys.executable, "-c", "import resource; from cmoffice import machine; machine.leave_no_dumps(); print(resource.getrlimit(resource.RLIMIT_CORE))"], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "(0, 0)"

@@ -121,7 +121,9 @@ def backups_holding(row):
 
 def out_by(backup):
     """The day by which newer backups take the place of this one, if one is made each day."""
-    days = max(office.setting("backup_daily", 14), 7 * office.setting("backup_weekly", 8))
+    days = max(
+        office.setting("backup_daily", backup_made.DAILY), 7 * office.setting("backup_weekly", backup_made.WEEKLY)
+    )
     return backup.made_at.date() + timedelta(days=days)
 
 
