@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from cmoffice import audit, databases
-from cmoffice.casework import freetext, office
+from cmoffice.casework import backup_made, freetext, office
 from cmoffice.databases import records
 from cmoffice.models import Backup, Case, Closure, Destruction, StaffPaper, StaffPaperCase, Visit, VisitCase
 from cmoffice.policy import visible_to
