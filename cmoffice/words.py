@@ -7,7 +7,7 @@ UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]"
 )  # Thai, Lao, Burmese, Khmer, Kana, Han
 APOSTROPHES = re.compile(r"[’'`ʼ]")
-_INVISIBLE = dict.fromkeys(
+INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0x00AD, 0x0640]
 )
 _ALIKE = str.maketrans(
@@ -40,7 +40,7 @@ _ALIKE = str.maketrans(
 
 def folded(text):
     """The text as compared: lower case, no accents or vowel signs over letters, no invisible joiners."""
-    text = unicodedata.normalize("NFKD", text.translate(_INVISIBLE)).casefold().translate(_ALIKE)
+    text = unicodedata.normalize("NFKD", text.translate(INVISIBLE)).casefold().translate(_ALIKE)
     # signs over Latin, Cyrillic and Arabic letters are accents; in the scripts of South and South-East Asia they are vowels and make the name
     kept = "".join(sign for sign in text if unicodedata.category(sign) != "Mn" or "\u0900" <= sign < "\u1ab0")
     return unicodedata.normalize("NFC", kept)

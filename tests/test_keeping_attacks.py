@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from cmoffice import burning, clock, databases, durable, keys, sessions
-from cmoffice.casework import backup, backup_place, copies, evacuation, keyring, locking, restore, restore_find, second_factor, two
+from cmoffice import burning, clock, databases, durable, keys, sessions, words
+from cmoffice.casework import backup, backup_place, copies, evacuation, keyring, intake, locking, masking, ownfile_parts, restore, restore_find, second_factor, two
 from cmoffice.casework import staff as accounts
-from cmoffice.models import ActOfTwo, Audit, SecondFactor, Slip, Staff
-from tests.conftest import NOW, PASSWORD, Desk, refused
+from cmoffice.models import ActOfTwo, Audit, Case, SecondFactor, Slip, Staff
+from tests.conftest import IDENTITY, NOW, PASSWORD, Desk, refused, registration
 from tests.test_backup import stick  # noqa: F401 (a fixture)
 from tests.test_evacuation import WORD, _healed, press, word  # noqa: F401
 from tests.test_keys import door, sheet, wrapped  # noqa: F401
@@ -288,3 +288,30 @@ def test_what_was_open_in_a_backup_is_not_open_again_after_it_was_put_back(cast,
     looked = restore.open_backup(restore_find.look(copies.named(stick)[0]), sheet)
     restore.written_down(looked, "all", NOW + timedelta(minutes=5))
     assert not Slip.select().where(Slip.used_at.is_null()).exists() and two.agreed("new_keys", NOW + timedelta(minutes=6)) is None
+
+
+# The own file ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name, sentence", [
+    ("ស្រីមុំ", "ខ្ញុំបានជួប ស្រីមុំ នៅទីនោះ"), ("ស្រីមុំ", "ខ្ញុំបានជួបស្រីមុំនៅទីនោះ"), ("ស្រីមុំ", "ខ្ញុំ\u200bបាន\u200bជួប\u200bស្រី\u200bមុំ\u200bនៅ"), ("สมชาย", "ฉันพบสมชายที่ตลาด"),
+    ("نُور", "ذهبت مع نُور"), ("मीना", "मैं मीना से मिली"), ("nguyễn", "he saw nguye\u0302\u0303n run"), ("sreymom", "we saw srey\u200bmom and chan\u00adthou"),
+    ("chanthou", "we saw srey and chan\u00adthou"), ("josé", "the man jose\u0301 came")])
+def test_D19_a_name_in_another_script_or_with_unseen_signs_is_proposed_to_be_masked(name, sentence):
+    text, reasons = masking.propose(sentence, set(words.words(name)))
+    assert reasons == ["name"] and "[a name]" in text and not set(words.words(name)) & set(words.words(text))
+    assert words.folded(name) not in words.folded(text)
+    assert not re.search("\\[a name\\][\u0300-\u036f]", text), "no accent of the name stays behind"
+
+
+def test_D19_a_place_written_without_blanks_is_proposed_to_be_masked():
+    assert masking.propose("ខ្ញុំបានជួបនាងនៅផ្សារថ្មីម្សិលមិញ", places=["ផ្សារថ្មី"])[1] == ["place"]
+    assert masking.propose("They met at the clinics.", places=["clinic"])[1] == [], "in other scripts only the whole word"
+
+
+def test_D19_names_of_the_register_are_found_in_texts_without_blanks(cast):
+    made = intake.take_in(registration(), cast["alice"], NOW)
+    intake.enter_identity(made, {**IDENTITY, "mother": "ស្រីមុំ"}, cast["alice"], NOW)
+    for text in ("ខ្ញុំបានជួបស្រីមុំនៅទីនោះ", "ខ្ញុំ\u200bបាន\u200bជួប\u200bស្រី\u200bមុំ\u200bនៅ", "ខ្ញុំបានជួប ស្រីមុំ នៅទីនោះ"):
+        known = ownfile_parts._known(Case.get_by_id(made.id), [text])
+        assert masking.propose(text, **known)[1] == ["name"], text

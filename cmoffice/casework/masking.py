@@ -5,6 +5,7 @@ sentence is read by two people.
 """
 
 import re
+import unicodedata
 
 from cmoffice import words
 from cmoffice.casework import moves
@@ -37,7 +38,12 @@ SENTENCE = re.compile(r".+?(?:[.!?…။។؟。]+[”\"')\]]*(?=\s|$)|\n+|$)", 
 QUOTED = re.compile(r"[“«„][^”»“]{2,}[”»“]|\"[^\"]{2,}\"|(?<!\w)'[^']{4,}'(?!\w)")
 LONG_NUMBER = re.compile(r"\+?\d[\d \-/.]{4,}\d")
 A_DAY = re.compile(r"\d{1,2}[ ./-]\d{1,2}[ ./-]\d{2,4}|\d{4}-\d{2}-\d{2}")
-WORD = re.compile(r"[^\W_]+(?:[’'ʼ-][^\W_]+)*")
+MARKS = "".join(chr(sign) for sign in range(0x300, 0xFE30) if unicodedata.category(chr(sign))[0] == "M")
+UNSEEN = "".join(map(chr, words.INVISIBLE))
+SIGN = (
+    f"(?:[^\\W_]|[{MARKS}{UNSEEN}])"  # vowels over and under letters and joiners belong to the word in which they stand
+)
+WORD = re.compile(rf"[^\W_]{SIGN}*(?:[’'ʼ-]{SIGN}+)*")
 
 
 def sentences(text):
@@ -64,13 +70,24 @@ def propose(sentence, names=(), staff=(), places=(), own=False):
         if masked != text:
             text, reasons = masked, [*reasons, kind]
     for label in places:
-        masked = re.sub(rf"(?<!\w){re.escape(label)}(?!\w)", _("[a place]"), text, flags=re.IGNORECASE)
+        masked = re.sub(_whole(label), _("[a place]"), text, flags=re.IGNORECASE)
         if masked != text:
             text, reasons = masked, [*reasons, PLACE]
     for code in moves.codes_in(text):
         text, reasons = text.replace(code, _("[another file]")), [*reasons, CODE]
+    for kind, known, instead in ((NAME, names, _("[a name]")), (STAFF, staff, _("[a colleague]"))):
+        for name in sorted(filter(words.UNSPACED.search, known), key=len, reverse=True):
+            masked = re.sub(_whole(name), instead, unicodedata.normalize("NFC", text))
+            if instead in masked and masked.count(instead) > text.count(instead):
+                text, reasons = masked, [*reasons, kind]
     text, found = _word_by_word(text, names, staff)
     return text, list(dict.fromkeys(reasons + found))
+
+
+def _whole(name):
+    """A pattern for a name: a word of its own, or anywhere where the script writes words without blanks, whatever unseen signs stand in it."""
+    apart = f"[{UNSEEN}]*".join(re.escape(sign) for sign in name)
+    return apart if words.UNSPACED.search(name) else rf"(?<!\w){apart}(?!\w)"
 
 
 def _tells_of_others(sentence):

@@ -3,10 +3,11 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from cmoffice import clock, databases
+from cmoffice import clock, databases, sessions
 from cmoffice.casework import keyring, newkeys
 from cmoffice.casework import two as of_two
 from cmoffice.forms.newkeys import ChangeForm
+from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
 from cmoffice.views import two
 from cmoffice.views.gate import needs, status_of
@@ -60,12 +61,18 @@ def change():
 
 
 def _changed(form):
-    by = current_user._get_current_object()
+    by, now = current_user._get_current_object(), clock.now()
+    wait = sessions.wait_before(by.username, f"cover {request.remote_addr}", now)
+    if wait:
+        form.refuse(_("Too many tries. Wait %(seconds)s seconds, then try again.", seconds=wait + 1), "password")
+        return None
     try:
-        return newkeys.change(form.code.data, request.form.get("password", ""), by, clock.now())
+        return newkeys.change(form.code.data, request.form.get("password", ""), by, now)
     except keyring.WrongGroup as wrong:
         form.refuse(mistyped(wrong), "code")
     except Refused as refused:
+        if refused.code == "V05":
+            sessions.failed(by.username, f"cover {request.remote_addr}", now)
         form.refuse(refused.words, refused.field)
     return None
 
