@@ -287,7 +287,7 @@ def locked_out():
     if is_quiet() or request.method == "POST":
         if is_quiet():
             words = _(
-                "The office is locked. Your text is still in this page; sign in again when somebody has opened the office."
+                "The office is locked. Your text is still in this page. If your password opens the office, type it here; else wait until a colleague has opened it."
             )
             return words, 423, {"X-Office": "locked"}
         return render_template("errors/locked.html", answers=_to_send_again(), path=request.path), 423
