@@ -236,6 +236,7 @@ def _morning(now):
 def _again(username, problem, status):
     if is_quiet():
         return problem, status
+    username = request.form.get("username", "").strip()[:80] or username  # as it was typed
     return render_template("signin/show.html", username=username, problem=problem, told=None, **_door()), status
 
 
