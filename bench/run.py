@@ -42,7 +42,7 @@ def main(argv):
     rounds = 150 if said.quick else 600
     with (
         served("bench.hello:app", HELLO_PORT),
-        served("cmoffice.commands:office_from_environment", OFFICE_PORT, folder),
+        served("cmoffice.serving:office_from_environment", OFFICE_PORT, folder),
     ):
         figures = measured(rounds, meeting, batch)
     hello = figures["hello"]["p50"]

@@ -66,7 +66,7 @@ def burn_keys(folder):
         *sorted(folder.glob("before-*/slots")),
         *sorted(folder.glob("before-*/keys")),
     ):
-        _quietly(keys.burn, path)
+        _quietly(durable.burn, path)
 
 
 def burn_files(folder):

@@ -143,14 +143,10 @@ def write(folder, authority, certificate, key):
 
 
 def remove(folder):
-    """Take away the certificate and overwrite its key: the office answers on no network with it any more."""
+    """Overwrite and take away the certificate and its key: the office answers on no network with it any more."""
     place = Path(folder) / FOLDER
     for name in (KEY, SERVER, AUTHORITY):
-        path = place / name
-        if path.exists():
-            if name == KEY:
-                durable.write_safely(path, secrets.token_bytes(400))
-            path.unlink()
+        durable.burn(place / name)
 
 
 def held(folder):

@@ -1,6 +1,7 @@
-"""Files written so that a power cut leaves the old or the new one, whole, and readable by the owner alone."""
+"""Small files written so that a power cut leaves the old or the new one, whole, readable by the owner alone; and burnt so that nothing is left to read."""
 
 import os
+import secrets
 
 
 def write_safely(path, content):
@@ -24,6 +25,18 @@ def append_safely(path, line):
         file.write(line + b"\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+def burn(path):
+    """Overwrite a small file and remove it, durably; nothing when it is not there."""
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        file.write(secrets.token_bytes(max(path.stat().st_size, 64)))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+    sync(path.parent)
 
 
 def sync(path):

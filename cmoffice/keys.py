@@ -111,19 +111,7 @@ def is_wrapped(folder):
 
 def burn_unwrapped(folder):
     """Overwrite and remove the keys that lie open. On flash storage the old bytes may survive for a while."""
-    burn(Path(folder) / "keys")
-
-
-def burn(path):
-    """Overwrite a small file and remove it, durably; nothing when it is not there."""
-    if not path.exists():
-        return
-    with path.open("r+b") as file:
-        file.write(secrets.token_bytes(max(path.stat().st_size, 64)))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
-    durable.sync(path.parent)
+    durable.burn(Path(folder) / "keys")
 
 
 # The office's secret, best kept on a stick -----------------------------------------------------------------------

@@ -203,7 +203,7 @@ def test_SEC_093_SEC_094_requests_of_every_kind_leave_nothing_personal_in_the_lo
 def test_SEC_093_the_server_runs_with_this_configuration_and_logs_no_requests():
     import inspect
 
-    from cmoffice import commands
-    source = inspect.getsource(commands.serve)
+    from cmoffice import serving
+    source = inspect.getsource(serving.serve)
     assert "log_dictconfig=logs.CONFIG" in source and "log_access" not in source
     assert sessions and clock and databases

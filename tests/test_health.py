@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from cmoffice import audit, clock, commands, databases
-from cmoffice.casework import copies, health, office, trail
+from cmoffice import at_the_console, audit, clock, commands, databases
+from cmoffice.casework import anchors, copies, health, office, trail
 from cmoffice.models import Audit, Backup, DueItem, Staff
 from tests.conftest import NOW, PASSWORD
 from tests.test_audit import behind
@@ -28,7 +28,7 @@ def good(wrapped, cast):  # noqa: F811
         Backup.create(made_at=NOW, place=place, folder="office-2027-03-01-0900", proved_at=NOW)
     office.forget()
     trail.keep(NOW)
-    trail.anchor(NOW, "close")
+    anchors.write(NOW, "close")
     for path in wrapped.iterdir():
         path.chmod(0o600 if path.is_file() else 0o700)
     return wrapped
@@ -133,8 +133,8 @@ def test_SEC_057_the_page_is_for_supervisors_and_the_administrator_and_names_no_
 
 def run_check(folder, monkeypatch, capsys, *typed):
     answers = iter(typed)
-    monkeypatch.setattr(commands, "ask", lambda _: next(answers, ""))
-    monkeypatch.setattr(commands, "ask_unseen", lambda _: next(answers, ""))
+    monkeypatch.setattr(at_the_console, "ask", lambda _: next(answers, ""))
+    monkeypatch.setattr(at_the_console, "ask_unseen", lambda _: next(answers, ""))
     start = clock._ahead
     code = commands.check(commands.read(["check", "--folder", str(folder)]))
     clock._ahead = start

@@ -129,7 +129,7 @@ def test_SEC_011_whoever_waits_for_a_password_lets_the_others_go_first(app, cast
 
 
 def test_SEC_011_the_server_has_a_thread_for_each_that_may_wait():
-    source = (databases.Path(passwords.__file__).parent / "commands.py").read_text()
+    source = (databases.Path(passwords.__file__).parent / "serving.py").read_text()
     assert f"blocking_threads={passwords.THREADS + receiving.THREADS}" in source and (passwords.AT_ONCE, passwords.QUEUE) == (2, 20)
 
 

@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from cmoffice import audit, databases
-from cmoffice.casework import locking, trail
+from cmoffice.casework import anchors, fingerprint, locking, trail
 from cmoffice.language import plain_day
 from cmoffice.models import Audit, Drill
 from tests.conftest import NOW
@@ -37,7 +37,7 @@ def long(cast):
     """A trail of a few more lines, with an anchor over all but the last five."""
     for number in range(30):
         audit.note(cast["alice"], "file opened", f"C{number}", now=NOW, number=number)
-    trail.anchor(NOW)
+    anchors.write(NOW)
     for number in range(5):
         audit.note(cast["bob"], "file opened", f"D{number}", now=NOW)
     return audit.head().seq
@@ -86,7 +86,7 @@ def test_SEC_097_a_cut_end_on_which_work_went_on_is_named(long, cast):
     behind(f"DELETE FROM audit WHERE seq > {long - 12}")
     for _ in range(20):
         audit.note(cast["alice"], "file opened", "X", now=NOW)
-    trail.anchor(NOW)
+    anchors.write(NOW)
     assert told() == [f"From line 1 on the trail is another than on {plain_day(DAY)}, when it went to line {long - 5}."]
 
 
@@ -100,7 +100,7 @@ def test_REL_07_SEC_097_an_older_file_of_records_put_back_is_named(long, cast, t
     was = audit.head().seq
     for _ in range(3):
         audit.note(cast["alice"], "file opened", "X", now=NOW)
-    trail.anchor(NOW)
+    anchors.write(NOW)
     later = audit.head().seq
     databases.disconnect()
     databases.close_office()
@@ -110,42 +110,42 @@ def test_REL_07_SEC_097_an_older_file_of_records_put_back_is_named(long, cast, t
     assert told() == [f"An older file of records was put back: on {plain_day(DAY)} the trail went to line {later}; from line {was + 1} on it is gone, with whatever else was written then."]
     for _ in range(9):
         audit.note(cast["alice"], "file opened", "Y", now=NOW)
-    trail.anchor(NOW)
+    anchors.write(NOW)
     assert "An older file of records was put back" in told()[0], "it stays known when work went on"
 
 
 def test_a_restoring_on_purpose_is_no_fault_but_told(long, cast):
     behind(f"DELETE FROM audit WHERE seq > {long - 12}")
-    trail.anchor(NOW, "restored")
+    anchors.write(NOW, "restored")
     found = trail.check()
     assert found.is_whole and found.restored == ((DAY, long - 11, long - 5),)
 
 
 def test_SEC_097_the_file_of_anchors_cannot_be_shortened_or_changed_unseen(long):
-    trail.anchor(NOW)
-    text = trail.path().read_text()
-    trail.path().write_text(text.splitlines()[0] + "\n")
+    anchors.write(NOW)
+    text = anchors.path().read_text()
+    anchors.path().write_text(text.splitlines()[0] + "\n")
     assert trail.check().anchors == 2 and told() == [], "a power cut between records and file looks like this, and the line is known"
-    trail.path().unlink()
+    anchors.path().unlink()
     assert told() == ["The file of anchors is shorter than the records know: it had 2 lines, now 0. Compare a fingerprint from a sheet."]
-    trail.path().write_text(text.replace(f" {long} ", f" {long - 1} "))
+    anchors.path().write_text(text.replace(f" {long} ", f" {long - 1} "))
     assert told()[0] == "Line 2 of the file of anchors was changed or put in."
-    trail.path().write_text(text + "noise\n")
+    anchors.path().write_text(text + "noise\n")
     assert told() == ["Line 3 of the file of anchors was changed or put in."]
 
 
 def test_a_power_cut_between_records_and_file_of_anchors_is_mended(long):
-    trail.anchor(NOW)
-    whole = trail.path().read_text()
-    trail.path().write_text(whole.splitlines()[0] + "\n")
-    trail.anchor(NOW)
-    assert trail.path().read_text().startswith(whole) and trail.check().is_whole and trail.check().anchors == 3
+    anchors.write(NOW)
+    whole = anchors.path().read_text()
+    anchors.path().write_text(whole.splitlines()[0] + "\n")
+    anchors.write(NOW)
+    assert anchors.path().read_text().startswith(whole) and trail.check().is_whole and trail.check().anchors == 3
 
 
 def test_SEC_097_an_anchor_a_day_at_each_lock_and_no_name_in_it(wrapped, cast):  # noqa: F811
     trail.keep(NOW)
     trail.keep(NOW)
-    assert trail.path().stat().st_mode & 0o077 == 0
+    assert anchors.path().stat().st_mode & 0o077 == 0
     locking.lock(cast["mary"], "asked", NOW)
     lines = (wrapped / "anchors").read_text().splitlines()
     assert [line.split()[4] for line in lines] == ["day", "lock"] and all(len(line.split()) == 7 for line in lines)
@@ -161,10 +161,9 @@ def test_the_trail_is_checked_once_a_day_and_it_is_written_down(cast):
 
 def test_SEC_097_a_fingerprint_on_paper_tells_whether_the_trail_still_holds_its_line(long):
     end = audit.head()
-    line = trail.printed(end, NOW).split()
-    assert line[0] == DAY and line[1] == str(end.seq) and len(line[2:]) == 8
-    typed = " ".join(line[2:]).lower()
-    assert trail.compare(end.seq, typed) == "same" and trail.compare(end.seq - 1, typed) == "other"
-    assert trail.compare(end.seq + 1, typed) == "gone" and trail.compare(end.seq, typed[:-1]) == "mistyped"
+    typed = " ".join(fingerprint.groups(end.chain)).lower()
+    assert len(typed.split()) == 8
+    assert fingerprint.compare(end.seq, typed) == "same" and fingerprint.compare(end.seq - 1, typed) == "other"
+    assert fingerprint.compare(end.seq + 1, typed) == "gone" and fingerprint.compare(end.seq, typed[:-1]) == "mistyped"
     behind(f"DELETE FROM audit WHERE seq > {end.seq - 2}")
-    assert trail.compare(end.seq, typed) == "gone"
+    assert fingerprint.compare(end.seq, typed) == "gone"

@@ -441,7 +441,7 @@ def test_SEC_106_no_part_of_the_office_calls_out():
     """Only the start looks whether its own server answers; the whole suite runs with lines to elsewhere cut (see conftest)."""
     calls = re.compile(r"^\s*(?:import|from) (?:socket|urllib\.request|http|requests|httpx|aiohttp|smtplib|ftplib|telnetlib|xmlrpc|webbrowser)\b", re.M)
     found = {path.relative_to(HOME / "cmoffice").as_posix() for path in (HOME / "cmoffice").rglob("*.py") if calls.search(path.read_text())}
-    assert found == {"commands.py", "casework/network.py"}, "the start, and what asks this computer for its own addresses"
+    assert found == {"serving.py", "casework/network.py"}, "the start, and what asks this computer for its own addresses"
     for where in (("192.0.2.1", 80), ("example.org", 80)):
         with pytest.raises(AssertionError, match="opened a line"), socket.socket() as line:
             line.connect(where)

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from bench.trials import Line
 from cmoffice import audit, databases
-from cmoffice.casework import office, trail
+from cmoffice.casework import anchors, office, trail
 from cmoffice.databases import records
 
 LINES, FEWER = 200_000, 20_000
@@ -28,11 +28,11 @@ def run(quick):
         earlier = Path(room) / "earlier.db"
         with opened(folder):
             written(many - 1000)
-            trail.anchor(NOW, "day")
+            anchors.write(NOW, "day")
         shutil.copy(folder / "records.db", earlier)
         with opened(folder):
             written(1000)
-            trail.anchor(NOW + timedelta(hours=1), "close")
+            anchors.write(NOW + timedelta(hours=1), "close")
             begun = time.monotonic()
             whole = trail.check()
             took = time.monotonic() - begun

@@ -5,7 +5,7 @@ import contextlib
 import peewee
 
 from cmoffice import audit, databases, identities, keys
-from cmoffice.casework import newkeys, office, trail
+from cmoffice.casework import anchors, newkeys, office
 from cmoffice.databases import records
 from cmoffice.models import DeskSession
 
@@ -27,7 +27,7 @@ def lock(by, why, now):
         with databases.connection() if records.is_closed() else contextlib.nullcontext():
             records.execute_sql(f"PRAGMA busy_timeout = {WRITES_WITHIN}")
             _end_all(by, why, now)
-            trail.at_the_end(now, "lock")
+            anchors.at_the_end(now, "lock")
     except peewee.DatabaseError:
         _unwritten.append((getattr(by, "id", None), why, now))
     finally:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cmoffice import audit, databases, durable, keys, schema, swap
-from cmoffice.casework import copies, office, trail
+from cmoffice.casework import anchors, copies, office
 from cmoffice.casework.restore_find import Found, sheet_of
 from cmoffice.databases import records
 from cmoffice.language import lazy_gettext as _l
@@ -149,7 +149,7 @@ def written_down(looked, what, now, by=None):
         head, made_at = looked.manifest["head"][0], looked.found.made_at
         audit.record(by, "office restored", now=now, what=what, head=head, made_at=made_at.isoformat())
         Drill.create(kind="restore", by=getattr(by, "id", by), held_at=now, outcome={"what": what, "head": head})
-    trail.at_the_end(now, "restored")
+    anchors.at_the_end(now, "restored")
 
 
 def matching(found, folder):

@@ -1,18 +1,14 @@
 """Whether the trail is whole: its lines, chained to each other, held against anchors that lie outside the databases (SEC-096, SEC-097).
 
-An anchor is one line of the file `anchors`: day, hour, number and link of the last line of the trail, why it was written, how many
-anchors the records knew of then, and a seal over it and the anchor before. One is written each day, at each lock and at each
-closing. The records remember the last one, so that a file of records put back from another day is told from a trail cut short.
+What happened is told as well as can be told: lines changed, cut out, put in, moved, cut off at the end, or an older file put back.
+Nothing here changes a line.
 """
 
-import contextlib
-import hmac
 import time
 from dataclasses import dataclass, field
 
-import peewee
-
-from cmoffice import audit, databases, durable, keys
+from cmoffice import audit
+from cmoffice.casework import anchors
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.language import plain_day
@@ -21,7 +17,6 @@ from cmoffice.models import Drill, Setting
 AT_ONCE = 4000  # lines read at once: no reader keeps the records from being tidied
 AROUND = 40  # lines after a broken one in which it is looked for what happened
 MOST_FAULTS = 25
-GROUPS, GROUP = 8, 4  # of a fingerprint on paper: 128 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +62,6 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """One line of the file of anchors, as it stands there."""
-
-    number: int
-    day: str
-    hour: str
-    seq: int
-    chain: str
-    why: str
-    known: int
-    seal: str
-    fits: bool  # whether the seal is the one that belongs there
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """What a check of the whole trail found: the last line (number, moment UTC), faults, anchors, and what was restored on purpose."""
 
@@ -97,15 +77,12 @@ class Checked:
         return not self.faults
 
 
-# The check -------------------------------------------------------------------------------------------------------
-
-
 def check(rest=None):
     """Read every line and every anchor; `rest` is called now and then, to let others work. Changes nothing."""
-    end = audit.head()
-    faults, chains = _walk(_wanted(), rest)
-    found = anchors()
-    more, restored = _held_against(found, end, chains)
+    known, found = anchors.known(), anchors.every()
+    end = audit.head()  # after the anchors: one that is written meanwhile must not look like lines that are gone
+    faults, chains = _walk({anchor.seq for anchor in found}, rest)
+    more, restored = _held_against(known, found, end, chains)
     told = tuple((faults + more)[:MOST_FAULTS])
     return Checked(end.seq, end.at and Setting.changed_at.python_value(end.at), told, len(found), restored)
 
@@ -130,8 +107,17 @@ def last_check():
     return Drill.select().where(Drill.kind == "trail").order_by(Drill.id.desc()).first()
 
 
-def _wanted():
-    return {anchor.seq for anchor in anchors()}
+def keep(now):
+    """The keeper's job: an anchor a day; a check of the whole trail a day."""
+    if audit.head().seq and not anchors.is_written_on(now.date()):
+        anchors.write(now)
+    last = last_check()
+    if last is None or last.held_at.astimezone(now.tzinfo).date() != now.date():
+        check_and_note(None, now, rest=_let_others_work)
+
+
+def _let_others_work():
+    time.sleep(0.002)
 
 
 def _walk(wanted, rest):
@@ -224,10 +210,9 @@ def _moved_or_changed(bad):
     return faults
 
 
-def _held_against(found, end, chains):
+def _held_against(known, found, end, chains):
     """What the anchors say: faults, and what a restoring on purpose left behind."""
     faults = [Fault("anchors_changed", anchor.number) for anchor in found if not anchor.fits]
-    known = _known()
     if known.get("n", 0) > len(found):
         faults.append(Fault("anchors_gone", len(found), known["n"]))
     good, lost, restored = [anchor for anchor in found if anchor.fits], [], []
@@ -259,133 +244,3 @@ def _lost(lost, good, found, end, chains, known):
     older = known.get("n", 0) < len(found) or any(one.known < one.number - 1 for one in good if one.why != "restored")
     kind = "older_file" if older else "rewritten" if went_on else "cut_off"
     return Fault(kind, (stood if went_on else end.seq) + 1, last.seq, last.day)
-
-
-# Anchors ---------------------------------------------------------------------------------------------------------
-
-
-def path():
-    """The file of anchors of the open office."""
-    return databases.folder() / "anchors"
-
-
-def anchors():
-    """All anchors, oldest first, each with whether its seal fits; also the one that a power cut kept from the file."""
-    found, before, known = [], "", _known()
-    lines = _lines()
-    for number, text in enumerate(lines, start=1):
-        found.append(_read(number, text, before))
-        before = found[-1].seal
-    if known.get("n") == len(lines) + 1:
-        one = _read(known["n"], known["line"], before)
-        found += [one] if one.fits else []
-    return found
-
-
-def anchor(now, why="day"):
-    """Write an anchor of the trail as it stands: into the records that there is one, then into the file, durably.
-
-    `why` is day, lock, close or restored (the records that are open now were restored from a backup on purpose).
-    """
-    with records.atomic():
-        before, known = _mended(), _known()
-        body = f"{now.date()} {now:%H:%M} {{}} {{}} {why} {known.get('n', 0)}"
-        end = audit.head()
-        body = body.format(end.seq, end.chain)
-        text = f"{body} {_seal(before[-1] if before else '', body)}"
-        Setting.insert(
-            name="anchor", value={"n": len(before) + 1, "line": text}, by=None, changed_at=now
-        ).on_conflict_replace().execute()
-    _append(text)
-    return printed(end, now)
-
-
-def printed(end, now):
-    """The end of the trail as one line to be printed or read out: day, number of the last line, fingerprint."""
-    return f"{now.date()}  {end.seq}  {' '.join(groups(end.chain))}"
-
-
-def at_the_end(now, why):
-    """An anchor when the office is locked or closed; a disk that is full or gone keeps nobody from locking."""
-    with contextlib.suppress(OSError, peewee.PeeweeException):
-        anchor(now, why)
-
-
-def keep(now):
-    """The keeper's job: an anchor a day; a check of the whole trail a day."""
-    found = _lines()
-    if audit.head().seq and (not found or not found[-1].startswith(str(now.date()))):
-        anchor(now)
-    last = last_check()
-    if last is None or last.held_at.astimezone(now.tzinfo).date() != now.date():
-        check_and_note(None, now, rest=_let_others_work)
-
-
-def _let_others_work():
-    time.sleep(0.002)
-
-
-def _lines():
-    return path().read_text(errors="replace").splitlines() if path().is_file() else []
-
-
-def _known():
-    row = Setting.get_or_none(Setting.name == "anchor")
-    return row.value if row else {}
-
-
-def _mended():
-    """Seals of the file; the last line is written again when a power cut came between the records and the file."""
-    lines, known = _lines(), _known()
-    if known and known["n"] == len(lines) + 1:
-        one = _read(known["n"], known["line"], _seal_of(lines[-1]) if lines else "")
-        if one.fits:
-            _append(known["line"])
-            lines.append(known["line"])
-    return [_seal_of(line) for line in lines]
-
-
-def _append(text):
-    durable.append_safely(path(), text.encode())
-
-
-def _seal_of(text):
-    return text.rpartition(" ")[2]
-
-
-def _seal(before, body):
-    key = bytes.fromhex(databases.keys_in_hand().trail)
-    return hmac.digest(key, f"anchor {before} {body}".encode(), "sha256").hex()
-
-
-def _read(number, text, before):
-    body, _blank, seal = text.rpartition(" ")
-    parts = body.split(" ")
-    fits = len(parts) == 6 and hmac.compare_digest(seal.encode(), _seal(before, body).encode())
-    if not (fits and parts[2].isdecimal() and parts[5].isdecimal()):
-        return Anchor(number, "", "", 0, "", "", 0, seal, False)
-    day, hour, seq, chain, why, known = parts
-    return Anchor(number, day, hour, int(seq), chain, why, int(known), seal, True)
-
-
-# Fingerprints on paper -------------------------------------------------------------------------------------------
-
-
-def groups(chain):
-    """The fingerprint of a line as it is printed: eight groups of four signs."""
-    head = chain[: GROUPS * GROUP].upper()
-    return [head[at : at + GROUP] for at in range(0, len(head), GROUP)]
-
-
-def compare(number, typed):
-    """Whether the trail still contains the line of a printed sheet: "same", "other" (changed since) or "gone" (the trail ends before).
-
-    `typed` is the fingerprint as it was typed; blanks, dots and small letters do not matter. "mistyped" when it cannot be one.
-    """
-    signs = "".join(typed.split()).replace("-", "").replace(".", "").lower().translate(str.maketrans("oil", "011"))
-    if len(signs) != GROUPS * GROUP or set(signs) - keys.HEX:
-        return "mistyped"
-    row = records.execute_sql("SELECT chain FROM audit WHERE seq = ?", (number,)).fetchone()
-    if row is None:
-        return "gone"
-    return "same" if row[0].startswith(signs) else "other"

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock
-from cmoffice.casework import office, trail
+from cmoffice.casework import anchors, fingerprint, office, trail
 from cmoffice.forms.keep import FingerprintForm
 from cmoffice.views.gate import needs, status_of
 
@@ -35,7 +35,7 @@ def paper():
     return render_template(
         "trail/sheet.html",
         end=end,
-        groups=trail.groups(end.chain),
+        groups=fingerprint.groups(end.chain),
         now=now,
         office_name=office.setting("office_name", ""),
     )
@@ -47,7 +47,7 @@ def compare():
     """Compare a fingerprint that was printed earlier with the trail as it is."""
     form, outcome = FingerprintForm(), None
     if form.validate():
-        outcome = trail.compare(form.line.data, form.fingerprint.data)
+        outcome = fingerprint.compare(form.line.data, form.fingerprint.data)
         audit.note(current_user, "fingerprint compared", now=clock.now(), number=form.line.data, what=outcome)
     return _page(form, outcome)
 
@@ -55,5 +55,5 @@ def compare():
 def _page(form, outcome=None):
     last, end = trail.last_check(), audit.head()
     return render_template(
-        "trail/show.html", form=form, outcome=outcome, last=last, end=end, anchors=trail.anchors()[-7:][::-1]
+        "trail/show.html", form=form, outcome=outcome, last=last, end=end, anchors=anchors.every()[-7:][::-1]
     ), 200 if outcome else status_of(form)
