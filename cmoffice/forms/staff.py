@@ -47,6 +47,7 @@ class BackupForm(PaperForm):
     place = Line(
         _l("Folder for backups, on another disk or stick"),
         needed=_l("Say where backups go"),
+        hint=_l("The whole path, for example /media/stick or E:\\backups. The stick must be plugged in"),
         data_class="AD",
         width="l",
     )
