@@ -127,7 +127,3 @@ def _alarm_of(error):
             "Restore the last good backup."
         )
     return "The files of this office cannot be used: the disk may be full or faulty. Nothing was changed."
-
-
-def is_static():
-    return request.endpoint in ("static", "healthz")

@@ -8,8 +8,6 @@ SMALL_GROUP, SMALLEST_CELL = 3, 5  # T31: may be raised, never lowered
 
 # the only columns of a de-identified list (F12, D20); whatever else is asked for is refused
 LIST_COLUMNS = ("age", "sex", "area", "concern", "risk", "step", "days_open", "keyworker", "next_due", "flags")
-BARE_COLUMNS = ("risk", "next_due")  # what remains of a highly sensitive or survivor's row beside its code
-MOST_DIMENSIONS = 3  # D31
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,9 +94,11 @@ WORDS = {
         "They count as not reachable only after %(day)s without contact, with %(attempts)s attempts in %(ways)s ways. Counted so far: %(found)s."
     ),
     "E46": _l("A second person must confirm this."),
+    # of safe keeping, numbered by us: V01, V02 leaving in a hurry, V03-V08 new office keys, V09 two people; B01-B03 backups
     "V01": _l(
         "The sealed copy could not be made: %(why)s. Nothing was destroyed. Mend it and try again, or tick: Destroy without a copy."
     ),
+    "V02": _l("Take a word or a few words of at least %(least)s letters."),
     "V03": _l("The keys of this office still lie open in its folder. Make the recovery sheet and try it first."),
     "V04": _l("The identity register is not attached. Attach it first: both files get new keys together."),
     "V05": _l("The password is not right. Nothing was changed."),
@@ -108,7 +110,6 @@ WORDS = {
     "V09": _l(
         "One of you made a sign-in slip for the other in the last seven days, so the office cannot tell that you are two people. Let another supervisor or administrator agree."
     ),
-    "V02": _l("Take a word or a few words of at least %(least)s letters."),
     "E46a": _l("This request is over: it was withdrawn, agreed to already, or its half hour has passed. Ask again."),
     "M04": _l(
         "Ending is not safe for the child, so the case does not close. Ask your supervisor to decide about going on without consent."

@@ -26,7 +26,6 @@ FREE_TRIES = 5
 LONGEST_WAIT = 30
 MOST_SESSIONS = 3
 IDLE_DEFAULT = 10
-WARN_BEFORE = 2
 OF_A_VISITOR = ("csrf_token", "back_to", "slip", "setup", "second", "putback")
 DESK_KNOWN_FOR = timedelta(days=180)
 MOST_TRIES_KEPT = 2000

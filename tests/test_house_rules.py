@@ -189,6 +189,15 @@ def test_every_public_function_has_a_sentence(name):
     assert bare == []
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if floor(name) == "casework"])
+def test_a_verb_says_by_number_what_it_refuses(name):
+    for function in (node for node in MODULES[name].body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")):
+        said = f"{ast.get_docstring(MODULES[name])} {ast.get_docstring(function)}"
+        raised = {node.args[0].value for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+                  and node.func.id == "Refused" and node.args and isinstance(node.args[0], ast.Constant)}
+        assert {code for code in raised if code not in said} == set(), function.name
+
+
 def test_every_reason_of_the_office_is_said_somewhere_and_has_words():
     from cmoffice.refusals import WORDS
     raised = {node.args[0].value for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)

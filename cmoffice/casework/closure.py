@@ -6,8 +6,7 @@ from cmoffice import audit, policy, timeframes
 from cmoffice.casework import freetext, moves, office, owes, papers
 from cmoffice.casework.conditions import ORDINARY, gate
 from cmoffice.databases import records
-from cmoffice.language import gettext as _
-from cmoffice.models import Closure, FiledForm, Move, Request
+from cmoffice.models import Closure, Move, Request
 from cmoffice.refusals import Changed, Refused
 
 EVALUATION = ("evaluated", "evaluated_on", "services_effective", "problems_solved", "new_problems", "new_plan_needed")
@@ -25,7 +24,6 @@ FEEDBACK = (  # F23: yes, no or does not apply; valid from one answer
 )
 CONFIDENTIAL = ("feedback", "suggestions")
 NO_VISIT = ("death", "opened_in_error")
-RETURNABLE = ("closed", "transferred", "screened_out")
 
 
 def request(case, answers, by, now):
@@ -324,19 +322,7 @@ def _file_feedback(case, answers, by, now):
         papers.file(case, "F23", {**about, **given}, by, now, confidential=("suggestions",), replaces=False)
 
 
-def feedback_of(case):
-    """Everything the child and family said of the work on the form for it (F23), newest first."""
-    return list(
-        FiledForm.select().where((FiledForm.case == case.id) & (FiledForm.paper == "F23")).order_by(FiledForm.id.desc())
-    )
-
-
 def _still(case, status):
     """Read the case again inside the transaction: two people may have decided at once, and only the first did (SEC-064)."""
     if moves.held(case).status != status:
         raise Changed(case, None, None)
-
-
-def what_waits(row):
-    """A request in a few words, for the supervisor's list."""
-    return _("Closure asked") if row.reason != "death" else _("A death was recorded")

@@ -19,7 +19,7 @@ LEGAL = ("no_consent_decision", "report_duty")
 
 
 def hold(case, answers, by, now):
-    """File the minutes of a conference and make tasks of its actions.
+    """File the minutes of a conference and make tasks of its actions. Refuses E17.
 
     Refuses E06 (day, participants, options, actions), E14 (an agency was there without a valid consent row or a recorded
     legal basis), E36. A consent that holds once only is used up by it.

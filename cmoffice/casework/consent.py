@@ -76,7 +76,7 @@ def is_given(answers):
 
 
 def refuse(answers, age=None):
-    """E03 unless somebody agreed, or a reason to go on without consent is put before a supervisor.
+    """Refuses E03 unless somebody agreed, or a reason to go on without consent is put before a supervisor; E06 when its answers do not fit.
 
     Where the page asks why somebody else signed (`signer_why`) or why not all was explained (`explained_why`), the reason is
     needed (E17).

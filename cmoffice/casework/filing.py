@@ -51,7 +51,7 @@ def keep_assessment(case, answers, by, now, decided):
 
 
 def draw_up(case, answers, by, now, decided):
-    """A plan goes into the draft that is being drawn up, or begins one (F05); what is empty on the paper takes nothing away.
+    """A plan goes into the draft that is being drawn up, or begins one (F05); what is empty on the paper takes nothing away. Refuses R08.
 
     `kind` and `reason` are those of plan.begin; the rows `objectives` and `actions` are added to what the draft holds. Refuses E06 while a plan
     waits for its approval.

@@ -72,18 +72,6 @@ def to_review(supervisor):
     )
 
 
-def of_my_cases(staff, now):
-    """Openings of the last week of files that she carries, for her to know of (R05)."""
-    return list(
-        BreakGlass.select(BreakGlass, Case)
-        .join(Case)
-        .where(
-            (Case.keyworker == staff.id) & (BreakGlass.opened_at > now - timedelta(days=7)) & policy.visible_to(staff)
-        )
-        .order_by(BreakGlass.id.desc())
-    )
-
-
 def is_late(opening, now):
     """Whether nobody has reviewed it within a day (T30)."""
     return opening.reviewed_at is None and now - opening.opened_at > REVIEWED_WITHIN

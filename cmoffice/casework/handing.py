@@ -41,7 +41,7 @@ def ask_supervisor(batch, by, now):
 
 
 def take_back(batch, by, now):
-    """Take a batch back to the desk that waits for a supervisor's word: the paper was found meanwhile."""
+    """Take a batch back to the desk that waits for a supervisor's word: the paper was found meanwhile. Refuses E35."""
     if batch.by_id != by.id or batch.state != "differs":
         raise Refused("E35")
     with records.atomic():

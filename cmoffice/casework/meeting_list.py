@@ -84,7 +84,7 @@ def _priority(row):
 
 
 def put_on(meeting, code, question, by, now):
-    """Put one of her own cases (a supervisor: one of the team) on the list, with one question of at most 80 letters.
+    """Put one of her own cases (a supervisor: one of the team) on the list, with one question of at most 80 letters. Refuses E06.
 
     Refuses E31 for a code that is not hers to open or not open, E35 when the meeting is over, E36 for a name of any case on the list (D26).
     """
@@ -130,7 +130,7 @@ def _show_one(meeting, case, now):
 
 
 def shift(meeting, code, reader, now, up):
-    """Move a row one place up or down among the rows that this reader sees on its sheet."""
+    """Move a row one place up or down among the rows that this reader sees on its sheet. Refuses E35."""
     seen = meeting_sheets.of(meeting, reader, now)
     found = seen.row(code)
     if found is None:

@@ -79,7 +79,7 @@ def refuse(case, answers, by, now):
 
 
 def survivor(case, typed, by):
-    """The file that goes on, by its code; E31 in the same words for one that nobody has and one that is not hers to see."""
+    """The file that goes on, by its code; E31 in the same words for one that nobody has and one that is not hers to see. Refuses E24."""
     code = moves.read_code(typed or "")
     into = policy.cases_for(by).where(Case.code == code).first() if code else None
     if into is None or into.id == case.id or into.status in ("merged", "unfiled", "screening"):

@@ -129,7 +129,7 @@ def conflict_seen(case, conflict, by, now):
 
 
 def mark(case, answers, by, now):
-    """Mark a file highly sensitive (M28): from now on it is there for its keyworker, one supervisor and the `readers` alone.
+    """Mark a file highly sensitive (M28): from now on it is there for its keyworker, one supervisor and the `readers` alone. Refuses E19.
 
     Refuses E17 without a reason, E35 when it is marked already or a reader has a conflict, E36.
     """

@@ -21,7 +21,7 @@ ASK_ADDRESS = 0x8915  # SIOCGIFADDR: the system's own call for the address of an
 
 
 def let_in(names, by, now):
-    """Let the other desks in by these names and addresses, from the next start on; whether a new authority was made, which every desk must install.
+    """Let the other desks in by these names and addresses, from the next start on; whether a new authority was made, which every desk must install. Refuses E06.
 
     An authority vouches only for the names that it was made for: with other names a new one is made.
     """
@@ -42,7 +42,7 @@ def let_in(names, by, now):
 
 
 def renew(by, now):
-    """A new certificate for the same names, used from the next start on. `by` is None when the office does it by itself."""
+    """A new certificate for the same names, used from the next start on. `by` is None when the office does it by itself. Refuses E06."""
     found = certificates.held(databases.folder())
     authority = _authority()
     if found is None or authority is None:

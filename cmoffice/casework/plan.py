@@ -504,7 +504,7 @@ def give_copy(case, plan, answers, by, now):
 
 
 def name_copy(case, plan, called, word, by, now):
-    """What the child is called on its copy: nothing, a word the child chose, or a line to write a name on by hand. Refuses E36."""
+    """What the child is called on its copy: nothing, a word the child chose, or a line to write a name on by hand. Refuses E06 and E36."""
     if called not in codelists.COPY_CALLED or (called == "word" and not (word or "").strip()):
         raise Refused("E06", field="copy_word", fields=_("the word that the child chose"))
     freetext.check(case, word, field="copy_word")

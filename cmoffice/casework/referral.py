@@ -113,7 +113,7 @@ def prepare(referral, answers, by, now):
 
 
 def make(referral, by, now, return_by=None):
-    """Send it (M11): the one-time consent is used up, the record of sharing is written, the answer becomes due (T34).
+    """Send it (M11): the one-time consent is used up, the record of sharing is written, the answer becomes due (T34). Refuses E06.
 
     Refuses E14 (no consent for this provider, service and day and no recorded decision instead; used up; more than agreed), E15,
     E35; raises Changed when it was sent already.

@@ -10,7 +10,7 @@ CHANGEABLE = ("risk", "concerns", "care_arrangement", "uasc", "area", "disabilit
 
 
 def change(case, key, value, reason, version, by, now):
-    """Change one line of the registration; `version` is the number of the last row of history that the person saw.
+    """Change one line of the registration; `version` is the number of the last row of history that the person saw. Refuses E35.
 
     Refuses E17 without a reason, E36 for a name in it; raises Changed when this line was changed meanwhile.
     """

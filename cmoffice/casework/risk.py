@@ -8,7 +8,7 @@ from cmoffice.refusals import Refused
 
 
 def change(case, to, reason, by, now, on=None):
-    """Change the risk level, say why, and restart the follow-up clock (M13). Refuses E17 without a reason, E36.
+    """Change the risk level, say why, and restart the follow-up clock (M13). Refuses E17 without a reason, E06 and E36.
 
     A rise, and a fall from high, stand in Team today until the supervisor has seen them.
     """

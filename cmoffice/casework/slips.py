@@ -78,7 +78,7 @@ def ask(paper, box, question, by, now):
 
 
 def answer(slip, text, is_unknown, by, now):
-    """Answer a slip with what the paper says, or with "not known". Refuses E06 for an empty answer, E35 when it was answered before."""
+    """Answer a slip with what the paper says, or with "not known". Refuses E06 for an empty answer, E35 when it was answered before, E17."""
     text = (text or "").strip()[:LONGEST]
     if not text and not is_unknown:
         raise Refused("E17", field="answer")

@@ -9,7 +9,7 @@ from cmoffice.refusals import Refused
 
 
 def go_back(case, answers, by, now):
-    """Go back to an earlier step that was done before: it becomes active again beside whatever else is (M15).
+    """Go back to an earlier step that was done before: it becomes active again beside whatever else is (M15). Refuses E06.
 
     A further full assessment begins with the answers of the last. Refuses E17 without a reason, E36.
     """

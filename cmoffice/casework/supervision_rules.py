@@ -13,7 +13,7 @@ WORDS = {"F21": ("complexity", "other_duties", "agreed"), "F20": ("learning", "w
 
 
 def refuse(paper, workers, answers, by, now, again=False):
-    """Whether she may file this about these people, and whether its days can be; `again` lets her correct it after somebody left."""
+    """Whether she may file this about these people, and whether its days can be; `again` lets her correct it after somebody left. Refuses E06 and E35."""
     for worker in workers:
         if not staff_papers.supervises(by, worker) or not (again or worker.ended_on is None):
             raise Refused("E35", field="others" if len(workers) > 1 else None)
@@ -41,7 +41,7 @@ def _next_words(paper, held_on):
 
 
 def rows(answers, cases):
-    """The rows of cases with their case, each refused beside its own question when it cannot be."""
+    """The rows of cases with their case, each refused beside its own question when it cannot be. Refuses E06."""
     found = []
     for number, row in enumerate(answers.get("cases") or ()):
         case, due_on = cases.get(row.get("code")), row.get("due_on")

@@ -98,11 +98,6 @@ def forget_whole(papers):
         identities.forget_slips(QuerySlip.select(QuerySlip.id).where(QuerySlip.paper.in_([one.id for one in papers])))
 
 
-def slips_of(paper):
-    """The query slips of a paper, oldest first."""
-    return list(QuerySlip.select().where(QuerySlip.paper == paper.id).order_by(QuerySlip.id))
-
-
 def to_caseworker(paper, by, now):
     """The typing of this paper is over: it waits for its caseworker, with a slip for every box that could not be read or cannot be right.
 

@@ -59,7 +59,7 @@ def put_away(by, now):
 
 
 def grant(clerk, trays, reason, by, now):
-    """Say from which trays a clerk works: "case", "identity" or "both"; both needs a reason (R07, E17).
+    """Say from which trays a clerk works: "case", "identity" or "both"; both needs a reason (R07, E17). Refuses E06.
 
     Refuses E35 for somebody whose desk is not hers to set, E36 for a name of a child of hers.
     """

@@ -613,13 +613,3 @@ def parse_day(typed):
 def spoken_day(day):
     """A date as it stands in the box of a form."""
     return f"{day.day} {day.month} {day.year}"
-
-
-def not_later_than(get_day, message):
-    """Check that a date is not after the day that `get_day()` gives."""
-
-    def check(form, field):
-        if field.data and field.data > get_day():
-            raise ValidationError(message % {"typed": field._value()})
-
-    return check

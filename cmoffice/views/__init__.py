@@ -33,7 +33,6 @@ from cmoffice.views import (
     file_audit,
     find,
     followup,
-    gate,
     glass,
     handing,
     health,
@@ -88,6 +87,7 @@ from cmoffice.views import (
     supervision,
     tasks,
     team,
+    threshold,
     timeline,
     trail,
     transfer,
@@ -195,7 +195,7 @@ PAGES = (
 def join(app):
     """Give the application its pages, its gate and what templates know."""
     errors.join(app)
-    gate.join(app)
+    threshold.join(app)
     shared.join(app)
     for module in PAGES:
         app.register_blueprint(module.pages)
