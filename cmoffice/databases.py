@@ -91,6 +91,8 @@ class Database(_PooledSqliteDatabase, SqlCipherDatabase):
             self.close_idle()
             self._in_use = {}
         self.init(None)
+        for name in ("passphrase", "uri"):  # else the key would stay in memory while the office is locked (T02)
+            self.connect_params.pop(name, None)
 
     def let_go(self):
         """Give this thread's connection back, or close it when the office was locked meanwhile."""

@@ -1,13 +1,15 @@
 """Attacks on safe keeping: by one person who plays two, by whoever was ended this morning, with a prepared stick, a forged backup or an old file of slots."""
+import gc
 import json
 import os
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 
 from cmoffice import burning, clock, databases, durable, keys, sessions, words
-from cmoffice.casework import backup, backup_place, copies, evacuation, keyring, intake, locking, masking, ownfile_parts, restore, restore_find, second_factor, two
+from cmoffice.casework import backup, backup_place, console, copies, evacuation, keyring, intake, locking, masking, ownfile_parts, restore, restore_find, second_factor, two
 from cmoffice.casework import staff as accounts
 from cmoffice.models import ActOfTwo, Audit, Case, SecondFactor, Slip, Staff
 from tests.conftest import IDENTITY, NOW, PASSWORD, Desk, refused, registration
@@ -315,3 +317,61 @@ def test_D19_names_of_the_register_are_found_in_texts_without_blanks(cast):
     for text in ("ខ្ញុំបានជួបស្រីមុំនៅទីនោះ", "ខ្ញុំ\u200bបាន\u200bជួប\u200bស្រី\u200bមុំ\u200bនៅ", "ខ្ញុំបានជួប ស្រីមុំ នៅទីនោះ"):
         known = ownfile_parts._known(Case.get_by_id(made.id), [text])
         assert masking.propose(text, **known)[1] == ["name"], text
+
+
+# After the lock, and two presses at once ------------------------------------------------------------------------
+
+
+def test_T02_after_the_lock_no_key_is_left_in_the_memory_of_the_office(app, wrapped, cast, case):  # noqa: F811
+    desk = Desk(app, "mary")
+    desk.get(f"/case/{case.code}")
+    held = databases.keys_in_hand()
+    found = {held.records, held.identities, held.trail}
+    del held
+    desk.post("/lock")
+    assert databases.is_locked()
+    gc.collect()
+    assert [one for one in gc.get_objects() if isinstance(one, keys.Keys)] == []
+    for database in (databases.records, databases.identities):
+        assert not any(key in repr([vars(database), list(database._in_use), database._connections]) for key in found)
+    held = [one for one in gc.get_objects() if isinstance(one, dict | list | tuple) and one is not found]
+    texts = [text for one in held for text in (one.values() if isinstance(one, dict) else one) if isinstance(text, str)]
+    assert not any(key in text for text in texts if len(text) < 200 for key in found)
+
+
+def test_what_lies_in_the_place_of_a_note_of_the_console_keeps_no_office_from_locking(wrapped):  # noqa: F811
+    (wrapped / console.NOTE).mkdir()
+    (wrapped / "secret").rename(wrapped / "pulled")
+    console.look(NOW)
+    assert databases.is_locked()
+
+
+def test_E46_two_who_agree_at_once_are_one_agreement(app, cast):
+    row = two.ask("destroy", {}, cast["mary"], NOW)
+    desks = [Desk(app, "eve"), Desk(app, "eve"), Desk(app, "paul")]
+    tokens, statuses = [desk.token() for desk in desks], []
+    threads = [threading.Thread(target=lambda desk=desk, token=token: statuses.append(desk.post(f"/keep/two/{row.id}/agree", token=token).status_code))
+               for desk, token in zip(desks, tokens, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [303, 409, 409]
+    assert Audit.select().where(Audit.did == "second person agreed").count() == 1
+
+
+def test_the_word_of_one_agreement_is_set_once_by_two_presses_at_once(app, cast):
+    two.agree(two.ask("set_word", {}, cast["mary"], NOW), cast["eve"], NOW)
+    desks = [Desk(app, "mary"), Desk(app, "mary")]
+    tokens, statuses = [desk.token() for desk in desks], []
+
+    def press_it(desk, token, typed):
+        statuses.append(desk.post("/keep/evacuation/word", {"word": typed, "again": typed}, token=token).status_code)
+
+    threads = [threading.Thread(target=press_it, args=given) for given in zip(desks, tokens, ("the first of two", "the second of two"), strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [303, 422]
+    assert Audit.select().where(Audit.did == "evacuation word set").count() == 1

@@ -54,8 +54,11 @@ def heard(folder):
     path = Path(folder) / NOTE
     if not path.exists():
         return None
-    word = path.read_text(errors="replace").strip()
-    path.unlink(missing_ok=True)
+    try:
+        word = path.read_text(errors="replace").strip()
+        path.unlink(missing_ok=True)
+    except OSError:  # no note of ours: it must not keep the office from locking when the stick is pulled
+        return None
     return word
 
 
