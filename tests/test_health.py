@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cmoffice import at_the_console, audit, clock, commands, databases
-from cmoffice.casework import anchors, copies, health, office, trail
+from cmoffice.casework import anchors, copies, health, health_outside, office, trail
 from cmoffice.models import Audit, Backup, DueItem, Staff
 from tests.conftest import NOW, PASSWORD
 from tests.test_audit import behind
@@ -93,8 +93,8 @@ def trusted(folder):
 
 @pytest.mark.parametrize("free, level", [(90_000_000, "red"), (400_000_000, "amber"), (10**11, "green")])
 def test_a_disk_that_fills_up_is_told(good, monkeypatch, free, level):
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(2 * 10**11, 0, free))
-    (found,) = health.disk(good)
+    monkeypatch.setattr(health_outside.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(2 * 10**11, 0, free))
+    (found,) = health_outside.disk(good)
     assert found.level == level and bool(found.todo) == (level != "green")
 
 
