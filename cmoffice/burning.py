@@ -55,7 +55,7 @@ def burn_keys(folder):
     folder = Path(folder)
     try:
         secret = keys.secret_path(folder)
-    except ValueError:  # settings that cannot be read
+    except (keys.KeyTrouble, ValueError, TypeError):  # settings that cannot be read
         secret = folder / "secret"
     for path in (
         *(folder / name for name in KEYS),

@@ -375,3 +375,11 @@ def test_the_word_of_one_agreement_is_set_once_by_two_presses_at_once(app, cast)
         thread.join()
     assert sorted(statuses) == [303, 422]
     assert Audit.select().where(Audit.did == "evacuation word set").count() == 1
+
+
+@pytest.mark.parametrize("text", ["secret_file = [", "secret_file = 7", "\x00"])
+def test_SEC_112_settings_that_somebody_garbled_keep_no_office_from_being_destroyed(wrapped, text):  # noqa: F811
+    databases.close_office()
+    (wrapped / "office.toml").write_text(text)
+    burning.burn(wrapped, "Gone.")
+    assert [path.name for path in wrapped.iterdir()] == [burning.MARK] and burning.words(wrapped) == "Gone."
