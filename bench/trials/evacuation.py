@@ -53,6 +53,7 @@ def _office(folder):
         keyring.try_sheet(code, people["mary"], NOW)
         for person in people.values():
             keyring.give(person, PASSWORD, NOW)
+        two.agree(two.ask("set_word", {}, people["mary"], NOW), people["paul"], NOW)
         evacuation.set_word(WORD, False, people["mary"], NOW)
     
     databases.close_office()
