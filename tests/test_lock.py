@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from cmoffice import clock, databases, keeper, leaving
+from cmoffice import clock, databases, keeper, keys, leaving
 from cmoffice.casework import console, hours, locking, office
 from cmoffice.databases import records
 from cmoffice.models import Audit, DeskSession
-from tests.conftest import NOW, Desk
+from tests.conftest import NOW, PASSWORD, Desk
 from tests.test_keys import door, sheet, wrapped  # noqa: F401
 
 
@@ -204,3 +204,16 @@ def test_the_hours_are_set_by_a_supervisor(app, cast):
     assert desk.post("/keep/hours", {"closing_hour": "", "quiet_hours": "0"}).headers["Location"].endswith("/prove"), "the password again"
     assert hours.held()["closing_hour"] == 19
     assert Desk(app, "eve").get("/keep/hours").status_code == 404
+
+
+def test_a_sign_in_without_the_stick_says_which_thing_is_missing_and_works_when_it_is_back(app, wrapped, cast):  # noqa: F811
+    locking.shut()
+    there = keys.secret_path(wrapped)
+    there.rename(there.with_name("secret-away"))
+    desk = Desk(app)
+    assert "secret is not there" in desk.get("/signin").text and desk.get("/open").status_code == 303
+    answer = desk.post("/signin", {"username": "mary", "password": PASSWORD})
+    assert answer.status_code == 422 and "secret is not there" in answer.text and databases.is_locked()
+    there.with_name("secret-away").rename(there)
+    assert "secret is not there" not in desk.get("/signin").text
+    assert desk.post("/signin", {"username": "mary", "password": PASSWORD}).status_code == 303 and not databases.is_locked()

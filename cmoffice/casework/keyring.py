@@ -21,6 +21,15 @@ class Held:
     made_on: date | None
 
 
+def is_secret_there():
+    """Whether the office's secret can be read: without it no password opens the office, and it would lock itself again at once."""
+    folder = databases.folder()
+    try:
+        return not keys.is_wrapped(folder) or bool(keys.secret(folder))
+    except (keys.KeyTrouble, OSError):
+        return False
+
+
 def unlock(username, password):
     """Open the locked office with the slot of this person; whether it opened. It takes as long for a name that has no slot (SEC-012)."""
     found = keys_of(databases.folder(), username, password)

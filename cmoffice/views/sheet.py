@@ -20,6 +20,10 @@ def open():
     """Open the locked office with the recovery sheet; a supervisor who forgot her password gets a one-time code."""
     if not databases.is_locked():
         return redirect(url_for("signin.show"), 303)
+    if not keyring.is_secret_there():
+        return redirect(
+            url_for("signin.show"), 303
+        )  # that page says what is missing; opened now, the office would lock itself again
     form, place = OpenWithSheetForm(), request.remote_addr or ""
     if form.is_submitted() and form.validate() and _may_try(form, place) and _opens(form, place):
         return _opened(form.username.data.strip())

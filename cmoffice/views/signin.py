@@ -26,6 +26,10 @@ ENDED = {
     "somebody signed in here": _l("Somebody else signed in here, so your session was ended."),
 }
 
+NO_SECRET = _l(
+    "The office's secret is not there; it lies on a stick that is not plugged in. Plug it in, then sign in. Nothing is lost. Is the stick lost for good? Then the recovery sheet brings the office back from a backup."
+)
+
 
 @pages.get("/")
 @open_to_all
@@ -58,6 +62,8 @@ def sign_in():
     if wait:
         return _again(username, _wait(wait), 429)
     if databases.is_locked():
+        if not keyring.is_secret_there():
+            return _again(username, NO_SECRET, 422)
         return _open_office(username, password, place)
     person = Staff.get_or_none(Staff.username == username)
     try:
@@ -264,7 +270,8 @@ def _wrong_code():
 
 def _door():
     """What the page of signing in says of the office: whether it is locked, and whether a sheet could open it."""
-    return {"is_locked": databases.is_locked()}
+    is_locked = databases.is_locked()
+    return {"is_locked": is_locked, "missing": NO_SECRET if is_locked and not keyring.is_secret_there() else None}
 
 
 def _password_problem(password, again, person):
