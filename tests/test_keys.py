@@ -237,6 +237,7 @@ def test_a_sheet_is_made_and_tried_on_the_page(app, cast):
 @pytest.mark.parametrize("harm, words", [
     (lambda folder: (folder / "secret").unlink(), "secret is missing"),
     (lambda folder: (folder / "secret").write_text("noise"), "damaged"),
+    (lambda folder: (folder / "office.toml").write_text("secret_file = 7"), "quotation marks"),
     (lambda folder: (folder / "slots").write_text("{"), "slots is damaged"),
     (lambda folder: (folder / "slots").chmod(0o644), "other accounts"),
     (lambda folder: (folder / "records.db").unlink(), "missing"),
