@@ -125,7 +125,9 @@ def secret_path(folder):
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
         raise KeyTrouble("The file office.toml of this office cannot be read: a line in it is mistyped.") from None
     if elsewhere is not None and not isinstance(elsewhere, str):
-        raise KeyTrouble("In office.toml the place of the office's secret (secret_file) must stand between quotation marks.")
+        raise KeyTrouble(
+            "In office.toml the place of the office's secret (secret_file) must stand between quotation marks."
+        )
     return Path(elsewhere) if elsewhere else Path(folder) / "secret"
 
 

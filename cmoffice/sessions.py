@@ -15,7 +15,7 @@ from flask import current_app
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from cmoffice import audit, clock, databases, durable
-from cmoffice.casework import office
+from cmoffice.casework import damage, office
 from cmoffice.databases import records
 from cmoffice.models import DeskSession, KnownDesk, Staff, Throttle, first
 
@@ -434,12 +434,15 @@ def digest(token):
 
 
 def _living_row(token):
-    """The row of this cookie; none when the office was locked at this very moment."""
+    """The row of this cookie; none when the office was locked at this very moment, or when its page is damaged: then the office is for reading only."""
     try:
         return _row(token)
-    except (peewee.InterfaceError, peewee.DatabaseError):
-        if not databases.is_locked() and databases.folder() is not None:
+    except (peewee.InterfaceError, peewee.DatabaseError) as error:
+        if databases.is_locked() or databases.folder() is None:
+            return None
+        if not databases.is_damage(error) or databases.is_reading_only():
             raise
+        damage.found(databases.faults(), clock.now())
         return None
 
 

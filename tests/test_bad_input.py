@@ -244,7 +244,7 @@ def test_a_rejected_form_keeps_every_answer(subtests, files, at_desk):
                 assert counts() == before, "nothing of it was saved"
                 for field, typed in answers.items():
                     typed = typed if isinstance(typed, list) else [typed]
-                    if (name, field) in {("district", "value")} or typed == [" "] or field == "code":  # the cover's, which no form sends
+                    if (name, field) in {("district", "value")} or typed == [" "] or field in ("code", "badly"):  # of the cover and of another form of the page
                         continue
                     assert page.values.get(field, [""]) == typed, field
 
@@ -452,7 +452,7 @@ def test_SEC_072_damaged_text_in_any_field_breaks_nothing(subtests, case, at_des
                 )
                 body = b"csrf_token=" + desk.token().encode() + b"".join(b"&" + name + b"=" + DAMAGED[what] for name in names)
                 answer = desk.client.post(where, data=body, content_type="application/x-www-form-urlencoded")
-                ours(answer, 200, 204, 303, 400, 422)
+                ours(answer, 200, 204, 303, 400, 401, 422)
 
 
 COMPOSED = [

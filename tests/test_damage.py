@@ -218,3 +218,15 @@ def test_sessions_of_that_time_end_when_the_files_are_shut(damaged):
     databases.close_office()
     assert DeskSession._meta.database is databases.records
     assert Note._meta.database is databases.records
+
+
+@pytest.mark.parametrize("table", ["desk_session", "staff"])
+def test_damage_to_the_sessions_themselves_makes_the_office_for_reading_only_too(app, filed, table):
+    folder, _code = filed
+    databases.open_office(folder)
+    alice = Desk(app, "alice")
+    databases.close_office()
+    damage_page(folder, table)
+    databases.open_office(folder)
+    page = alice.get("/work", follow_redirects=True)
+    assert databases.is_reading_only() and "Reading only since" in page.text and "Go back and try again" not in page.text
