@@ -20,7 +20,7 @@ from tests.conftest import IDENTITY, NOW, registration
 NAMES = ("Sreymom", "Chanthou", "Momo", "Lotus lane", "012 555 987", "Dararith", "Okonkwo", "099 444 321", "Bophany", "Veasnaro", "Pisethmony", "KH-7781-2290", "Ravuthea",
          "017 222 333")
 NOTE, LUMIS, HANDED_IN, ANSWER = "The porcelain heron stood by the well.", "the violet lantern seller", "the amber kettle sang", "the copper bell rang"
-PLAIN = {200, 303, 403, 404, 405, 422}
+PLAIN = {200, 303, 403, 404, 405, 409, 422}
 QUIET = ("/draft", "/idle", "/policy-report")        # what a browser sends by itself is answered with nothing (204)
 NOT_TRIED = {"signin.sign_out", "signin.sign_in", "cover.lock", "cover.show", "cover.uncover", "static.file"}   # these end, cover or begin a sitting
 

@@ -312,7 +312,7 @@ def test_SEC_069_every_look_at_a_file_is_on_the_trail(case, sign_in):
     assert PASSWORD not in repr(list(Audit.select(Audit.did, Audit.details).tuples()))
 
 
-WITHOUT_CONTENT = {"blank/sheet.html", "setup/slip.html", "people/slip.html", "factor/codes.html", "desks/slip.html"}  # blank papers, and slips with which staff sign in
+WITHOUT_CONTENT = {"blank/sheet.html", "setup/slip.html", "people/slip.html", "factor/codes.html", "desks/slip.html", "sheet/made.html", "setup/sheet.html", "newkeys/sheet.html"}  # blank papers, and slips with which staff sign in
 COUNTS_ONLY = {"reports/show.html", "file_audit/trend.html", "trail/sheet.html", "tray/slip.html", "plan/copy.html"}  # figures, a fingerprint, a slip; the child's own copy is the child's
 
 

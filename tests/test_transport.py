@@ -19,7 +19,7 @@ import pytest
 from cmoffice import certificates, clock, commands, create_app, databases, headers, keys, receiving, sessions
 from cmoffice.casework import network
 from cmoffice.models import Audit, DeskSession, Note, Throttle
-from cmoffice.views import gate
+from cmoffice.views import gate, threshold
 from tests import components
 from tests.conftest import NOW, PASSWORD, Desk
 from tests.test_bad_input import NOTE
@@ -358,7 +358,7 @@ def test_SEC_092_a_check_that_fails_shuts_the_page(folder, monkeypatch, check):
     def broken(*_):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(gate, check, broken)
+    monkeypatch.setattr(threshold, check, broken)
     app = create_app(folder, clock_start=NOW)
     try:
         answer = app.test_client().get("/help")

@@ -15,7 +15,8 @@ from tests.conftest import NOW, PASSWORD
 from tests.test_keys import door, sheet, wrapped  # noqa: F401 (fixtures)
 from tests.test_schema import KEPT, shape
 
-VERSIONS = sorted(path.name for path in KEPT.iterdir() if path.is_dir())
+# the newest kept version has nothing to be changed
+VERSIONS = sorted(path.name for path in KEPT.iterdir() if path.is_dir() and int(path.name.removeprefix("version-")) < len(schema.CHANGES["records"]))
 WHOLE = {name: list(changes) for name, changes in schema.CHANGES.items()}
 fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
