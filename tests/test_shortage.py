@@ -151,3 +151,9 @@ def test_what_makes_the_office_safer_is_done_although_the_disk_is_full(disk, app
     assert desks["eve"].post("/people/dan/lock").status_code == 303 and Staff.get(Staff.username == "dan").locked
     assert desks["mary"].post("/keep/desks/end").status_code == 303
     assert Desk(app, "alice").post("/lock").status_code == 200 and databases.is_locked()
+
+
+def test_every_page_that_still_writes_is_there_and_takes_what_is_sent(app):
+    from cmoffice.views.threshold import STILL_WRITES
+    sent = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    assert set(STILL_WRITES) <= sent

@@ -30,7 +30,7 @@ STILL_WRITES = (  # what is sent while the disk is full and written all the same
     "identity.reveal",
     "notes.unlock",
     "ready.report",
-    "prove.show",
+    "prove.prove",
     "lock.now",  # what makes the office safer must never wait for room
     "me.end_session",
     "desks.end",
