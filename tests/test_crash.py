@@ -153,6 +153,7 @@ def work(port, code, name, saved, over):
         over.append(str(wrong))
 
 
+@pytest.mark.story
 def test_a_server_killed_at_any_moment_has_kept_what_it_acknowledged_and_nothing_half(office):
     folder, code = office
     random.seed(11)

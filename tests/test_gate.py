@@ -128,6 +128,7 @@ def everything(database):
     return {table: hash(tuple(database.execute_sql(f'SELECT * FROM "{table}"').fetchall())) for table in tables}
 
 
+@pytest.mark.story
 def test_SEC_036_looking_at_every_page_changes_nothing_but_the_trail(app, case, cast, sign_in):
     alice = cast["alice"]
     notes.add(case, {"on": NOW.date(), "facts": "The aunt called.", "section": "strictly_confidential"}, alice, NOW)

@@ -85,6 +85,7 @@ def test_a_venv_that_does_not_fit_is_not_trusted(home, harm):
     assert not run.is_ready(home, run.fingerprints(home, OFFICE))
 
 
+@pytest.mark.story
 def test_a_half_made_venv_is_made_anew_and_a_failed_one_is_not_taken_for_ready(tmp_path, capfd):
     (tmp_path / "requirements.txt").write_text("# nothing\n")
     (tmp_path / "wheels").mkdir()

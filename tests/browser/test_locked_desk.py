@@ -84,6 +84,7 @@ def test_SEC_025_a_page_half_typed_outlives_a_lock_by_somebody_else_and_opens_th
     saves(page, locked_office)
 
 
+@pytest.mark.story
 def test_SEC_033_text_under_the_cover_is_thrown_out_of_the_page_for_somebody_else_and_waits_for_its_person(page, locked_office):
     half_typed(page, locked_office)
     lock_by("mary", locked_office)

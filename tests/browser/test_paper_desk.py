@@ -113,6 +113,7 @@ def key_again(page, again, server, stack):
     return presses
 
 
+@pytest.mark.story
 def test_registrations_are_keyed_in_at_most_seventy_presses_and_equal_the_paper(page, desk, opened, pages):
     first, _second = run(page, desk, opened, pages, 6)
     assert max(first) <= MOST_PRESSES
@@ -126,6 +127,7 @@ def test_a_hundred_registrations_in_a_row_and_those_drawn_again(page, new_contex
     assert states == ["to_check"] * 100             # nothing differed, nothing was lost
 
 
+@pytest.mark.story
 def test_the_server_killed_in_the_middle_of_a_paper_costs_nothing_and_the_clerk_types_on(page, desk, opened, complaints):
     _truth, typed = opened(lambda: papers(1))[0]
     server = Server(desk)
