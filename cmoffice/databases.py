@@ -118,7 +118,7 @@ def _database():
 
 records = _database()
 identities = _database()
-_office = {"folder": None, "keys": None, "locking": False, "reading": False}
+_office = {"folder": None, "keys": None, "opened": 0, "locking": False, "reading": False}
 copy_first = None  # called with the folder and the keys before an old file is changed; the package puts it here
 NOT_UPGRADED = (
     "The office could not be brought to this version of cmoffice: the disk may be full or faulty. Each file is as before or as "
@@ -237,7 +237,7 @@ def look_in(folder, found=None):
         if not _asked(database, lambda it, name=name: schema.is_ours(it, name)):
             close_office()
             raise Alarm(f"The file {path.name} is not the file of this office. Nothing was changed.")
-    _office["keys"] = found
+    _office.update(keys=found, opened=_office["opened"] + 1)
 
 
 def unlock(found):
@@ -253,8 +253,13 @@ def is_locked():
 
 
 def keys_in_hand():
-    """The keys with which the office is open now."""
+    """The keys with which the office is open now; whoever asks keeps them no longer than his act takes."""
     return _office["keys"]
+
+
+def openings():
+    """How often this program has opened an office: another number tells that it was shut in between, without anybody holding its keys."""
+    return _office["opened"]
 
 
 def lock(waits=None):
@@ -376,7 +381,7 @@ def _open_both(folder, found):
     except Alarm:
         _close_files()  # else the pool would hand a connection to the file that failed to the next office
         raise
-    _office.update(folder=folder, keys=found)
+    _office.update(folder=folder, keys=found, opened=_office["opened"] + 1)
 
 
 def _bring_up_to_date(files, folder, found):

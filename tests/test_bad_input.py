@@ -91,8 +91,9 @@ def ours(answer, *statuses):
         assert answer.headers.get(name) == value, name
     if "/static/" not in answer.request.path:
         assert answer.headers["Cache-Control"] == "no-store"
+    without_tokens = re.sub(r'"[\w-]+\.[\w-]+\.[\w-]+"', "", answer.text)  # their letters are by chance
     for word in ("Traceback", "sqlite", "werkzeug", "peewee", "IntegrityError", "OverflowError", "/cmoffice/", ".py"):
-        assert word not in answer.text
+        assert word not in without_tokens
     page = Page(answer.text)
     if answer.status_code >= 400:
         assert len(page.text.strip()) > 20, "words, not a number"

@@ -16,7 +16,7 @@ from tests.test_keys import door, sheet, wrapped  # noqa: F401
 
 @pytest.fixture(autouse=True)
 def first_round():
-    hours._round.update(keys=None, at=None, opened=None)
+    hours._round.update(opening=None, at=None, opened=None)
 
 
 @pytest.mark.parametrize("username", ["alice", "mary", "dan", "eve"])

@@ -13,13 +13,13 @@ QUIET_HOURS = 3  # without any request, unless the office set another number (1 
 NO_HOUR = -1
 LINGER = timedelta(minutes=30)  # whoever works on at closing time is not thrown out before this is over …
 WORKS = timedelta(minutes=5)  # … and works on as long as her last request is younger than this
-_round = {"keys": None, "at": None, "opened": None}  # what the round before saw
+_round = {"opening": None, "at": None, "opened": None}  # what the round before saw
 
 
 def close_up(now):
     """Lock when closing time has passed since the last round, or when nobody has worked for the set hours. A job of the keeper."""
-    if databases.keys_in_hand() is not _round["keys"] or _round["at"] is None:
-        _round.update(keys=databases.keys_in_hand(), at=now, opened=now)  # opened since: nothing has passed yet
+    if databases.openings() != _round["opening"] or _round["at"] is None:
+        _round.update(opening=databases.openings(), at=now, opened=now)  # opened since: nothing has passed yet
         return
     before, _round["at"] = _round["at"], now
     why = _why(before, now)
@@ -30,7 +30,7 @@ def close_up(now):
         return
     backup.before_lock(now)
     if locking.lock(None, why, now):
-        _round.update(keys=None, at=None)
+        _round.update(opening=None, at=None)
 
 
 def closing_time(now):

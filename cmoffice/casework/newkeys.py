@@ -31,7 +31,7 @@ def pending(by, now):
     """The sheet that was shown to this supervisor and waits to be typed back, or None."""
     held = _pending.get("sheet")
     mine = held and _pending["by"] == by.id and _pending["until"] > now
-    return held if mine and _pending["of"] is databases.keys_in_hand() else None
+    return held if mine and _pending["of"] == databases.openings() else None
 
 
 def make_sheet(by, now):
@@ -40,7 +40,7 @@ def make_sheet(by, now):
     found, code = keys.new_beside(databases.keys_in_hand()), secrets.token_bytes(32)
     sheet = keys.sealed(found, code, secrets.token_hex(3).upper(), now.date(), tried=True)
     _pending.clear()
-    _pending.update(of=databases.keys_in_hand(), by=by.id, until=now + WAITS, keys=found, code=code, sheet=sheet)
+    _pending.update(of=databases.openings(), by=by.id, until=now + WAITS, keys=found, code=code, sheet=sheet)
     with records.atomic():
         audit.record(by, "new keys begun", now=now)
     return keys.spelled(code), sheet
