@@ -1047,6 +1047,7 @@ def test_two_notes_of_the_same_words_on_two_forms_are_two_notes(files, at_desk):
 # --- and last, at random
 
 
+@pytest.mark.story
 def test_rubbish_at_random_never_breaks_a_form(files, at_desk):
     import random
 

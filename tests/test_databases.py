@@ -7,7 +7,8 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from cmoffice import audit, create_app, databases, keys
-from cmoffice.models import Audit, Case, Staff, Team
+from cmoffice.casework import notes
+from cmoffice.models import Audit, Case, Note, Staff, Team
 from tests.conftest import NOW, Desk
 
 FILES = ("records.db", "identities.db", "keys")
@@ -252,15 +253,15 @@ def test_closing_leaves_nothing_open_and_opening_again_finds_everything(case, fo
         assert Case.get().taken_in_at == NOW.replace(hour=8, minute=30)
 
 
-def test_what_a_killed_office_left_behind_opens_with_everything_saved(case, folder, tmp_path):
+def test_what_a_killed_office_left_behind_opens_with_everything_saved(case, cast, folder, tmp_path):
+    notes.add(case, {"on": NOW.date(), "facts": "The aunt called."}, cast["alice"], NOW)
     shutil.copytree(folder, tmp_path / "left")                      # the write-ahead files lie there, nobody closed anything
     assert (tmp_path / "left" / "records.db-wal").stat().st_size > 0
     (tmp_path / "left" / "records.db-shm").write_bytes(b"junk")
-    code = case.code
     databases.disconnect()
     databases.open_office(tmp_path / "left")
     with databases.connection():
-        assert Case.get().code == code and audit.first_broken() is None
+        assert Note.get().facts == "The aunt called." and audit.first_broken() is None
 
 
 def test_an_alarm_leaves_the_office_that_failed_shut(shut, other):

@@ -157,6 +157,7 @@ def place(furnished, tmp_path_factory):
 DONE, SAID_NO = Counter(), Counter()
 
 
+@pytest.mark.story
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
 @given(some.lists(some.tuples(some.integers(0, 9), ACTS), max_size=14))
 def test_what_is_owed_is_what_the_facts_say_after_any_sequence_of_work(place, acts):

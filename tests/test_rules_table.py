@@ -1,6 +1,8 @@
 """The table of rules in README.md and the tests say the same."""
 import re
 
+import pytest
+
 from tests import rules_table
 
 
@@ -8,6 +10,7 @@ def test_the_readme_tells_which_test_holds_which_rule():
     assert rules_table.disagreements() == [], "run: python -m tests.rules_table"
 
 
+@pytest.mark.story
 def test_a_table_that_tells_something_else_is_found_out(monkeypatch):
     told = rules_table.written()
     for wrong in (re.sub(r"(E38 \| [^|]+ \|) `.+", r"\1 not yet |", told), re.sub(r"(E38 \| [^|]+ \|) `[^`]+`", r"\1 `deidentify: nothing`", told)):

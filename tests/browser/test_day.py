@@ -114,6 +114,7 @@ def plain_page(browser, office, browser_context_args, watched):
     context.close()
 
 
+@pytest.mark.story
 def test_from_registration_to_a_moved_row_without_script(plain_page, office, sign_in):
     page = plain_page
     sign_in(page, "alice")
