@@ -122,9 +122,34 @@ def with_case(furnished, tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def with_more(with_case, tmp_path_factory):
+    """Gives the folder of the office with the case and what this function of a test's module adds to it: made once, then kept."""
+    made = {}
+
+    def prepared(furnish):
+        if furnish not in made:
+            folder = tmp_path_factory.mktemp("with-more") / "office"
+            shutil.copytree(with_case, folder)
+            databases.open_office(folder)
+            office.forget()
+            identities.forget()
+            with databases.connection():
+                furnish({person.username: person for person in Staff.select()})
+            databases.close_office()
+            made[furnish] = folder
+        return made[furnish]
+
+    return prepared
+
+
 @pytest.fixture
 def folder(request, tmp_path):
-    shutil.copytree(request.getfixturevalue("with_case" if "case" in request.fixturenames else "furnished"), tmp_path / "office")
+    if "furnish" in request.fixturenames:
+        ready = request.getfixturevalue("with_more")(request.getfixturevalue("furnish"))
+    else:
+        ready = request.getfixturevalue("with_case" if "case" in request.fixturenames else "furnished")
+    shutil.copytree(ready, tmp_path / "office")
     return tmp_path / "office"
 
 
@@ -207,7 +232,7 @@ class Desk:
         return self._token[1]
 
     def _read_token(self):
-        for path in ("/help", "/signin", "/cover"):
+        for path in ("/lock", "/signin", "/cover"):  # the shortest pages first
             page = self.client.get(path, follow_redirects=True)
             if found := re.search(r'name="csrf(?:_token)?" (?:content|value)="([^"]+)"', page.text):
                 return found[1]

@@ -21,12 +21,24 @@ def opened(by, first, **answers):
     return Case.get_by_id(made.id)
 
 
+def ten_more(cast):
+    """Ten cases more of Alice and Bob: one of them high, one GBV and one highly sensitive."""
+    for number, name in enumerate(NAMES[:8]):
+        opened(cast["alice" if number % 2 else "bob"], name, risk="high" if number == 0 else "low")
+    opened(cast["alice"], NAMES[8], module="gbv_survivor", risk="high")
+    opened(cast["alice"], NAMES[9], risk="high", sensitivity="highly_sensitive")
+
+
 @pytest.fixture
-def cases(cast, case):
-    """Ten cases of Alice and Bob, one of them high, one GBV and one highly sensitive."""
-    made = [opened(cast["alice" if number % 2 else "bob"], name, risk="high" if number == 0 else "low") for number, name in enumerate(NAMES[:8])]
-    apart = [opened(cast["alice"], NAMES[8], module="gbv_survivor", risk="high"), opened(cast["alice"], NAMES[9], risk="high", sensitivity="highly_sensitive")]
-    return [case, *made], apart
+def furnish():
+    return ten_more
+
+
+@pytest.fixture
+def cases(furnish, case):
+    """The cases that a meeting lists, and the two that lie apart."""
+    *listed, gbv, sensitive = Case.select().order_by(Case.id)
+    return listed, [gbv, sensitive]
 
 
 def called(cast, on=TODAY, guests=("alice", "bob"), now=NOW):

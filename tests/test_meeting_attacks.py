@@ -8,7 +8,7 @@ from cmoffice import clock
 from cmoffice.casework import case_meeting, meeting_copies, meeting_list, meeting_sheets, need, team_list
 from cmoffice.models import Audit, Case, CaseMeeting, CaseReader, DueItem, MeetingRow, Staff, Task, Team
 from tests.conftest import NOW, refused
-from tests.test_case_meeting import NAMES, TODAY, called, cases, close, decided, meeting, opened, rows_of  # noqa: F401
+from tests.test_case_meeting import NAMES, TODAY, called, cases, close, decided, furnish, meeting, opened, rows_of  # noqa: F401
 from tests.test_need import second  # noqa: F401
 
 
