@@ -27,7 +27,7 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 GONE = (OSError, http.client.HTTPException)
 SERVE = (
     "import sys; from datetime import datetime; from cmoffice import commands; sys.stdout.reconfigure(line_buffering=True); "
-    "commands.serve(sys.argv[1], commands.hold(0), clock_start=datetime.fromisoformat(sys.argv[2]))"
+    "commands.serve(sys.argv[1], commands.hold(int(sys.argv[3])), clock_start=datetime.fromisoformat(sys.argv[2]))"
 )
 _keys = {}
 
@@ -101,12 +101,12 @@ def told(page):
 
 
 class Server:
-    """The office of a folder, served by processes of their own; `kill` pulls the plug."""
+    """The office of a folder, served by processes of their own at a port of their own; `kill` pulls the plug: no goodbye to any of them."""
 
-    def __init__(self, folder, now=NOW, said=()):
+    def __init__(self, folder, now=NOW, port=0, said=()):
         self.log = (Path(folder).parent / "server.log").open("a+")
         self.process = subprocess.Popen(
-            [*said, sys.executable, "-c", SERVE, str(folder), now.replace(tzinfo=None).isoformat()],
+            [*said, sys.executable, "-c", SERVE, str(folder), now.replace(tzinfo=None).isoformat(), str(port)],
             cwd=HOME,
             text=True,
             stdout=subprocess.PIPE,
@@ -114,10 +114,10 @@ class Server:
             start_new_session=True,
         )
         line = self.process.stdout.readline()
-        found = re.match(r"ready http://127\.0\.0\.1:(\d+)", line)
+        found = re.match(r"ready (http://127\.0\.0\.1:(\d+))", line)
         if not found:
             raise RuntimeError(f"the server did not come up: {line}{self.words()}")
-        self.port = int(found[1])
+        self.address, self.port = found[1], int(found[2])
 
     def words(self):
         self.log.seek(0)
@@ -145,12 +145,14 @@ class Server:
 class Visitor:
     """A browser without script; `ask` gives status, headers and text, or raises one of GONE."""
 
+    password = PASSWORD
+
     def __init__(self, port, username=None):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies, self.token = {}, ""
         if username:
             self.ask("/signin")
-            status, _, text = self.ask("/signin", {"username": username, "password": PASSWORD})
+            status, _, text = self.ask("/signin", {"username": username, "password": self.password})
             assert status == 303, text
             self.ask("/help")
 

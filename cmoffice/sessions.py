@@ -437,7 +437,7 @@ def _living_row(token):
     """The row of this cookie; none when the office was locked at this very moment, or when its page is damaged: then the office is for reading only."""
     try:
         return _row(token)
-    except (peewee.InterfaceError, peewee.DatabaseError) as error:
+    except (peewee.InterfaceError, *databases.ERRORS) as error:
         if databases.is_locked() or databases.folder() is None:
             return None
         if not databases.is_damage(error) or databases.is_reading_only():

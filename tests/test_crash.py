@@ -5,17 +5,16 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 
+from bench import trial_office
+from bench.trial_office import Server
 from cmoffice import audit, databases, passwords
 from cmoffice.casework import intake
 from cmoffice.casework import staff as accounts
@@ -24,78 +23,11 @@ from cmoffice.models import Audit, Case, DueItem, FollowUp, Note, SavedForm, Sta
 from tests.conftest import IDENTITY, NOW, PASSWORD, Desk, registration
 from tests.test_bad_input import NOTE, VISIT, posted
 
-HOME = Path(__file__).resolve().parent.parent
-SERVE = (
-    "import sys; from datetime import datetime; from cmoffice import commands; sys.stdout.reconfigure(line_buffering=True); "
-    "commands.serve(sys.argv[1], commands.hold(int(sys.argv[3])), clock_start=datetime.fromisoformat(sys.argv[2]))"
-)
-TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
+class Visitor(trial_office.Visitor):
+    """A browser without script at a real server, of somebody of the cast."""
 
-class Server:
-    """The office of a folder, served by processes of their own at a port of their own."""
-
-    def __init__(self, folder, now=NOW, port=0):
-        self.log = (Path(folder).parent / "server.log").open("a+")
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(folder), now.replace(tzinfo=None).isoformat(), str(port)],
-            cwd=HOME,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-            start_new_session=True,
-        )
-        line = self.process.stdout.readline()
-        found = re.match(r"ready (http://127\.0\.0\.1:(\d+))", line)
-        assert found, f"the server did not come up: {line}{self.words()}"
-        self.address, self.port = found[1], int(found[2])
-
-    def words(self):
-        self.log.seek(0)
-        return self.log.read()
-
-    def kill(self):
-        """As when the plug is pulled: no goodbye to any of its processes."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self._over()
-
-    def stop(self):
-        self.process.terminate()
-        self._over()
-
-    def _over(self):
-        self.process.wait(20)
-        self.process.stdout.close()
-        self.log.close()
-
-
-class Visitor:
-    """A browser without script at a real server; `ask` gives status, headers and text, or raises when the server is gone."""
-
-    def __init__(self, port, username=None):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self.cookies, self.token = {}, ""
-        if username:
-            self.ask("/signin")
-            status, _, text = self.ask("/signin", {"username": username, "password": PASSWORD})
-            assert status == 303, text
-            self.ask("/help")
-
-    def ask(self, where, sent=None):
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        if sent is None:
-            self.connection.request("GET", where, headers=headers)
-        else:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            self.connection.request("POST", where, urlencode({"csrf_token": self.token, **sent}, doseq=True), headers)
-        answer = self.connection.getresponse()
-        text = answer.read().decode()
-        for line in answer.headers.get_all("Set-Cookie") or ():
-            name, _, value = line.split(";")[0].partition("=")
-            self.cookies[name] = value
-        if found := TOKEN.search(text):
-            self.token = found[1]
-        return answer.status, answer.headers, text
+    password = PASSWORD
 
 
 def at_once(jobs):

@@ -5,8 +5,9 @@ import time
 from datetime import timedelta
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
 
-from cmoffice import clock, databases, keeper, keys, leaving
+from cmoffice import clock, databases, keeper, keys, leaving, sessions
 from cmoffice.casework import console, hours, locking, office
 from cmoffice.databases import records
 from cmoffice.models import Audit, DeskSession
@@ -217,3 +218,15 @@ def test_a_sign_in_without_the_stick_says_which_thing_is_missing_and_works_when_
     there.with_name("secret-away").rename(there)
     assert "secret is not there" not in desk.get("/signin").text
     assert desk.post("/signin", {"username": "mary", "password": PASSWORD}).status_code == 303 and not databases.is_locked()
+
+
+def test_a_page_that_was_asked_for_at_the_moment_of_the_lock_leads_to_the_sign_in(app, wrapped, monkeypatch):  # noqa: F811
+    desk = Desk(app, "alice")
+
+    def broken_off(_token):
+        databases.lock()
+        raise sqlcipher.OperationalError("interrupted")
+
+    monkeypatch.setattr(sessions, "_row", broken_off)
+    answer = desk.get("/work")
+    assert answer.status_code == 303 and "/signin" in answer.headers["Location"]
