@@ -404,12 +404,6 @@ CONSENT_STATE = {
     "emergency": _l("Emergency: supervisor must confirm"),
     "withdrawn": _l("Taken back"),
 }
-DUPLICATE_CHECK = {
-    "none_found": _l("No match found"),
-    "different": _l("Another child, decided"),
-    "ask": _l("Supervisor asked"),
-}
-
 NOTE_KIND = {
     "note": _l("Note"),
     "home_visit": _l("Home visit"),
@@ -1067,9 +1061,6 @@ EIGHTEEN = {
 }
 FEEDBACK_BY = {"child": _l("The child"), "caregiver": _l("A caregiver"), "survivor": _l("The survivor")}
 FEEDBACK_AGE = {"0-5": "0-5", "6-12": "6-12", "13-17": "13-17", "adult": _l("Adult")}
-REQUEST_KIND = {"reopen": _l("Reopen the case"), "merge": _l("Two files of one child")}
-
-
 PROGRESS = {
     "not_applicable": _l("Does not apply any more"),
     "not_started": _l("Not started"),

@@ -6,7 +6,8 @@ Two people are never one: what she asked for herself, or belongs to a case that 
 from dataclasses import dataclass
 from datetime import datetime
 
-from cmoffice.casework import glass, report
+from cmoffice import timeframes
+from cmoffice.casework import report
 from cmoffice.databases import records
 from cmoffice.models import Case, Move
 from cmoffice.policy import hidden_from, visible_sql
@@ -24,7 +25,7 @@ ORDER = (
     "merge",
     "later",
 )
-WITHIN = {"glass": glass.REVIEWED_WITHIN, "report": report.DECIDED_WITHIN}  # T30, T35
+BY = {"glass": timeframes.glass_review_by, "report": report.decided_by}
 WAITING = """
   SELECT CASE k.reason WHEN 'death' THEN 'death' ELSE 'closure' END AS kind, f.id AS case_id, 0 AS number, coalesce(k.asked_at, v.entered_at) AS since,
     coalesce(k.asked_by_id, v.by_id) AS by_id FROM case_file f LEFT JOIN closure k ON k.case_id = f.id AND k.decided_at IS NULL
@@ -64,7 +65,7 @@ def waiting(supervisor, now):
 
 
 def _line(kind, code, number, since, by_id, now):
-    return Line(kind, code, number, since, by_id, kind in WITHIN and now - since > WITHIN[kind])
+    return Line(kind, code, number, since, by_id, kind in BY and now > BY[kind](since))
 
 
 def _weight(line):

@@ -121,16 +121,6 @@ def last_good():
     return Backup.select().where(proved).order_by(Backup.made_at.desc(), Backup.place.desc()).first()
 
 
-def oldest_kept():
-    """The moment of the oldest backup that still lies somewhere: what was destroyed before it is in none; None without backups (T25)."""
-    return (
-        Backup.select(Backup.made_at)
-        .where(Backup.removed_at.is_null() & (Backup.folder != ""))
-        .order_by(Backup.made_at)
-        .scalar()
-    )
-
-
 def reseal(sheet, found=None):
     """Write this new recovery sheet into every backup that can be reached and opens with the same keys (ours, or those given); how many.
 

@@ -1,15 +1,11 @@
 """Opening a file of others in need (R05, R06, T30): read only, for four hours, reviewed within a day by another supervisor."""
 
-from datetime import timedelta
-
-from cmoffice import audit, codelists, policy
+from cmoffice import audit, codelists, policy, timeframes
 from cmoffice.casework import freetext, moves
 from cmoffice.databases import records
 from cmoffice.models import Audit, BreakGlass, Case, Staff
 from cmoffice.refusals import Refused
 
-OPEN_FOR = timedelta(hours=4)
-REVIEWED_WITHIN = timedelta(days=1)
 LEAST_REASON = 20
 
 
@@ -74,7 +70,7 @@ def to_review(supervisor):
 
 def is_late(opening, now):
     """Whether nobody has reviewed it within a day (T30)."""
-    return opening.reviewed_at is None and now - opening.opened_at > REVIEWED_WITHIN
+    return opening.reviewed_at is None and now > timeframes.glass_review_by(opening.opened_at)
 
 
 def looked_at(opening):
@@ -101,7 +97,7 @@ def _break(case, answers, reason, by, now, identity):
     if answers.get("category") not in codelists.GLASS_CATEGORY:
         raise Refused("E17", field="category")
     with records.atomic():
-        until = now + OPEN_FOR
+        until = timeframes.glass_until(now)
         BreakGlass.create(
             case=case,
             staff=by,

@@ -55,7 +55,6 @@ COPIED = (
     "risk",
 )
 AGE_NEAR = 2
-PROMPT_DAYS = 90  # T24
 
 
 def take_in(answers, by, now):
@@ -380,10 +379,10 @@ def _age(case, answers, today):
 
 
 def _ages(birth_date, known, today):
-    years, eighteen = timeframes.age_on(birth_date, today), timeframes.add_months(birth_date, 18 * 12)
+    years = timeframes.age_on(birth_date, today)
     return {
         "age_years": years,
         "age_known": known or "known",
         "age_as_of": today,
-        "turns_18_soon": years < 18 and (eighteen - today).days <= PROMPT_DAYS,
+        "turns_18_soon": years < 18 and today >= timeframes.eighteen_from(birth_date),
     }

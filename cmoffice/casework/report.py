@@ -1,15 +1,12 @@
 """The duty to report abuse (F25, T35): noticed by anybody near the child, decided by a supervisor who is not involved."""
 
-from datetime import timedelta
-
-from cmoffice import audit, codelists, policy
+from cmoffice import audit, codelists, policy, timeframes
 from cmoffice.casework import freetext, moves, need, owes, safeguarding, voice
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.models import Case, ReportDuty
 from cmoffice.refusals import Refused
 
-DECIDED_WITHIN = timedelta(hours=24)
 NOTICED = (
     "law_item", "risk_reporting", "risk_not_reporting", "told_beforehand", "told_why", "adviser", "involved",
 )  # fmt: skip
@@ -159,9 +156,14 @@ def to_decide(supervisor):
     return [duty for duty in waiting if supervisor.id in deciders(duty, among)]
 
 
+def decided_by(noticed_at):
+    """The moment by which a supervisor has decided whether to report (T35)."""
+    return timeframes.report_decision(noticed_at).at
+
+
 def is_late(duty, now):
     """Whether it is undecided a day after it was noticed (T35)."""
-    return duty.decision is None and now - duty.noticed_at > DECIDED_WITHIN
+    return duty.decision is None and now > decided_by(duty.noticed_at)
 
 
 def of_case(case, reader):

@@ -167,8 +167,8 @@ def _unsaved(words, status):
 
 def fault(error):
     """Anything unforeseen: a number to tell the administrator, no details to anybody else."""
-    if databases.is_locked():
-        return gate.locked_out()  # somebody locked the office while this request was under way
+    if databases.is_locked() or databases.folder() is None:
+        return gate.locked_out()  # somebody locked or destroyed the office while this request was under way
     _roll_back()
     number = secrets.token_hex(3)
     current_app.logger.error(
