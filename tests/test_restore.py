@@ -70,7 +70,7 @@ def test_SEC_111_an_empty_machine_and_the_sheet_bring_the_office_back(machine):
     assert not Staff.select().exists(), "nothing was changed yet"
     done = desk.post("/setup/restore/put")
     assert done.status_code == 200, done.headers["Location"]
-    assert "The office is back" in done.text
+    assert "The office is back" in done.text and "ended or files destroyed since this backup was made? They are back too" in done.text
     folder = databases.folder()
     assert keys.is_wrapped(folder) and not (folder / "keys").exists() and keys.slots(folder) == {} and (folder / "secret").exists()
     with databases.connection():
@@ -268,6 +268,7 @@ def quick(monkeypatch):
 def test_the_terminal_puts_an_office_into_an_empty_folder(terminal, tmp_path, saved):
     said = terminal(tmp_path / "fresh")
     assert "It is whole. It was made on 01 March 2027 at 09:00" in said and "1 case files, 1 notes, 8 members of staff, 1 identities" in said
+    assert "ended and files destroyed since this backup was made are back too" in said
     databases.open_office(tmp_path / "fresh")
     keyring.unlock_with_sheet(saved[1])
     with databases.connection():

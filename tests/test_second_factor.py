@@ -156,6 +156,7 @@ def test_SEC_017_the_locked_office_opens_with_password_and_code_in_one_form_and_
     assert 'name="code"' in Desk(app).get("/signin").text
     answer = Desk(app).post("/signin", form)
     assert answer.status_code == 422 and "Type the code of your second factor" in answer.text and databases.is_locked()
+    assert "Leave it empty when you have no second factor" in answer.text
     answer = Desk(app).post("/signin", {**form, "code": "000000"})
     assert answer.status_code == 422 and "code is not right" in answer.text and databases.is_locked()
     assert Desk(app).post("/signin", {**form, "code": paper[0]}).location in IN and not databases.is_locked()

@@ -665,3 +665,7 @@ def test_SEC_052_the_page_that_was_asked_for_waits_behind_the_sign_in(app, cast,
     token = re.search(r'csrf_token" value="([^"]+)"', visitor.get("/signin").text)[1]
     answer = visitor.post("/signin", {"username": "alice", "password": PASSWORD}, token=token)
     assert answer.headers["Location"] == f"/case/{case.code}/followups"
+
+
+def test_the_foot_of_the_menu_leads_to_my_settings_by_that_name(sign_in):
+    assert '<a href="/me">My settings</a>' in sign_in("alice").get("/work").text
