@@ -333,6 +333,8 @@ def test_a_stick_that_was_away_gets_the_new_sheet_with_the_next_backup(app, wrap
     assert "is not there now" in Desk(app, "mary").get("/keep/sheet").text
     stick.with_name("pocket").rename(stick)
     assert backup.seals(keyring.sheet()) == (1, 1, True)
+    page = Desk(app, "mary").get("/keep/sheet").text
+    assert "1 backup within reach opens with an earlier sheet" in page and "press “Back up now”: what is not older than the keys of this office then opens with this sheet" in page
     backup.make(cast["mary"], NOW + timedelta(minutes=1))
     assert backup.seals(keyring.sheet()) == (4, 0, True) and "4 backups within reach open with it" in Desk(app, "mary").get("/keep/sheet").text
 

@@ -11,7 +11,7 @@ from tests.conftest import NOW, PASSWORD, Desk, refused
 from tests.test_keys import sheet, wrapped  # noqa: F401
 
 STEP = 60_000_000
-IN = ("/work", "/help")  # the page that was asked for, or her first one
+IN = ("/work", "/help", "/lock")  # the page that was asked for, or her first one
 
 
 @pytest.fixture(autouse=True)
