@@ -178,6 +178,15 @@ def test_an_ended_account_is_gone_and_its_cases_are_named(app, sign_in, cast):
     assert "bob" in sign_in("eve").get("/people").text.lower()
 
 
+def test_team_today_names_who_left_and_leads_to_the_cases_she_still_carries(sign_in, case, cast):
+    mary = sign_in("mary")
+    assert "has left and still carries" not in mary.get("/team").text
+    accounts.end(cast["alice"], cast["eve"], NOW)
+    page = mary.get("/team").text
+    assert f"{cast['alice'].name} has left and still carries 1 open case." in page and "Nothing needs you now" not in page
+    assert 'href="/caseload/alice"' in page and case.code in mary.get("/caseload/alice").text
+
+
 def test_another_role_ends_the_sessions(sign_in, cast):
     desk = sign_in("bob")
     accounts.change(cast["bob"], {"role": "clerk", "team": ""}, cast["eve"], NOW)

@@ -11,6 +11,7 @@ import pytest
 from cmoffice import audit, clock, databases, keys, swap
 from cmoffice.casework import backup, backup_made, copies, keyring, locking, newkeys, two
 from cmoffice.casework import staff as accounts
+from cmoffice.language import plain_day
 from cmoffice.models import ActOfTwo, Audit, Case, Staff
 from tests.conftest import NOW, PASSWORD, Desk, refused
 from tests.test_keys import door, sheet, wrapped  # noqa: F401
@@ -211,7 +212,7 @@ def test_an_account_that_ended_badly_asks_for_new_keys(app, wrapped, cast):  # n
     assert eve.post("/people/bob/end", {"badly": "y"}).status_code == 303
     mary = Desk(app, "mary")
     for page in ("/keep", "/team", "/keep/new-keys"):
-        assert "new keys are asked for" in mary.get(page).text, page
+        assert f"Since {plain_day(clock.now().date())} new keys are asked for" in mary.get(page).text, page
     assert mary.post("/keep/new-keys/decline").status_code == 303 and "new keys are asked for" not in mary.get("/keep").text
     accounts.lock(cast["carol"], False, cast["eve"], NOW)
     assert newkeys.wanted() is None and ActOfTwo.select().count() == 0

@@ -7,7 +7,7 @@ of years are chained, and who knows it without the keys of the files cannot reac
 """
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cmoffice import audit, databases, keys, passwords
 from cmoffice.casework import backup, keyring, office, two
@@ -94,8 +94,9 @@ def want(by, now):
 
 
 def wanted():
-    """The day since which new keys are asked for, as text, or None."""
-    return office.setting(WANTED) or None
+    """The day since which new keys are asked for, or None."""
+    found = office.setting(WANTED)
+    return date.fromisoformat(found) if found else None
 
 
 def decline(by, now):

@@ -1,10 +1,10 @@
 """Team today: what needs the supervisor now, and whether the work is fairly spread; codes and counts only."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cmoffice.casework import approvals, keyworker, lists, rules
+from cmoffice.casework import approvals, keyworker, lists, office, rules
 from cmoffice.databases import records
 from cmoffice.models import BEGUN, OPEN, Case, FollowUp, Note, Staff
 from cmoffice.policy import visible_sql, visible_to
@@ -71,6 +71,7 @@ def of(supervisor, now):
         "needs": sorted(needs, key=lambda need: (lists.NEED_ORDER.index(need[0]), need[1].code)),
         "unassigned": sorted((row for row in rows if row.keyworker is None and row.status in OPEN), key=urgent),
         "late": sorted((row for row in carried if row.group == "late"), key=urgent),
+        "left": _left(supervisor, rows),
         "soon": sorted((row for row in carried if _is_soon(row)), key=urgent),
         "open": len(rows),
         "accounts": workers,
@@ -91,6 +92,17 @@ def _criteria_late(newest_on, today):
     """The day by which the vulnerability criteria should have been looked at again, when it is over (T28); else None."""
     due_on = rules.criteria_due(Note.done_on.python_value(newest_on))
     return due_on if due_on and due_on < today else None
+
+
+def _left(supervisor, rows):
+    """People of the team who have left the office and still carry open cases, each with how many of them the supervisor may know of."""
+    people = office.people()
+    carried = Counter(row.keyworker_id for row in rows if row.status in OPEN and row.keyworker_id)
+    gone = [number for number in carried if not people[number].here]
+    if not gone:
+        return []
+    hers = (Staff.id.in_(gone)) & (Staff.role == "caseworker") & (Staff.team == supervisor.team_id)
+    return [(person, carried[person.id]) for person in Staff.select().where(hers).order_by(Staff.name)]
 
 
 def _is_soon(row):

@@ -12,14 +12,18 @@ class _Selecting(peewee.ModelSelect):
     """A query whose columns are written at once; put together one by one they cost more than the query itself."""
 
     def __sql_selection__(self, ctx, is_subquery=False):
-        if is_subquery or any(not isinstance(each, peewee.Field) or isinstance(each, peewee.FieldAlias) for each in self._returning):
+        if is_subquery or any(
+            not isinstance(each, peewee.Field) or isinstance(each, peewee.FieldAlias) for each in self._returning
+        ):
             return super().__sql_selection__(ctx, is_subquery)
         names = {}
         for table in dict.fromkeys(field.model._meta.table for field in self._returning):
             if table._alias:
                 ctx.alias_manager[table] = table._alias
             names[table] = ctx.alias_manager[table]
-        return ctx.literal(", ".join(f'"{names[field.model._meta.table]}"."{field.column_name}"' for field in self._returning))
+        return ctx.literal(
+            ", ".join(f'"{names[field.model._meta.table]}"."{field.column_name}"' for field in self._returning)
+        )
 
 
 class Record(peewee.Model):

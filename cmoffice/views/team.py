@@ -25,6 +25,7 @@ pages = Blueprint("team", __name__, url_prefix="/team")
 WAITS = (
     "needs",
     "unassigned",
+    "left",
     "late",
     "soon",
     "openings",
