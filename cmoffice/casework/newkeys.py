@@ -72,7 +72,7 @@ def change(typed, password, by, now):
     if not databases.change_keys(found, keys.text_of({slot.label: slot}, _pending["sheet"])):
         audit.note(by, "office keys not changed", now=now)
         if since:
-            office.change(WANTED, since, by, now)  # they are still asked for
+            office.change(WANTED, since.isoformat() if since else "", by, now)  # they are still asked for
         raise Refused("V08")
     office.forget()
     older = keys.sealed(before, _pending["code"], _pending["sheet"].number, now.date(), tried=True)
