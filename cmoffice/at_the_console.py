@@ -113,8 +113,11 @@ def destroy(arguments):
     print(
         f"This destroys the office in {folder}: keys, names, records and the backups beside it. It cannot be undone here."
     )
-    name = input("Type the name of the office: ")
-    word = getpass.getpass("Type the set word (it is not shown): ")
+    try:
+        name = input("Type the name of the office: ")
+        word = getpass.getpass("Type the set word (it is not shown): ")
+    except EOFError:
+        raise Trouble("Nothing was destroyed: this needs somebody at the terminal.") from None
     if not leaving.may_destroy(folder, word, name):
         time.sleep(3)  # whoever guesses here has the machine in hand anyway
         raise Trouble("The name or the word is not right. Nothing was destroyed.")
@@ -140,9 +143,13 @@ def restore(arguments):
 
 def the_office(arguments):
     """The folder of an office that is there, or Trouble in words."""
-    from cmoffice import databases
+    from cmoffice import burning, databases
 
     folder = (arguments.folder or HOME / "data").resolve()
+    if burning.is_begun(folder):
+        burning.go_on(folder)
+    if burning.is_destroyed(folder):
+        raise Trouble(burning.words(folder).rstrip())
     if databases.is_new(folder):
         raise Trouble(f"No office lies in {folder}. Name its folder with --folder.")
     return folder

@@ -96,7 +96,7 @@ WORDS = {
     "E46": _l("A second person must confirm this."),
     # of safe keeping, numbered by us: V01, V02 leaving in a hurry, V03-V08 new office keys, V09 two people; B01-B03 backups
     "V01": _l(
-        "The sealed copy could not be made: %(why)s. Nothing was destroyed. Mend it and try again, or tick: Destroy without a copy."
+        "The sealed copy could not be made: %(why)s. Nothing was destroyed. Mend it and try again, or go on without a copy."
     ),
     "V02": _l("Take a word or a few words of at least %(least)s letters."),
     "V03": _l("The keys of this office still lie open in its folder. Make the recovery sheet and try it first."),

@@ -9,6 +9,8 @@ import shutil
 import threading
 from pathlib import Path
 
+from cmoffice import burning
+
 NAME = "reserve"
 MEGABYTE = 1_000_000
 LOW, LOW_SHARE, LOW_AT_MOST = 500 * MEGABYTE, 10, 20_000 * MEGABYTE  # a tenth of a very large disk is no shortage
@@ -30,7 +32,7 @@ def is_short():
 
 def look():
     """Look how much room there is: give the reserve up, or make it again. Costs a few millionths of a second."""
-    if not _state["size"]:
+    if not _state["size"] or burning.is_destroyed(_state["folder"]):
         return
     room, short = free() or 0, _state["short"]
     there = (_state["folder"] / NAME).exists()

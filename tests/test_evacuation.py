@@ -1,17 +1,21 @@
 """Leaving in a hurry (F30, D37): the plan, the word, the rehearsal, and an office that is destroyed within two seconds and opens no more (T16)."""
+import io
 import json
 import os
 import re
 import shutil
 import signal
+import sys
 import time
+from types import SimpleNamespace
 
 import peewee
 import pytest
 
-from cmoffice import burning, databases, durable, keys, leaving
+from cmoffice import at_the_console, burning, databases, durable, keys, leaving, shortage
 from cmoffice.casework import console, copies, evacuation, keyring, office, two
 from cmoffice.models import Audit, Case, Drill, EvacuationPlan
+from cmoffice.serving import Trouble
 from tests.conftest import NOW, PASSWORD, Desk, refused
 from tests.test_keys import door, sheet, wrapped  # noqa: F401
 
@@ -183,6 +187,7 @@ def test_D37_a_rehearsal_does_everything_but_destroying(app, wrapped, case, cast
     assert drill.outcome["sealed"]["seconds"] >= 0 and drill.outcome["keys_ms"] < 500 and len(list(tmp_path.glob("office-*"))) == 1
     names = [name for name, _files, _size in drill.outcome["parts"]]
     assert names.index("identities.db") < names.index("records.db"), "names first"
+    assert {"slots", "secret", "leave.json"} == set(names[:3]), "whatever opens the office goes before everything else"
     page = desk.get(answer.headers["Location"]).text
     assert "opened again and found whole" in page and "identities.db" in page and "no backup elsewhere" in page
     assert door(app, "alice").status_code == 303
@@ -230,6 +235,32 @@ def test_a_full_disk_or_a_database_that_takes_nothing_stops_no_destroying(app, w
     assert press(desk, word=WORD, without_copy="y").status_code == 200 and list(wrapped.iterdir()) == []
     monkeypatch.undo()
     assert not opens(wrapped, sheet)
+
+
+def test_no_reserve_is_laid_into_a_folder_where_an_office_was_destroyed(app, wrapped, word):  # noqa: F811
+    try:
+        shortage.begin(wrapped, 0.1)
+        assert (wrapped / "reserve").exists()
+        answer = press(Desk(app, "mary"), word=WORD, without_copy="y")
+        assert "No copy and no backup elsewhere" in answer.text and "after 0.0 seconds" not in answer.text
+        shortage.look()
+        assert [path.name for path in wrapped.iterdir()] == [burning.MARK]
+    finally:
+        shortage.begin(wrapped, 0)
+
+
+@pytest.mark.parametrize("command", ["check", "lock", "destroy"])
+def test_run_py_says_that_the_office_was_destroyed_here(wrapped, command):  # noqa: F811
+    databases.close_office()
+    burning.burn(wrapped, "The office that lay in this folder was destroyed.")
+    with pytest.raises(Trouble, match="was destroyed"):
+        getattr(at_the_console, command)(SimpleNamespace(folder=wrapped))
+
+
+def test_without_anybody_at_the_terminal_the_console_destroys_nothing(wrapped, word, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    with pytest.raises(Trouble, match="Nothing was destroyed"):
+        at_the_console.destroy(SimpleNamespace(folder=wrapped))
 
 
 def test_what_could_not_be_removed_is_told(app, wrapped, word, monkeypatch):  # noqa: F811

@@ -154,8 +154,10 @@ def _plain(text):
 
 
 def inventory(folder=None):
-    """What lies in the folder of the office and would be burnt, in that order."""
-    return [_part(path) for path in burning.parts(folder or databases.folder())]
+    """What lies in the folder of the office and would be burnt, in that order: whatever opens it comes first."""
+    folder = Path(folder or databases.folder())
+    paths = burning.parts(folder)
+    return [_part(path) for path in sorted(paths, key=lambda path: path.name not in (*burning.KEYS, "secret"))]
 
 
 def remains():
@@ -246,7 +248,7 @@ def destroy(word, copy_to, by, now):
         "remains": rest,
         "left": left,
         "keys_ms": round((keys_gone - begun) * 1000),
-        "seconds": round(time.monotonic() - begun, 1),
+        "seconds": round(time.monotonic() - begun, 2),
     }
 
 
