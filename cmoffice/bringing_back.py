@@ -130,7 +130,8 @@ def _tell_done(done, folder, was_there, say):
     if was_there:
         say(f"The files of before lie in {folder / done.aside}. Keep them until you are sure, then remove that folder.")
     say("Accounts ended and files destroyed since this backup was made are back too.")
-    say("End these accounts again at once: their old passwords open the office. Then destroy these files again.")
+    say("End these accounts again at once: their old passwords open the office. A password that was changed since")
+    say("is the old one again: have it changed. Then destroy these files again.")
     if done.nameless:
         say(f"Open cases without an identity ({len(done.nameless)}): {', '.join(done.nameless)}")
     if done.caseless:

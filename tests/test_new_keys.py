@@ -68,6 +68,15 @@ def test_T21_new_keys_are_made_on_the_pages_and_only_the_new_ones_open_the_offic
             opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
+def test_a_second_change_says_which_backups_still_open_with_an_earlier_sheet_only(app, agreed, cast):
+    backup.make(cast["mary"], NOW - timedelta(days=1))
+    assert changed(cast)[1]["earlier"] == 0
+    two.agree(two.ask("new_keys", {}, cast["mary"], NOW), cast["paul"], NOW)
+    _code, told = changed(cast)
+    assert (told["resealed"], told["earlier"]) == (2, 2), "two under the keys before, two under those before them"
+    assert "2 backups within reach open with an earlier sheet" in Desk(app, "mary").get("/keep/sheet").text
+
+
 def test_older_backups_within_reach_open_with_the_new_sheet_and_a_later_one_leaves_them_alone(agreed, cast):
     old = backup.make(cast["mary"], NOW - timedelta(days=1))[0]
     code, told = changed(cast)

@@ -72,12 +72,14 @@ def change(typed, password, by, now):
     if not databases.change_keys(found, keys.text_of({slot.label: slot}, _pending["sheet"])):
         audit.note(by, "office keys not changed", now=now)
         if since:
-            office.change(WANTED, since.isoformat() if since else "", by, now)  # they are still asked for
+            office.change(WANTED, since.isoformat(), by, now)  # they are still asked for
         raise Refused("V08")
     office.forget()
     older = keys.sealed(before, _pending["code"], _pending["sheet"].number, now.date(), tried=True)
     _pending.clear()
-    return {"resealed": backup.reseal(older, before), "dropped": dropped, "at_hand": _backup_under_new_keys(by, now)}
+    resealed, at_hand = backup.reseal(older, before), _backup_under_new_keys(by, now)
+    earlier = backup.seals(keyring.sheet())[1]  # of keys before those before: nobody here can seal them anew
+    return {"resealed": resealed, "earlier": earlier, "dropped": dropped, "at_hand": at_hand}
 
 
 def forget():
