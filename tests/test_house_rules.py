@@ -266,3 +266,11 @@ def test_no_layer_of_the_style_sheet_lies_inside_another():
         assert deep == 0 or not text.startswith("@layer"), f"a brace is missing before line {number}"
         deep += text.count("{") - text.count("}")
     assert deep == 0
+
+
+def test_what_is_printed_otherwise_stands_in_the_layer_of_printing():
+    """Anywhere else it loses against the general rules of that layer: the copy for a child once began with an empty page by it."""
+    layer = ""
+    for number, text in enumerate((HOME / "static" / "daybook.css").read_text(encoding="utf-8").splitlines(), start=1):
+        layer = text.split()[1] if text.startswith("@layer") else layer
+        assert "@media print" not in text or layer == "print", f"line {number} prints in the layer {layer}"
