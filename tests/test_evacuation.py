@@ -202,6 +202,22 @@ def test_a_rehearsal_uses_the_agreement_of_two_up(app, cast):
     assert press(mary, without_copy="y").status_code == 422 and not burning.is_destroyed(databases.folder())
 
 
+def test_who_must_ask_first_asks_where_she_stands(app, cast):
+    mary, eve = Desk(app, "mary"), Desk(app, "eve")
+    for page in ("rehearse", "destroy"):
+        assert 'action="/keep/evacuation/ask"' in mary.get(f"/keep/evacuation/{page}").text
+    mary.post("/keep/evacuation/ask")
+    waiting = mary.get("/keep/evacuation/rehearse").text
+    assert 'action="/keep/evacuation/ask"' not in waiting and "has not agreed yet" in waiting
+    asking = mary.get("/keep/evacuation/word").text
+    assert asking.count('action="/keep/evacuation/word/ask"') == 1 and "When she has agreed" in asking
+    mary.post("/keep/evacuation/word/ask")
+    assert 'action="/keep/evacuation/word/ask"' not in mary.get("/keep/evacuation/word").text, "she asked already"
+    (row,) = two.waiting("set_word", NOW)
+    eve.post(f"/keep/two/{row.id}/agree")
+    assert "When she has agreed" not in mary.get("/keep/evacuation/word").text
+
+
 def test_an_office_whose_keys_lie_open_is_destroyed_too(app, cast, word):
     folder = databases.folder()
     assert (folder / "keys").exists()
