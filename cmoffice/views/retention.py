@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock
-from cmoffice.casework import keeping, retention
+from cmoffice.casework import keeping, office, retention
 from cmoffice.forms.base import options
 from cmoffice.forms.retention import RetentionForm, RoundForm, YearsForm
 from cmoffice.views.gate import needs, save, status_of
@@ -81,6 +81,7 @@ def certificate(number):
         row=row,
         held=[(backup, keeping.out_by(backup)) for backup in keeping.backups_holding(row)],
         gone_since=keeping.gone_since(row),
+        office_name=office.setting("office_name", ""),
     )
 
 
