@@ -195,7 +195,8 @@ def _page(code, title, words, to):
     try:
         return render_template("errors/page.html", title=title, words=words, to=to), code
     except Exception:  # the last resort must not fail: the rail needs the database, these words do not
-        return current_app.jinja_env.get_template("errors/bare.html").render(title=title, words=words), code
+        bare = current_app.jinja_env.get_template("errors/bare.html")
+        return bare.render(title=title, words=words, home=_("To the first page")), code
 
 
 def _roll_back():
