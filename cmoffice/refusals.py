@@ -158,12 +158,13 @@ class Refused(Exception):
         self.code = code
         self.field = field
         self.details = details
+        self.case = None  # the code of the one case that stands in the way, when many were meant
 
     @property
     def words(self):
         """The reason as a sentence for the person who asked."""
-        sentence = WORDS[self.code]
-        return str(sentence) % self.details if self.details else str(sentence)
+        sentence = str(WORDS[self.code]) % self.details if self.details else str(WORDS[self.code])
+        return f"{self.case}: {sentence}" if self.case else sentence
 
 
 class Changed(Exception):

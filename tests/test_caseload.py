@@ -8,6 +8,7 @@ from hypothesis import given, strategies
 from cmoffice import databases, workload
 from cmoffice.casework import caseload, family, handover, intake, keyworker, limits, need, office, weighing
 from cmoffice.models import Audit, Case, CaseReader, Family, FiledForm, Move, Staff, StaffPaper
+from cmoffice.refusals import Refused
 from cmoffice.workload import Carried, Weights
 from tests.conftest import IDENTITY, NOW, refused, registration
 from tests.test_pages import bare
@@ -243,6 +244,15 @@ def test_what_if_is_what_really_happens(cast, several, to):
         assert line(to).load == told.before
         handover.to_colleague([Case.get_by_id(one.id) for one in chosen], person(to), answers, person("mary"), NOW)
         assert line(to).load == told.after and (line(to).over > 0) == ("over_limit" in told.concerns)
+
+
+def test_E19_of_many_files_the_one_that_stands_in_the_way_is_named(cast):
+    free_of_it, in_conflict = opened(cast["alice"]), opened(cast["alice"])
+    Staff.update(conflicts=[in_conflict.code]).where(Staff.username == "bob").execute()
+    with pytest.raises(Refused) as no:
+        handover.to_colleague([free_of_it, in_conflict], person("bob"), {**GIVEN, "override": "no other way"}, person("mary"), NOW)
+    assert no.value.words.startswith(f"{in_conflict.code}: This colleague has a conflict of interest")
+    assert Case.get_by_id(free_of_it.id).keyworker.username == "alice"
 
 
 def test_E19_a_colleague_in_conflict_is_not_possible_and_nothing_more_is_said(cast, sign_in):

@@ -22,11 +22,21 @@ def to_colleague(cases, to, answers, by, now):
     """
     with records.atomic():
         for case in cases:
-            keyworker.assign(case, to, answers, by, now, together=True)
+            _one_of_many(case, to, answers, by, now)
         for case in cases:
             family.refuse_split(case, to, answers.get("apart_why"), by)
             family.keep_apart(case, to, answers.get("apart_why"), by)
         audit.record(by, "caseload handed over", now=now, cases=len(cases), to=to.username)
+
+
+def _one_of_many(case, to, answers, by, now):
+    """Give one of them; what stands against this file alone is said with its code. Refuses what handing over one case refuses."""
+    try:
+        keyworker.assign(case, to, answers, by, now, together=True)
+    except Refused as refused:
+        if refused.code in ("E19", "E20a"):
+            refused.case = case.code
+        raise
 
 
 def to_agency(cases, confirmed, answers, by, now):
