@@ -9,7 +9,7 @@ import pytest
 
 from cmoffice import audit, bringing_back, clock, databases, identities, keys, schema, sessions, swap
 from cmoffice.casework import backup, copies, intake, keyring, notes, office, restore, restore_find
-from cmoffice.models import Audit, Case, DeskSession, Note, Staff
+from cmoffice.models import Audit, Backup, Case, DeskSession, Note, Staff
 from tests.conftest import IDENTITY, NOW, PASSWORD, Desk, registration
 from tests.test_backup import bytes_of, edit, flip, stick  # noqa: F401 (a fixture)
 from tests.test_keys import sheet, wrapped  # noqa: F401 (fixtures)
@@ -22,6 +22,8 @@ LATER = NOW + timedelta(hours=3)
 def saved(wrapped, sheet, case, cast, stick):  # noqa: F811
     """A stick with a backup of an office with one case, and the code of its sheet; what was written later is not in it."""
     notes.add(case, {"on": NOW.date(), "facts": "The aunt called."}, cast["alice"], NOW)
+    before = NOW - timedelta(days=1)
+    Backup.create(place="", folder="office-2027-02-28-0900", made_at=before, proved_at=before)  # lay beside the old office
     backup.make(cast["mary"], NOW)
     notes.add(case, {"on": NOW.date(), "facts": "The uncle called."}, cast["alice"], NOW)
     return stick, sheet
@@ -77,6 +79,7 @@ def test_SEC_111_an_empty_machine_and_the_sheet_bring_the_office_back(machine):
         assert [note.facts for note in Note.select()] == ["The aunt called."] and identities.Identity.get().first == "Sreymom"
         assert audit.first_broken() is None and Audit.select().order_by(Audit.seq.desc()).first().did == "office restored"
         assert not DeskSession.select().where(DeskSession.ended_at.is_null()).exists()
+        assert not Backup.select().where((Backup.place == "") & Backup.removed_at.is_null()).exists(), "what lay beside the old office is gone with it"
     assert Desk(desk.client.application).post("/signin", {"username": "alice", "password": PASSWORD}).status_code == 303
     assert len(keys.slots(folder)) == 1, "she signed in with her own password and has a slot again"
     databases.close_office()

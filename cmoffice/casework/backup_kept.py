@@ -32,12 +32,22 @@ def rotate(place, folder, daily, weekly, now):
         _remove(folder, row.folder)
     if gone:
         with records.atomic():
-            if not place:  # what never reached the second place cannot be brought there any more
-                names = [row.folder for row in gone]
-                Backup.delete().where(Backup.folder.in_(names) & Backup.proved_at.is_null()).execute()
-            Backup.update(removed_at=now).where(Backup.id.in_([row.id for row in gone])).execute()
+            _write_off(gone, place, now)
             audit.record(None, "backups removed", now=now, place="away" if place else "beside", count=len(gone))
     return len(gone)
+
+
+def miss(folder, now):
+    """Note which backups beside the office are not there any more: on a new machine, all that lay beside the old one."""
+    beside = (Backup.place == "") & Backup.proved_at.is_null(False) & Backup.removed_at.is_null()
+    _write_off([row for row in Backup.select().where(beside) if not (folder / row.folder).is_dir()], "", now)
+
+
+def _write_off(gone, place, now):
+    if not place:  # what never reached the second place cannot be brought there any more
+        names = [row.folder for row in gone]
+        Backup.delete().where(Backup.folder.in_(names) & Backup.proved_at.is_null()).execute()
+    Backup.update(removed_at=now).where(Backup.id.in_([row.id for row in gone])).execute()
 
 
 def _remove(folder, name):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cmoffice import audit, databases, durable, keys, schema, swap
-from cmoffice.casework import anchors, copies, office
+from cmoffice.casework import anchors, backup_kept, copies, office
 from cmoffice.casework.restore_find import Found, sheet_of
 from cmoffice.databases import records
 from cmoffice.language import lazy_gettext as _l
@@ -140,12 +140,14 @@ def put_back_one(looked, name, folder, now):
 def written_down(looked, what, now, by=None):
     """The office is open again: end every session of before, note on the trail what was put back, and set an anchor.
 
-    Slips and agreements of two that were open in the backup end as well: they may have been used since.
+    Slips and agreements of two that were open in the backup end as well: they may have been used since. Backups that lay beside the old office
+    are noted as gone.
     """
     with records.atomic():
         Slip.update(used_at=now).where(Slip.used_at.is_null()).execute()
         ActOfTwo.update(ended_at=now, ended_how="restored").where(ActOfTwo.ended_at.is_null()).execute()
         DeskSession.update(ended_at=now, ended_why="office restored").where(DeskSession.ended_at.is_null()).execute()
+        backup_kept.miss(databases.folder() / "backups", now)
         head, made_at = looked.manifest["head"][0], looked.found.made_at
         audit.record(by, "office restored", now=now, what=what, head=head, made_at=made_at.isoformat())
         Drill.create(kind="restore", by=getattr(by, "id", by), held_at=now, outcome={"what": what, "head": head})
