@@ -196,7 +196,7 @@ def test_SEC_101_a_certificate_never_outlives_its_authority_and_an_old_authority
     assert network.let_in(NAMES, cast["eve"], end - timedelta(days=100)) and network.state().authority_until > end
 
 
-def test_the_pages_of_the_network(app, cast, sign_in):
+def test_the_pages_of_the_network(app, cast, sign_in, monkeypatch):
     eve = sign_in("eve")
     page = eve.get("/keep/network").text
     assert "nowhere: the office answers this computer alone" in page and "Make the certificate" in page
@@ -211,15 +211,20 @@ def test_the_pages_of_the_network(app, cast, sign_in):
     found = network.state()
     assert " ".join(certificates.groups(found.fingerprint)) in page
     sheet = eve.get("/keep/network/sheet").text
-    assert "Riverside" in sheet and "https://office.example:80/trust" in sheet and "1 Mar 2027, Eve E." in sheet
+    assert "Riverside" in sheet and "https://office.example:80/trust" in sheet and re.search(r"1 Mar 2027, \d\d:\d\d, Eve E\.", sheet)
     assert re.findall(r"<code>([0-9A-F]{4})</code>", sheet) == certificates.groups(found.fingerprint)
     before = (databases.folder() / "tls" / "server.crt").read_text()
     assert eve.post("/keep/network/renew").status_code == 303
     assert (databases.folder() / "tls" / "server.crt").read_text() != before and network.state().fingerprint == found.fingerprint
     assert eve.post("/keep/network/promise", {"kept": "no"}).status_code == 303 and settings.of_file(databases.folder())["HSTS"] == "off"
+    assert app.config["HSTS"] == "off" and "told to forget" in eve.get("/keep/network").text, "at once, and the page says so"
+    assert eve.post("/keep/network/promise", {"kept": "yes"}).status_code == 303 and app.config["HSTS"] == ""
     assert eve.post("/keep/network/here").status_code == 303 and network.chosen() == () and network.state() is not None
     assert eve.post("/keep/network/forget").status_code == 303 and network.state() is None and not network.has_authority()
     assert not list((databases.folder() / "tls").iterdir())
+    monkeypatch.setitem(app.config, "NAMES", tuple(NAMES))
+    page = eve.get("/keep/network").text
+    assert "certificate that was thrown away" in page and f'value="{" ".join(NAMES)}"' in page
 
 
 def test_the_page_that_helps_to_install_is_open_to_all_and_tells_nothing_of_the_office(app, cast, sign_in):

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from cmoffice import certificates, clock, databases
+from cmoffice import certificates, clock, databases, settings
 from cmoffice.casework import network, office
 from cmoffice.forms.keep import NetworkForm
 from cmoffice.language import gettext as _
@@ -16,7 +16,7 @@ FILE = "office-authority.crt"
 @pages.get("/keep/network")
 @needs("see safe keeping")
 def show():
-    names = network.chosen() or network.names_made()
+    names = network.chosen() or network.names_made() or current_app.config["NAMES"]
     return _page(NetworkForm(formdata=None, data={"names": " ".join(names)}))
 
 
@@ -51,7 +51,11 @@ def only_here():
 @pages.post("/keep/network/promise")
 @needs("change network", keeps=False, proof=True)
 def promise():
-    return _done(network.promise, request.form.get("kept") == "yes")
+    kept = request.form.get("kept") == "yes"
+    answer = _done(network.promise, kept)
+    if settings.of_file(databases.folder()).get("HSTS", "") == ("" if kept else "off"):
+        current_app.config["HSTS"] = "" if kept else "off"  # told from the next answer on
+    return answer
 
 
 @pages.post("/keep/network/forget")
