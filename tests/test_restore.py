@@ -96,6 +96,7 @@ def test_a_restored_office_that_was_switched_off_too_early_opens_with_the_sheet(
     databases.close_office()
     databases.open_office(folder)
     assert databases.is_locked() and not keyring.unlock("mary", PASSWORD)
+    assert "No password opens this office yet" in desk.get("/signin").text
     keyring.unlock_with_sheet(code)
     assert not databases.is_locked()
 

@@ -30,6 +30,14 @@ def is_secret_there():
         return False
 
 
+def has_slot():
+    """Whether anybody's password could open the office; after it was put back from a backup nobody's does, until somebody signs in."""
+    try:
+        return bool(keys.slots(databases.folder()))
+    except (keys.KeyTrouble, OSError):
+        return True
+
+
 def unlock(username, password):
     """Open the locked office with the slot of this person; whether it opened. It takes as long for a name that has no slot (SEC-012)."""
     found = keys_of(databases.folder(), username, password)

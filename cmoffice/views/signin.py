@@ -269,9 +269,10 @@ def _wrong_code():
 
 
 def _door():
-    """What the page of signing in says of the office: whether it is locked, and whether a sheet could open it."""
+    """What the page of signing in says of the office: whether it is locked, and what could open it."""
     is_locked = databases.is_locked()
-    return {"is_locked": is_locked, "missing": NO_SECRET if is_locked and not keyring.is_secret_there() else None}
+    missing = NO_SECRET if is_locked and not keyring.is_secret_there() else None
+    return {"is_locked": is_locked, "missing": missing, "no_slot": is_locked and not missing and not keyring.has_slot()}
 
 
 def _password_problem(password, again, person):
