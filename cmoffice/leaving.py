@@ -1,5 +1,6 @@
 """What run.py lock and run.py destroy do from the console: with the office running or not, without signing in."""
 
+import contextlib
 import time
 
 from cmoffice import burning, keys
@@ -10,7 +11,14 @@ def lock(folder):
     """Ask the office that runs in this folder to lock itself; gives what came of it in words."""
     if not keys.is_wrapped(folder):
         return "This office cannot be locked yet: its keys lie open in its folder. Close the program and switch the machine off."
-    if console.answers(folder, console.LOCK):
+    try:
+        is_locked = console.answers(folder, console.LOCK)
+    except OSError:
+        return (
+            "The office cannot be asked: the disk takes nothing. Lock it at a desk, or close the program where it was started, with "
+            "Ctrl and C; it then starts locked."
+        )
+    if is_locked:
         return "The office is locked. Everybody is signed out; whoever has a key slot opens it again by signing in."
     return "No office is running here, so nothing is open: it starts locked."
 
@@ -32,7 +40,8 @@ def destroy(folder, now):
     burning.begin(folder, told)
     burning.burn_keys(folder)
     keys_gone = time.monotonic()
-    console.answers(folder, console.STOP)  # a running office lets go of its files and stops
+    with contextlib.suppress(OSError):  # a disk that takes nothing any more
+        console.answers(folder, console.STOP)  # a running office lets go of its files and stops
     burning.burn_files(folder)
     left = burning.finish(folder, told)
     done = time.monotonic()

@@ -279,6 +279,15 @@ def test_without_anybody_at_the_terminal_the_console_destroys_nothing(wrapped, w
         at_the_console.destroy(SimpleNamespace(folder=wrapped))
 
 
+def test_the_console_says_so_on_a_disk_that_takes_nothing_and_destroys_all_the_same(wrapped, word, monkeypatch):  # noqa: F811
+    def full(*_):
+        raise OSError(28, "No space left on device")
+    databases.close_office()
+    monkeypatch.setattr(durable, "write_safely", full)
+    assert "the disk takes nothing" in leaving.lock(wrapped) and "starts locked" in leaving.lock(wrapped)
+    assert "from the console" in leaving.destroy(wrapped, NOW) and list(wrapped.iterdir()) == []
+
+
 def test_what_could_not_be_removed_is_told(app, wrapped, word, monkeypatch):  # noqa: F811
     monkeypatch.setattr(burning, "burn_files", lambda folder: None)
     answer = press(Desk(app, "mary"), word=WORD, without_copy="y")

@@ -91,6 +91,13 @@ def trusted(folder):
     return keyring.keys_of(folder, "mary", PASSWORD)
 
 
+def test_a_disk_that_cannot_be_written_is_told(good, monkeypatch):
+    assert not [one for one in health_outside.disk(databases.folder()) if "cannot be written" in one.words]
+    monkeypatch.setattr(health_outside.os, "access", lambda *_: False)
+    worst = next(iter(health_outside.disk(databases.folder())))
+    assert worst.level == "red" and "cannot be written" in worst.words and "writable" in worst.todo
+
+
 @pytest.mark.parametrize("free, level", [(90_000_000, "red"), (400_000_000, "amber"), (10**11, "green")])
 def test_a_disk_that_fills_up_is_told(good, monkeypatch, free, level):
     monkeypatch.setattr(health_outside.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(2 * 10**11, 0, free))

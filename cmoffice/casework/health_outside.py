@@ -1,5 +1,6 @@
 """What can be seen of an office from outside, without its keys: its files, its disk, the program, backups that lie there, its certificate."""
 
+import os
 import platform
 import shutil
 import stat
@@ -122,7 +123,14 @@ def key_files(folder):
 
 
 def disk(folder):
-    """Whether there is room."""
+    """Whether it can be written and has room."""
+    if not os.access(folder, os.W_OK):
+        yield Finding(
+            RED,
+            _("Disk"),
+            _("The disk of the office cannot be written, or this account may not: the office does not start."),
+            _("Make it writable, then start the office again."),
+        )
     room = shutil.disk_usage(folder)
     free, share = room.free // 1_000_000, room.free * 100 // room.total
     words = _("%(free)s MB are free, %(share)s %% of the disk.", free=free, share=share)
