@@ -91,6 +91,19 @@ def ask_unseen(words):
         return ""
 
 
+def stopped_by_keys(asks):
+    """The same question, where Ctrl+C ends like the end of what is typed: nothing was changed, and that is said."""
+
+    def ask(words):
+        try:
+            return asks(words)
+        except (EOFError, KeyboardInterrupt):
+            print()
+            raise EOFError from None
+
+    return ask
+
+
 def lock(arguments):
     """Lock the office that is running, from the console of its machine."""
     from cmoffice import leaving
@@ -114,8 +127,8 @@ def destroy(arguments):
         f"This destroys the office in {folder}: keys, names, records and the backups beside it. It cannot be undone here."
     )
     try:
-        name = input("Type the name of the office: ")
-        word = getpass.getpass("Type the set word (it is not shown): ")
+        name = stopped_by_keys(input)("Type the name of the office: ")
+        word = stopped_by_keys(getpass.getpass)("Type the set word (it is not shown): ")
     except EOFError:
         raise Trouble("Nothing was destroyed: this needs somebody at the terminal.") from None
     if not leaving.may_destroy(folder, word, name):
@@ -133,7 +146,8 @@ def restore(arguments):
     if (folder / PRACTICE_MARK).exists():
         raise Trouble(f"{folder} holds a practice office. Name another folder with --folder.")
     try:
-        bringing_back.bring_back(arguments.source, folder, arguments.only, clock.now())
+        asks = (stopped_by_keys(input), stopped_by_keys(getpass.getpass))
+        bringing_back.bring_back(arguments.source, folder, arguments.only, clock.now(), *asks)
     except (bringing_back.Stays, databases.Alarm) as stays:
         raise Trouble(str(stays)) from None
     except EOFError:

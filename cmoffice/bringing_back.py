@@ -39,7 +39,7 @@ def bring_back(source, folder, only, now, ask=input, ask_hidden=getpass.getpass,
         clock.set_zone(office.setting("zone", "UTC"))
         restore.written_down(looked, only or "all", now, by)
     databases.close_office()
-    _tell_done(done, folder, is_there, say)
+    _tell_done(done, folder, is_there, only, say)
 
 
 def _found(source, folder, say):
@@ -124,14 +124,17 @@ def _two_people(looked, folder, ask, ask_hidden, say):
     return agreed[0][0]
 
 
-def _tell_done(done, folder, was_there, say):
+def _tell_done(done, folder, was_there, only, say):
     say("")
     say(f"Done. The office lies in {folder}.")
     if was_there:
         say(f"The files of before lie in {folder / done.aside}. Keep them until you are sure, then remove that folder.")
-    say("Accounts ended and files destroyed since this backup was made are back too.")
-    say("End these accounts again at once: their old passwords open the office. A password that was changed since")
-    say("is the old one again: have it changed. Then destroy these files again.")
+    if only == "identities":
+        say("Names destroyed since this backup was made are back too. Destroy these files again.")
+    else:
+        say("Accounts ended and files destroyed since this backup was made are back too.")
+        say("End these accounts again at once: their old passwords open the office. A password that was changed since")
+        say("is the old one again: have it changed. Then destroy these files again.")
     if done.nameless:
         say(f"Open cases without an identity ({len(done.nameless)}): {', '.join(done.nameless)}")
     if done.caseless:

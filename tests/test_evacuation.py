@@ -288,6 +288,13 @@ def test_the_console_says_so_on_a_disk_that_takes_nothing_and_destroys_all_the_s
     assert "from the console" in leaving.destroy(wrapped, NOW) and list(wrapped.iterdir()) == []
 
 
+def test_ctrl_c_at_a_question_of_the_console_says_that_nothing_was_destroyed(wrapped, word, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("builtins.input", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(Trouble, match="Nothing was destroyed"):
+        at_the_console.destroy(SimpleNamespace(folder=wrapped))
+    assert not burning.is_destroyed(wrapped)
+
+
 def test_what_could_not_be_removed_is_told(app, wrapped, word, monkeypatch):  # noqa: F811
     monkeypatch.setattr(burning, "burn_files", lambda folder: None)
     answer = press(Desk(app, "mary"), word=WORD, without_copy="y")

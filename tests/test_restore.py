@@ -327,6 +327,7 @@ def test_D36_each_file_is_put_back_without_the_other(saved, wrapped, cast, termi
         intake.enter_identity(made, {**IDENTITY, "first": "Kunthea", "last": "Sok"}, cast["alice"], NOW, decided="different")
     databases.close_office()
     said = terminal(only=only, people=TWO)
+    assert ("Accounts ended" in said) == (only == "records"), "accounts lie in the records"
     assert ("Open cases without an identity (1)" in said) == bool(nameless) and ("Identities without a case (1)" in said) == bool(caseless)
     assert made.code in said
     databases.open_office(wrapped)
