@@ -223,8 +223,12 @@ def test_the_pages_of_the_network(app, cast, sign_in, monkeypatch):
     assert eve.post("/keep/network/forget").status_code == 303 and network.state() is None and not network.has_authority()
     assert not list((databases.folder() / "tls").iterdir())
     monkeypatch.setitem(app.config, "NAMES", tuple(NAMES))
+    monkeypatch.setitem(app.config, "CERTIFICATE", found)
     page = eve.get("/keep/network").text
     assert "certificate that was thrown away" in page and f'value="{" ".join(NAMES)}"' in page
+    network.let_in(NAMES, cast["eve"], NOW)
+    page = eve.get("/keep/network").text
+    assert "certificate of a new authority lies ready" in page and "need nothing new" not in page
 
 
 def test_the_page_that_helps_to_install_is_open_to_all_and_tells_nothing_of_the_office(app, cast, sign_in):

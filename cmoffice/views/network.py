@@ -142,6 +142,8 @@ def _made(found):
         "authority_until": clock.local(found.authority_until),
         "since": clock.local(found.authority_since + certificates.BEFORE),
         "new_waits": until_served() is not None and until_served() < found.until,
+        "new_authority": until_served() is not None
+        and current_app.config["CERTIFICATE"].fingerprint != found.fingerprint,
         "has_name": any(not certificates.is_address(name) for name in found.names),
     }
 
