@@ -268,3 +268,11 @@ def test_the_filter_chips_narrow_the_list_and_say_how_many(page, office, sign_in
     expect(page.locator("tr.case")).to_have_count(whole)
     page.select_option("#f-risk", "high")
     expect(page.locator("tr.case")).to_have_count(0)
+
+
+def test_whoever_made_her_menu_narrow_still_signs_out(page, office, sign_in):
+    sign_in(page, "alice")
+    page.click("button.rail-toggle")
+    expect(page.locator("html")).to_have_attribute("data-rail", "slim")
+    page.get_by_role("button", name="sign out").click()
+    page.wait_for_url(re.compile("/signin"))
