@@ -6,7 +6,7 @@ import contextlib
 import re
 import shutil
 import socket
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -161,8 +161,18 @@ def pages(furnished):
     return app
 
 
+class Stopped(datetime):
+    """The machine's clock as it stood when a test began: no slow machine lets a wait of a second pass unseen."""
+
+    at = None
+
+    @classmethod
+    def now(cls, zone=None):
+        return cls.at.astimezone(zone)
+
+
 @pytest.fixture
-def app(folder, pages):
+def app(folder, pages, monkeypatch):
     databases.open_office(folder)
     office.forget()
     identities.forget()
@@ -170,8 +180,13 @@ def app(folder, pages):
     knocks.forget()
     sessions._tries_while_locked.clear()
     clock.set_zone(ZONE.key)
+    monkeypatch.setattr(Stopped, "at", datetime.now(UTC))
+    monkeypatch.setattr(clock, "datetime", Stopped)
     clock.set_start(NOW)
+    settings = dict(pages.config)
     yield pages
+    pages.config.clear()
+    pages.config.update(settings)
     databases.close_office()
     clock.set_start(None)
 
