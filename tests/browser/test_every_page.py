@@ -61,6 +61,12 @@ def look(page):
     page.set_viewport_size(WIDE)
 
 
+def press(page, words):
+    """Press the button with these words, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.click(f"button:has-text('{words}')")
+
+
 def test_the_pages_around_the_work_are_clean_too(page, office, sign_in, subtests):
     """Before signing in, under the cover, in error, and with what opens inside a page."""
     code = office.case()
@@ -69,7 +75,7 @@ def test_the_pages_around_the_work_are_clean_too(page, office, sign_in, subtests
             page.goto(office.address + where)
             look(page)
     page.fill("#username", "alice")
-    page.click("button:has-text('Sign in')")
+    press(page, "Sign in")
     with subtests.test("a wrong password"):
         look(page)
     sign_in(page, "alice")
@@ -122,11 +128,11 @@ def test_the_pages_of_setting_up_are_clean_too(page, tmp_path, subtests):
             with subtests.test(step=name):
                 page.goto(f"{server.address}/setup/{name}")
                 if name == "sheet":
-                    page.click("button:has-text('Make the sheet')")
+                    press(page, "Make the sheet")
                     look(page)  # the code on it
-                    page.click("button:has-text('Try the sheet')")
+                    press(page, "Try the sheet")
                 else:
-                    page.click("button:has-text('Save and go on')")
+                    press(page, "Save and go on")
                 look(page)
     finally:
         server.stop()
