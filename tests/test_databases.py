@@ -3,12 +3,14 @@ import os
 import shutil
 import sqlite3
 
+import peewee
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from cmoffice import audit, create_app, databases, keys
 from cmoffice.casework import notes
 from cmoffice.models import Audit, Case, Note, Staff, Team
+from cmoffice.models.base import _Selecting
 from tests.conftest import NOW, Desk
 
 FILES = ("records.db", "identities.db", "keys")
@@ -271,3 +273,14 @@ def test_an_alarm_leaves_the_office_that_failed_shut(shut, other):
     assert databases.records.deferred and databases.identities.deferred
     databases.open_office(other)
     assert databases.folder() == other
+
+
+@pytest.mark.parametrize("asked", [
+    lambda: Case.select().where(Case.code == "x"), lambda: Case.select(Case, Staff).join(Staff, on=(Case.keyworker == Staff.id)).order_by(Case.id),
+    lambda: Staff.select().where(Staff.id.in_(Case.select(Case.keyworker))), lambda: Staff.select().where(peewee.fn.EXISTS(Case.select().where(Case.keyworker == Staff.id))),
+    lambda: Case.select(Case.code, peewee.fn.count(1)).group_by(Case.code), lambda: Case.select(Case.code) | Case.select(Case.status),
+    lambda: Staff.alias().select(), lambda: Staff.select(Staff.id.alias("who")), lambda: Case.select().where(Case.id.in_(Case.select()))])
+def test_a_query_whose_columns_are_written_at_once_is_the_query_that_peewee_writes(asked, monkeypatch):
+    ours = asked().sql()
+    monkeypatch.delattr(_Selecting, "__sql_selection__")
+    assert asked().sql() == ours
