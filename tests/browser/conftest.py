@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from cmoffice import databases
 from cmoffice.casework import (
@@ -191,6 +192,21 @@ def _paper_desk(cast):
 def complaints():
     """What pages complained about: the content policy, script errors, answers of fault."""
     return []
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch):
+    """What is asked of a whole page waits until the page that a press led to has been read; on a slow machine it is still empty."""
+
+    def waiting(ask):
+        def asked(page, *given, **more):
+            page.wait_for_load_state("domcontentloaded")
+            return ask(page, *given, **more)
+
+        return asked
+
+    for name in ("title", "content", "evaluate"):
+        monkeypatch.setattr(Page, name, waiting(getattr(Page, name)))
 
 
 @pytest.fixture
