@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from cmoffice import databases
 from cmoffice.casework import (
@@ -196,17 +196,18 @@ def complaints():
 
 @pytest.fixture(autouse=True)
 def settled(monkeypatch):
-    """What is asked of a whole page waits until the page that a press led to has been read; on a slow machine it is still empty."""
+    """What is asked at once waits until the page that a press led to has been read; on a slow machine it is still empty."""
 
     def waiting(ask):
-        def asked(page, *given, **more):
-            page.wait_for_load_state("domcontentloaded")
-            return ask(page, *given, **more)
+        def asked(one, *given, **more):
+            getattr(one, "page", one).wait_for_load_state("domcontentloaded")
+            return ask(one, *given, **more)
 
         return asked
 
-    for name in ("title", "content", "evaluate"):
-        monkeypatch.setattr(Page, name, waiting(getattr(Page, name)))
+    for kind, names in ((Page, ("title", "content", "evaluate", "eval_on_selector_all")), (Locator, ("count", "all_inner_texts", "all_text_contents", "is_visible", "all"))):
+        for name in names:
+            monkeypatch.setattr(kind, name, waiting(getattr(kind, name)))
 
 
 @pytest.fixture
