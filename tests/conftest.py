@@ -111,15 +111,22 @@ def with_case(furnished, tmp_path_factory):
     """The same office, with Alice's open case, registered this morning, with an identity."""
     folder = tmp_path_factory.mktemp("with-case") / "office"
     shutil.copytree(furnished, folder)
+    with opened(folder):
+        alice = Staff.get(username="alice")
+        made = intake.take_in(registration(), alice, NOW)
+        intake.enter_identity(made, IDENTITY, alice, NOW)
+    return folder
+
+
+@contextlib.contextmanager
+def opened(folder):
+    """The office of this folder, open until it is furnished."""
     databases.open_office(folder)
     office.forget()
     identities.forget()
     with databases.connection():
-        alice = Staff.get(username="alice")
-        made = intake.take_in(registration(), alice, NOW)
-        intake.enter_identity(made, IDENTITY, alice, NOW)
+        yield
     databases.close_office()
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -131,12 +138,8 @@ def with_more(with_case, tmp_path_factory):
         if furnish not in made:
             folder = tmp_path_factory.mktemp("with-more") / "office"
             shutil.copytree(with_case, folder)
-            databases.open_office(folder)
-            office.forget()
-            identities.forget()
-            with databases.connection():
+            with opened(folder):
                 furnish({person.username: person for person in Staff.select()})
-            databases.close_office()
             made[furnish] = folder
         return made[furnish]
 
