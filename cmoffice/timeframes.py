@@ -233,7 +233,7 @@ def followup_from(base_on, risk, events, unstable=False, own_days=None, rules=DE
 
     `events` are Contacts and Rhythms; `risk`, `unstable` and `own_days` are as they were on the first day.
     """
-    contacts, due = [], next_followup(risk, base_on, unstable=unstable, own_days=own_days, rules=rules)
+    latest, due = {}, next_followup(risk, base_on, unstable=unstable, own_days=own_days, rules=rules)
     for event in events:
         if isinstance(event, Rhythm):
             before = risk
@@ -246,9 +246,9 @@ def followup_from(base_on, risk, events, unstable=False, own_days=None, rules=DE
             elif risk == before:
                 due = _after_new_rhythm(due, event.on, was, followup_days(risk, unstable, own_days, rules), risk)
         else:
-            contacts.append(event)
+            latest[event.reached] = max(event.on, latest.get(event.reached, event.on))
             if moves_due_date(event.reached, risk):
-                last = max(contact.on for contact in contacts if moves_due_date(contact.reached, risk))
+                last = max(on for reached, on in latest.items() if moves_due_date(reached, risk))
                 due = _agreed(next_followup(risk, base_on, last, unstable, own_days, rules), event, last)
     return due
 

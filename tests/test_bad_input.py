@@ -536,7 +536,7 @@ def test_SEC_073_a_number_that_no_page_of_ours_has_is_nothing_here(subtests, fil
             desk = at_desk("alice")
             number = number if "%" in number else quote(number)
             code = files["case"]
-            for where in (f"/case/{code}/notes/before/{number}", f"/case/{code}/notes/{number}/correct"):
+            for where in (f"/case/{code}/notes/before/{number}", f"/case/{code}/followups/before/{number}", f"/case/{code}/notes/{number}/correct"):
                 ours(desk.get(where), 404)
             for where in (f"/case/{code}/notes/{number}/open", f"/case/{code}/notes/{number}/correct"):
                 ours(desk.post(where, NOTE), 404)

@@ -199,5 +199,19 @@ def test_a_case_closed_meanwhile_gets_no_follow_up_and_owes_nothing(case, cast):
 def test_the_latest_comes_first(case, cast):
     for on in (date(2027, 3, 3), date(2027, 3, 7), date(2027, 3, 5)):
         logged(case, cast, on=on)
-    assert [made.done_on.day for made in followup.latest(case)] == [7, 5, 3]
-    assert [made.done_on.day for made in followup.latest(case, limit=1)] == [7]
+    found, more = followup.page(case)
+    assert [made.done_on.day for made in found] == [7, 5, 3] and not more
+
+
+def test_a_page_at_a_time_shows_each_follow_up_once(case, cast, monkeypatch):
+    for on in (3, 4, 4, 6, 7):
+        logged(case, cast, on=date(2027, 3, on))
+    monkeypatch.setattr(followup, "PAGE", 2)
+    seen, before = [], None
+    while True:
+        found, more = followup.page(case, before)
+        seen += found
+        if not more:
+            break
+        before = found[-1]
+    assert [made.done_on.day for made in seen] == [7, 6, 4, 4, 3] and len({made.id for made in seen}) == 5

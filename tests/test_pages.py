@@ -13,7 +13,7 @@ from cmoffice.casework import backlog, closure, consent, directory, intake, note
 from cmoffice.casework import case_meeting, closure, consent, directory, intake, meeting_list, notes, papers, referral, sharing
 from cmoffice.casework import staff as accounts
 from cmoffice.casework.moves import new_code
-from cmoffice.models import Audit, Case, Paper, PaperBatch, Placement, Staff, Task
+from cmoffice.models import Audit, Case, FollowUp, Paper, PaperBatch, Placement, Staff, Task
 from tests.conftest import NOW, PASSWORD, Desk, registration
 from cmoffice.casework import closure, directory, file_audit, intake, notes, transfer
 from cmoffice.casework import staff as accounts
@@ -250,6 +250,7 @@ GET  /case/<code>/notes/<number>/correct   200  404  404  403  404  404  404  40
 POST /case/<code>/notes/<number>/correct   422  404  404  403  404  404  404  404  in
 GET  /case/<code>/followups                200  404  404  200  404  404  404  404  in
 GET  /case/<code>/followups/new            200  404  404  404  404  404  404  404  in
+GET  /case/<code>/followups/before/<number> 200  404  404  200  404  404  404  404  in
 POST /case/<code>/followups                422  404  404  404  404  404  404  404  in
 POST /case/<code>/followups/help           303  404  404  404  404  404  404  404  in
 GET  /case/<code>/assessment               200  404  404  200  404  404  404  404  in
@@ -592,8 +593,10 @@ def addresses(case, cast):
     typed = Paper.create(batch=desk, position=1, number=154, state="to_check", keyed_by=cast["dan"], keyed_at=NOW, caseworker=cast["alice"], case=case)
     papers_typed = {address: address.replace("<number>", str(typed.id)) for address in found if address.startswith("/papers/check/")}
     settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire"}
+    seen = FollowUp.create(case=case, by=cast["alice"], done_on=NOW.date(), entered_at=NOW, type="general_wellbeing", mode="planned_home_visit", reached=["child_alone"], finding="stable", risk="low", observed="Calm.")
+    followups = {"/case/<code>/followups/before/<number>": f"/case/{case.code}/followups/before/{seen.id}"}
     blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/followup"}
-    return {**found, **settings, **blanks, **papers_typed, "/me/sessions/<number>/end": "/me/sessions/987654/end", "/papers/trays/<username>": "/papers/trays/dan",
+    return {**found, **settings, **blanks, **papers_typed, **followups, "/me/sessions/<number>/end": "/me/sessions/987654/end", "/papers/trays/<username>": "/papers/trays/dan",
             **of_meetings(case, cast["alice"]), **of_staff(cast), **of_the_team(case, cast["mary"]), **of_old_cases(cast["mary"])}
 
 

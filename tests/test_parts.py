@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from cmoffice.casework import notes
+from cmoffice.casework import followup, notes
 from cmoffice.models import Case, FollowUp, Note
 from tests.conftest import NOW, Desk
 from tests.test_bad_input import NOTE, VISIT, Page, ours, told
+from tests.test_followup import CONTACT
 
 PARTS = [
     # who, how, where, what is sent, id of the part that comes, ids of the parts that come along
@@ -16,6 +17,7 @@ PARTS = [
     ("alice", "get", "/case/{code}/followups/new", None, "fu-form", set()),
     ("alice", "get", "/case/{code}/followups/new?row=1", None, "fu-form", set()),
     ("alice", "get", "/case/{code}/notes/before/{last}", None, "older", set()),
+    ("alice", "get", "/case/{code}/followups/before/{visit}", None, "fu-older", set()),
     ("alice", "post", "/case/{code}/notes/{shut}/open", {}, "note-{shut}", set()),
     ("mary", "post", "/case/{code}/notes/{shut}/open", {}, "note-{shut}", set()),
     ("alice", "get", "/case/{code}/identity", None, "identity-h", {"say"}),
@@ -31,10 +33,11 @@ PARTS = [
 
 @pytest.fixture
 def file(case, cast):
-    """Alice's case with more notes than one page shows and a restricted one."""
+    """Alice's case with more notes and follow-ups than one page shows, and a restricted note."""
     made = [notes.add(case, {"on": NOW.date(), "facts": f"Visit number {number}."}, cast["alice"], NOW) for number in range(18)]
     shut = notes.add(case, {"on": NOW.date(), "facts": "Told in confidence.", "section": "strictly_confidential"}, cast["alice"], NOW)
-    return {"code": case.code, "last": made[8].id, "shut": shut.id}
+    visits = [followup.log(case, {**CONTACT, "on": NOW.date(), "observed": f"Visit number {number}."}, cast["alice"], NOW) for number in range(18)]
+    return {"code": case.code, "last": made[8].id, "shut": shut.id, "visit": visits[16].id}
 
 
 def ids(answer):

@@ -8,6 +8,7 @@ from cmoffice.models import FollowUp
 from cmoffice.refusals import Refused
 
 ALARMING = ("worse", "crisis")
+PAGE = 15
 
 
 def log(case, answers, by, now):
@@ -81,15 +82,18 @@ def ask_for_help(case, by, now):
         audit.record(by, "help asked for today", case.code, now=now)
 
 
-def latest(case, limit=None):
-    """The follow-ups of a case, newest first."""
-    return list(
+def page(case, before=None):
+    """The follow-ups of a case, newest first, a page at a time; `before` is the last one already shown. Also whether there are more."""
+    last = (before.done_on.isoformat(), before.id) if before else ("9999", 0)
+    found = list(
         FollowUp.raw(
-            "SELECT * FROM followup WHERE case_id = ? ORDER BY done_on DESC, id DESC LIMIT ?",
+            "SELECT * FROM followup WHERE case_id = ? AND (done_on, id) < (?, ?) ORDER BY done_on DESC, id DESC LIMIT ?",
             case.id,
-            -1 if limit is None else limit,
+            *last,
+            PAGE + 1,
         )
     )
+    return found[:PAGE], len(found) > PAGE
 
 
 def _count_contact(case, followup, effective):

@@ -202,11 +202,10 @@ class _Facts:
             elif filed.paper == "F10" and on >= base_on and filed.answers.get("reached"):
                 yield filed.entered_at, 1, filed.id, Contact(on, tuple(filed.answers["reached"]))
         visits = FollowUp.select(
-            FollowUp.id, FollowUp.done_on, FollowUp.reached, FollowUp.next_on, FollowUp.later_why, FollowUp.entered_at
-        )
-        for visit in visits.where((FollowUp.case == self.case.id) & (FollowUp.done_on >= base_on)):
-            contact = Contact(visit.done_on, tuple(visit.reached), visit.next_on, visit.later_why or "")
-            yield visit.entered_at, 1, visit.id, contact
+            FollowUp.entered_at, FollowUp.id, FollowUp.done_on, FollowUp.reached, FollowUp.next_on, FollowUp.later_why
+        ).where((FollowUp.case == self.case.id) & (FollowUp.done_on >= base_on))
+        for entered_at, number, done_on, reached, next_on, later_why in visits.tuples():
+            yield entered_at, 1, number, Contact(done_on, tuple(reached), next_on, later_why or "")
 
     def _rhythms(self, moves):
         for move in moves:

@@ -1,12 +1,12 @@
 """Follow-ups of a case: what is due, what was done, and the form to log one, in the file or in a row of My work."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock, htmx
 from cmoffice.casework import agreed, followup, office, plan
 from cmoffice.forms.followup import FollowUpForm
-from cmoffice.models import Case
+from cmoffice.models import Case, FollowUp
 from cmoffice.timeframes import followup_days
 from cmoffice.views import file
 from cmoffice.views.gate import needs, save, status_of
@@ -46,15 +46,27 @@ def log(case):
     if htmx and row:
         return _row_answer(case)
     if htmx:
+        items, more = followup.page(case)
         return render_template(
             "followup/_saved.html",
             case=_again(case),
             form=None,
-            items=followup.latest(_again(case)),
+            items=items,
+            more=more,
             **file.frame(_again(case)),
             **_limits(case),
         )
     return redirect(url_for("followup.show", code=case.code, saved=1), 303)
+
+
+@pages.get("/before/<int:number>")
+@needs("read case")
+def older(case, number):
+    last = FollowUp.get_or_none((FollowUp.id == number) & (FollowUp.case == case.id)) or abort(404)
+    items, more = followup.page(case, before=last)
+    if htmx:
+        return render_template("followup/_older.html", case=case, items=items, more=more)
+    return file.page("followup/older.html", case, "followups", items=items, more=more)
 
 
 @pages.post("/help")
@@ -67,13 +79,15 @@ def ask_for_help(case):
 
 
 def _page(case, form, status=200, kept_at=None):
+    items, more = followup.page(case)
     return file.page(
         "followup/show.html",
         case,
         "followups",
         status,
         form=form,
-        items=followup.latest(case),
+        items=items,
+        more=more,
         kept_at=kept_at,
         row="",
         saved=request.args.get("saved"),
