@@ -566,6 +566,31 @@ ALTER TABLE keyed ADD COLUMN turn INTEGER NOT NULL DEFAULT 0
 """
 
 
+LEAVING = """
+CREATE TABLE published (
+  id INTEGER PRIMARY KEY, year INTEGER NOT NULL, quarter INTEGER NOT NULL CHECK (quarter BETWEEN 1 AND 4), smallest INTEGER NOT NULL, cells TEXT NOT NULL,
+  by_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, UNIQUE (year, quarter)) STRICT;
+CREATE TABLE donor_report (
+  id INTEGER PRIMARY KEY, published_id INTEGER NOT NULL REFERENCES published, title TEXT NOT NULL, chosen TEXT NOT NULL DEFAULT '[]', texts TEXT NOT NULL DEFAULT '{}',
+  by_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, finished_at TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE TABLE sealed_file (
+  id INTEGER PRIMARY KEY, case_id INTEGER REFERENCES case_file, kind TEXT NOT NULL, file TEXT NOT NULL, what TEXT NOT NULL DEFAULT '[]', agency TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT '',
+  sharing_id INTEGER REFERENCES sharing, content BLOB, digest TEXT NOT NULL, session_hash TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, until TEXT NOT NULL,
+  fetched_at TEXT, gone_at TEXT) STRICT;
+CREATE INDEX sealed_file_case ON sealed_file (case_id);
+CREATE TABLE printing (
+  id INTEGER PRIMARY KEY, sheet TEXT NOT NULL, case_id INTEGER REFERENCES case_file, parts TEXT NOT NULL DEFAULT '[]', purpose TEXT NOT NULL DEFAULT '', copies INTEGER NOT NULL DEFAULT 1,
+  by_id INTEGER NOT NULL REFERENCES staff, printed_at TEXT NOT NULL, back INTEGER NOT NULL DEFAULT 0, back_at TEXT, back_by_id INTEGER REFERENCES staff) STRICT;
+CREATE INDEX printing_case ON printing (case_id);
+CREATE TABLE letter_template (
+  id INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, written_at TEXT NOT NULL, retired_at TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE TABLE arrival (
+  id INTEGER PRIMARY KEY, case_id INTEGER REFERENCES case_file, office TEXT NOT NULL, digest TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, came TEXT NOT NULL DEFAULT '{}',
+  by_id INTEGER NOT NULL REFERENCES staff, arrived_at TEXT NOT NULL) STRICT;
+CREATE INDEX arrival_case ON arrival (case_id)
+"""
+
+
 def _statements(script):
     """The statements of a script; a trigger's body keeps its semicolons."""
     whole, part = [], ""
@@ -587,6 +612,7 @@ CHANGES = {
         _statements(SUPERVISION),
         _statements(PAPER_DESK),
         _statements(SAFE_KEEPING),
+        _statements(LEAVING),
     ],
     "identities": [_statements(IDENTITIES), _statements(PEOPLE_OF_A_CASE), _statements(TYPED), _statements(TURNS)],
 }

@@ -30,10 +30,11 @@ def packages():
 
 
 def shipped():
-    """What lies in the folder static and was made elsewhere."""
+    """What lies in the folders static and fonts and was made elsewhere."""
     htmx = (HOME / "cmoffice" / "static" / "htmx.js").read_text(encoding="utf-8")
     version = re.search(r"version\s*[:=]\s*[\"']([\d.]+)[\"']", htmx)
-    return [("htmx.js", version[1] if version else "see the file", "parts of pages; one file, its sum stands in tests/test_transport.py")]
+    return [("htmx.js", version[1] if version else "see the file", "parts of pages; one file, its sum stands in tests/test_transport.py"),
+            ("Noto Sans", "2020", "the letters of files to print and to seal, ten scripts; cmoffice/fonts, SIL Open Font License")]
 
 
 def page():

@@ -29,6 +29,7 @@ from cmoffice.models.keeping import (
     RecoveryCode,
     SecondFactor,
 )
+from cmoffice.models.leaving import Arrival, DonorReport, LetterTemplate, Printing, Published, SealedFile
 from cmoffice.models.need import BreakGlass, Conflict, Coworker
 from cmoffice.models.office import Audit, CodeLabel, Criterion, FormQuestion, Place, Setting
 from cmoffice.models.paper import BegunForm, FiledForm, FollowUp, Note, Voice
@@ -57,6 +58,7 @@ __all__ = [
     "AccessLine",
     "AccessReview",
     "ActOfTwo",
+    "Arrival",
     "Audit",
     "BacklogImport",
     "Backup",
@@ -76,6 +78,7 @@ __all__ = [
     "CriterionMet",
     "DeskSession",
     "Destruction",
+    "DonorReport",
     "Draft",
     "Drill",
     "DueItem",
@@ -90,6 +93,7 @@ __all__ = [
     "Incident",
     "KeyingTally",
     "KnownDesk",
+    "LetterTemplate",
     "MeetingCopy",
     "MeetingGuest",
     "MeetingRow",
@@ -106,13 +110,16 @@ __all__ = [
     "Placement",
     "Plan",
     "PlanAction",
+    "Printing",
     "Provider",
+    "Published",
     "QuerySlip",
     "RecoveryCode",
     "Referral",
     "ReportDuty",
     "Request",
     "SavedForm",
+    "SealedFile",
     "SecondFactor",
     "ServiceGap",
     "ServiceHint",

@@ -1,0 +1,90 @@
+"""What leaves the office: figures as they were published, reports to donors, sealed files, sheets printed, letters, and what other offices sent."""
+
+import peewee
+
+from cmoffice.models.base import JsonField, MomentField, Record
+from cmoffice.models.case import Case
+from cmoffice.models.sharing import Sharing
+from cmoffice.models.staff import Staff
+
+
+class Published(Record):
+    """The tables of one quarter as they were published: never made anew, so that no two of them can be compared."""
+
+    year = peewee.IntegerField()
+    quarter = peewee.IntegerField()
+    smallest = peewee.IntegerField()  # the smallest number that was shown
+    cells = JsonField()
+    by = peewee.ForeignKeyField(Staff, backref="+")
+    made_at = MomentField()
+
+
+class DonorReport(Record):
+    """One page for a donor about a published quarter: which figures, and the office's words beside them."""
+
+    published = peewee.ForeignKeyField(Published, backref="+")
+    title = peewee.TextField()
+    chosen = JsonField(default=list)
+    texts = JsonField(default=dict)
+    by = peewee.ForeignKeyField(Staff, backref="+")
+    made_at = MomentField()
+    finished_at = MomentField(null=True)
+    version = peewee.IntegerField(default=1)
+
+
+class SealedFile(Record):
+    """A file sealed for somebody outside: fetched once, by the desk that made it, within the hour; then only this line is left (SEC-088)."""
+
+    case = peewee.ForeignKeyField(Case, null=True, backref="+")
+    kind = peewee.TextField()
+    file = peewee.TextField()  # what it is called: the code and nothing else
+    what = JsonField(default=list)
+    agency = peewee.TextField(default="")
+    purpose = peewee.TextField(default="")
+    sharing = peewee.ForeignKeyField(Sharing, null=True, backref="+")
+    content = peewee.BlobField(null=True)
+    digest = peewee.TextField()  # SHA-256 of the file as it was fetched
+    session_hash = peewee.TextField()
+    by = peewee.ForeignKeyField(Staff, backref="+")
+    made_at = MomentField()
+    until = MomentField()
+    fetched_at = MomentField(null=True)
+    gone_at = MomentField(null=True)
+
+
+class Printing(Record):
+    """A sheet that was printed: which, of whose file, how many copies, and how many of them came back."""
+
+    sheet = peewee.TextField()
+    case = peewee.ForeignKeyField(Case, null=True, backref="+")
+    parts = JsonField(default=list)
+    purpose = peewee.TextField(default="")
+    copies = peewee.IntegerField(default=1)
+    by = peewee.ForeignKeyField(Staff, backref="+")
+    printed_at = MomentField()
+    back = peewee.IntegerField(default=0)
+    back_at = MomentField(null=True)
+    back_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+
+
+class LetterTemplate(Record):
+    """A letter that the office writes again and again, with gaps that the file fills."""
+
+    title = peewee.TextField()
+    body = peewee.TextField()
+    by = peewee.ForeignKeyField(Staff, backref="+")
+    written_at = MomentField()
+    retired_at = MomentField(null=True)
+    version = peewee.IntegerField(default=1)
+
+
+class Arrival(Record):
+    """A file of another office that was taken in: by its fingerprint, so that it is taken in once."""
+
+    case = peewee.ForeignKeyField(Case, null=True, backref="+")
+    office = peewee.TextField()
+    digest = peewee.TextField(unique=True)
+    kind = peewee.TextField()
+    came = JsonField(default=dict)
+    by = peewee.ForeignKeyField(Staff, backref="+")
+    arrived_at = MomentField()

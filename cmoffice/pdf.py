@@ -1,0 +1,233 @@
+"""A sheet drawn as a PDF file, in any script that the office writes (Arabic, Khmer, Cyrillic …), sealed with a passphrase if wished (SEC-087)."""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from cmoffice.language import gettext as _
+from cmoffice.sheets import GIVE, SHRED, Bars, Blank, Break, Grid, Heading, Pairs, Points, Words
+
+FONTS = Path(__file__).parent / "fonts"
+MAIN = "NotoSans"
+OTHERS = ("NotoSansArabic", "NotoSansKhmer", "NotoSansMyanmar", "NotoSansThai", "NotoSansLao", "NotoSansEthiopic", "NotoSansBengali", "NotoSansDevanagari", "NotoSansHebrew")  # fmt: skip
+MARGIN, FOOT = 18, 16  # mm
+INK, QUIET, RULE, BAR = (0, 0, 0), (70, 70, 70), (150, 150, 150), (90, 90, 90)
+SIZES = {"title": 17, 2: 12.5, 3: 11, "body": 10.5, "quiet": 9, "foot": 7.5}  # points
+LARGER = 1.45  # times, on a sheet for a child
+PAPER = ("a4", "letter")
+
+
+def draw(sheet, now, paper="a4", passphrase=None, language="en"):
+    """The bytes of a PDF of this sheet. With a passphrase it is sealed with AES-256 and opens in ordinary readers.
+
+    Its properties bear the code or nothing, never a title that could tell; `paper` is one of PAPER.
+    """
+    page = _page()(sheet, paper)
+    page.set_creation_date(now)
+    page.set_title(sheet.code or "cmoffice")
+    page.set_producer("cmoffice")
+    page.set_lang(language)
+    if passphrase:
+        from fpdf.enums import AccessPermission, EncryptionMethod
+
+        page.set_encryption(
+            owner_password=passphrase,
+            user_password=passphrase,
+            encryption_method=EncryptionMethod.AES_256,
+            permissions=AccessPermission.all(),
+            encrypt_metadata=True,
+        )
+    page.whole()
+    return bytes(page.output())
+
+
+def is_right_to_left(text):
+    """Whether a line of this text begins at the right: its first letter with a direction says so."""
+    for letter in str(text):
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
+@cache
+def _page():
+    """The class that draws; the library is loaded with the first file, not with the office."""
+    from fpdf import FPDF
+    from fpdf.enums import TableBordersLayout, TableCellFillMode, XPos, YPos
+    from fpdf.fonts import FontFace
+
+    below = {"new_x": XPos.LMARGIN, "new_y": YPos.NEXT}
+
+    class Page(FPDF):
+        def __init__(self, sheet, paper):
+            super().__init__(format=paper if paper in PAPER else "a4")
+            self.sheet = sheet
+            self.scale = LARGER if sheet.is_large else 1
+            for family in (MAIN, *OTHERS):
+                for style, name in (("", "Regular"), ("B", "Bold")):
+                    self.add_font(family, style, FONTS / f"{family}-{name}.ttf")
+            self.set_fallback_fonts(OTHERS, exact_match=False)
+            self.set_text_shaping(True)
+            self.set_margins(MARGIN, MARGIN, MARGIN)
+            self.set_auto_page_break(True, margin=MARGIN + FOOT)
+            self.alias_nb_pages()
+
+        def whole(self):
+            self.add_page()
+            self.write_line(self.sheet.title, "title", bold=True)
+            if self.sheet.code or self.sheet.about:
+                self.write_line(" · ".join(filter(None, (self.sheet.code, self.sheet.about))), "quiet", color=QUIET)
+            self.ln(2)
+            for part in self.sheet.parts:
+                self.draw(part)
+
+        def draw(self, part):
+            match part:
+                case Heading(text, level):
+                    self.keep_together(24)
+                    self.ln(3)
+                    self.write_line(text, level, bold=True)
+                case Words(text, quiet):
+                    self.write_line(text, "quiet" if quiet else "body", color=QUIET if quiet else INK)
+                    self.ln(1)
+                case Pairs(lines):
+                    for what, answer in lines:
+                        self.pair(str(what), str(answer))
+                case Points(lines, boxes):
+                    for line in lines:
+                        self.point(str(line), boxes)
+                case Grid(about, heads, rows, numbers):
+                    self.grid(about, heads, rows, numbers)
+                case Bars(about, heads, lines):
+                    self.bars(about, heads, lines)
+                case Blank(lines):
+                    for _line in range(lines):
+                        self.keep_together(9)
+                        self.ln(8)
+                        self.set_draw_color(*RULE)
+                        self.line(self.l_margin, self.get_y(), self.w - self.r_margin, self.get_y())
+                case Break():
+                    self.add_page()
+
+        def write_line(self, text, size, bold=False, color=INK, width=0):
+            self.use(size, bold, color)
+            align = "R" if is_right_to_left(text) else "L"
+            self.multi_cell(width, self.font_size * 1.45, str(text), align=align, **below)
+
+        def use(self, size, bold=False, color=INK):
+            self.set_font(MAIN, "B" if bold else "", SIZES[size] * (self.scale if size != "foot" else 1))
+            self.set_text_color(*color)
+
+        def keep_together(self, height):
+            if self.will_page_break(height):
+                self.add_page()
+
+        def pair(self, what, answer):
+            self.keep_together(11)
+            wide = self.epw * 0.34
+            self.use("quiet", color=QUIET)
+            top, page = self.get_y(), self.page
+            self.multi_cell(wide - 3, self.font_size * 1.45, what, align="L", **below)
+            end, end_page = self.get_y(), self.page
+            if self.page == page:
+                self.set_xy(self.l_margin + wide, top)
+                self.use("body")
+                align = "R" if is_right_to_left(answer) else "L"
+                left = self.l_margin
+                self.set_left_margin(left + wide)
+                self.multi_cell(
+                    self.w - self.r_margin - left - wide, self.font_size * 1.4, answer, align=align, **below
+                )
+                self.set_left_margin(left)
+                if self.page == end_page:
+                    self.set_y(max(self.get_y(), end))
+            self.set_x(self.l_margin)
+            self.ln(0.8)
+
+        def point(self, line, boxes):
+            self.use("body")
+            self.keep_together(self.font_size * 1.5)
+            deep = 7 if boxes else 5
+            size, top = 3.4 if boxes else 1.2, self.get_y() + self.font_size * 0.72
+            self.set_draw_color(*INK)
+            self.set_fill_color(*INK)
+            self.rect(self.l_margin + 0.6, top - size / 2, size, size, style="D" if boxes else "F")
+            left = self.l_margin
+            self.set_left_margin(left + deep)
+            self.set_x(left + deep)
+            self.write_line(line, "body")
+            self.set_left_margin(left)
+            self.set_x(left)
+            self.ln(0.8)
+
+        def grid(self, about, heads, rows, numbers):
+            if about:
+                self.keep_together(28)
+                self.write_line(about, "quiet", color=QUIET)
+            self.use("quiet")
+            self.set_draw_color(*RULE)
+            aligns = tuple("RIGHT" if at in numbers else "LEFT" for at in range(len(heads)))
+            with self.table(
+                text_align=aligns,
+                borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+                cell_fill_mode=TableCellFillMode.NONE,
+                headings_style=FontFace(emphasis="BOLD", color=INK),
+                line_height=self.font_size * 1.4,
+                padding=(0.8, 1),
+                width=self.epw,
+            ) as table:
+                for row in (heads, *rows):
+                    table.row(tuple(str(cell) for cell in row))
+            self.ln(2)
+
+        def bars(self, about, heads, lines):
+            if about:
+                self.keep_together(28)
+                self.write_line(about, "quiet", color=QUIET)
+            most = max((number or 0 for _what, number, _shown in lines), default=0) or 1
+            names, figures = self.epw * 0.42, 16
+            for at, (what, number, shown) in enumerate((*(((heads[0], None, heads[1]),) if heads else ()), *lines)):
+                self.use("quiet", bold=bool(heads) and at == 0)
+                high = self.font_size * 1.7
+                self.keep_together(high)
+                top = self.get_y()
+                self.multi_cell(names, high, str(what), align="L", max_line_height=self.font_size * 1.4, **below)
+                end = self.get_y()
+                self.set_xy(self.l_margin + names, top)
+                self.cell(figures, high, str(shown), align="R")
+                if number:
+                    self.set_fill_color(*BAR)
+                    room = self.epw - names - figures - 4
+                    self.rect(
+                        self.l_margin + names + figures + 3,
+                        top + high * 0.25,
+                        room * number / most,
+                        high * 0.5,
+                        style="F",
+                    )
+                self.set_xy(self.l_margin, max(end, top + high))
+            self.ln(2)
+
+        def footer(self):
+            self.set_y(-(MARGIN + FOOT - 8))
+            self.set_draw_color(*RULE)
+            self.line(self.l_margin, self.get_y(), self.w - self.r_margin, self.get_y())
+            self.ln(1)
+            then = {SHRED: _("Count this sheet back in and shred it."), GIVE: ""}.get(
+                self.sheet.then, _("Keep it in the locked cabinet.")
+            )
+            lines = [
+                " · ".join(
+                    filter(
+                        None,
+                        (self.sheet.code, _("page %(page)s of %(pages)s", page=self.page_no(), pages="{nb}"), then),
+                    )
+                ),
+                " · ".join(filter(None, self.sheet.foot)),
+            ]
+            for line in filter(None, lines):
+                self.use("foot", color=QUIET)
+                self.multi_cell(0, self.font_size * 1.35, line, align="L", **below)
+
+    return Page

@@ -1,0 +1,62 @@
+"""Files to print and to seal: every script can be read in them, and a sealed one opens with its passphrase only."""
+import shutil
+import subprocess
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from cmoffice import pdf
+from cmoffice.sheets import Bars, Blank, Break, Grid, Heading, Pairs, Points, Sheet, Words, text_of
+from tests.conftest import NOW
+
+SAID = "أريد أن أعود إلى المدرسة"
+PARTS = (
+    Heading("Who"), Pairs((("Said", SAID), ("Told", "ខ្ញុំចង់ទៅសាលារៀន"), ("Wrote", "Я хочу домой"))), Words("Calm. " * 80), Words("A hint.", quiet=True),
+    Points(("Visit the clinic", "زيارة"), boxes=True), Grid("Steps", ("What", "By"), (("Clinic", "3 Mar"),), (1,)), Bars("By age", ("Age", "Cases"), (("0-5", 7, "7"), ("6-11", None, "–"))),
+    Break(), Blank(2),
+)  # fmt: skip
+SHEET = Sheet("Plan", PARTS, code="H7K-4MX", about="copy 1 of 1", foot=("Alice T.", "confidential"))
+
+
+@pytest.fixture
+def drawn(app):
+    def draw(sheet=SHEET, **how):
+        with app.test_request_context():
+            return pdf.draw(sheet, NOW, **how)
+    return draw
+
+
+@pytest.mark.parametrize("paper, points", [("a4", (595, 842)), ("letter", (612, 792))])
+def test_a_sheet_has_the_size_of_the_offices_paper(drawn, paper, points):
+    with pikepdf.open(BytesIO(drawn(paper=paper))) as file:
+        assert len(file.pages) == 2
+        assert tuple(round(float(side)) for side in file.pages[0].mediabox[2:]) == points
+
+
+def test_each_script_is_drawn_with_letters_of_its_own(drawn, recwarn):
+    with pikepdf.open(BytesIO(drawn())) as file:
+        fonts = {str(font.BaseFont) for page in file.pages for font in page.Resources.Font.values()}
+    assert any("Arabic" in name for name in fonts) and any("Khmer" in name for name in fonts)
+    assert not [warning for warning in recwarn if "glyph" in str(warning.message)], "no letter is missing"
+
+
+def test_SEC_087_a_sealed_sheet_opens_with_its_passphrase_only(drawn, tmp_path):
+    sealed = drawn(passphrase="seven quiet words")
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(BytesIO(sealed), password="seven quiet word")
+    with pikepdf.open(BytesIO(sealed), password="seven quiet words") as file:
+        assert file.encryption.R == 6 and file.encryption.bits == 256
+    assert b"H7K" not in sealed and b"Plan" not in sealed
+    if not shutil.which("qpdf"):
+        pytest.skip("qpdf is not here")
+    path = tmp_path / "file.pdf"
+    path.write_bytes(sealed)
+    told = subprocess.run(["qpdf", "--password=seven quiet words", "--show-encryption", path], capture_output=True, text=True)
+    assert told.returncode == 0 and "AESv3" in told.stdout
+
+
+def test_the_words_of_a_sheet_are_all_told(drawn):
+    words = text_of(SHEET)
+    for word in ("Plan", "H7K-4MX", SAID, "A hint.", "Visit the clinic", "Clinic", "6-11", "confidential"):
+        assert word in words
