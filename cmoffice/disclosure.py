@@ -55,7 +55,7 @@ class _Office:
         for kind, times in self.kinds.items():
             for place in self._places(kind):
                 self.counts[place] += times
-        self.counts.update({place: 0 for place in before})
+        self.counts.update(dict.fromkeys(before, 0))
         self.counts |= {place: cell.value for place, cell in before.items() if cell.value is not None}
         self.states = {place: SMALL if 0 < count < k else SHOWN for place, count in self.counts.items()}
         self.states |= {place: cell.state for place, cell in before.items()}
