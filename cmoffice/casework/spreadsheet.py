@@ -11,13 +11,13 @@ from datetime import date, datetime, time
 
 from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
+from cmoffice.safe_cells import as_meant, harmless
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 10_000_000, 10_000, 200
 MOST_UNPACKED = 80_000_000  # a small archive can hold a very large table
 LOWEST_ROW = 100_000
 LONGEST_CELL = 32_767  # what a cell of a spreadsheet program holds at most
 SEPARATORS = (",", ";", "\t")
-LEADS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,7 @@ def _text(value):
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     text = str(value).strip().strip("\ufeff").strip()
-    return (
-        text[1:] if text[:1] == "'" and text[1:2] in LEADS else text
-    )  # the mark of a program that kept a formula from running
+    return as_meant(text)
 
 
 def _csv(data, signs):
@@ -203,13 +201,8 @@ def written(headings, rows):
     """A CSV of these rows as bytes that any spreadsheet program opens; no cell of it can act as a formula (SEC-085)."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerows([[_harmless(cell) for cell in cells] for cells in (headings, *rows)])
+    writer.writerows([[harmless(cell) for cell in cells] for cells in (headings, *rows)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _harmless(cell):
-    bare = str(cell).lstrip(" \ufeff\u200b\u200e\u200f\n")
-    return f"'{cell}" if bare.startswith(LEADS) else cell
 
 
 def mark_of(answers):
