@@ -1632,6 +1632,14 @@ MOVE_OR_DESTROY = {
     "destroy": _l("Destroy it"),
     "move_or_destroy": _l("Move it, or destroy it if there is no time"),
 }
+PRINT_WHY = {  # what a print is for; what goes to somebody outside is sealed or referred, with consent
+    "cabinet": _l("The paper file in the cabinet"),
+    "visit": _l("A visit"),
+    "meeting": _l("A meeting or a conference"),
+    "family": _l("For the child or the family"),
+    "supervision": _l("Supervision or a review of the file"),
+    "other": _l("Something else in the office"),
+}
 
 
 def age_band(years):

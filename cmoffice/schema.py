@@ -579,8 +579,9 @@ CREATE TABLE sealed_file (
   fetched_at TEXT, gone_at TEXT) STRICT;
 CREATE INDEX sealed_file_case ON sealed_file (case_id);
 CREATE TABLE printing (
-  id INTEGER PRIMARY KEY, sheet TEXT NOT NULL, case_id INTEGER REFERENCES case_file, parts TEXT NOT NULL DEFAULT '[]', purpose TEXT NOT NULL DEFAULT '', copies INTEGER NOT NULL DEFAULT 1,
-  by_id INTEGER NOT NULL REFERENCES staff, printed_at TEXT NOT NULL, back INTEGER NOT NULL DEFAULT 0, back_at TEXT, back_by_id INTEGER REFERENCES staff) STRICT;
+  id INTEGER PRIMARY KEY, sheet TEXT NOT NULL, case_id INTEGER REFERENCES case_file, parts TEXT NOT NULL DEFAULT '[]', purpose TEXT NOT NULL, copies INTEGER NOT NULL CHECK (copies BETWEEN 1 AND 30),
+  becomes TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, printed_at TEXT NOT NULL, back TEXT NOT NULL DEFAULT '[]', lost TEXT NOT NULL DEFAULT '[]', lost_why TEXT, ended_at TEXT, ended_by_id INTEGER REFERENCES staff) STRICT;
+CREATE INDEX printing_out ON printing (by_id) WHERE ended_at IS NULL;
 CREATE INDEX printing_case ON printing (case_id);
 CREATE TABLE letter_template (
   id INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, written_at TEXT NOT NULL, retired_at TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT;

@@ -53,18 +53,26 @@ class SealedFile(Record):
 
 
 class Printing(Record):
-    """A sheet that was printed: which, of whose file, how many copies, and how many of them came back."""
+    """A sheet that was printed: which, of whose file, how many copies, what for, what becomes of them, and which copies came back."""
 
     sheet = peewee.TextField()
     case = peewee.ForeignKeyField(Case, null=True, backref="+")
     parts = JsonField(default=list)
-    purpose = peewee.TextField(default="")
-    copies = peewee.IntegerField(default=1)
+    purpose = peewee.TextField()
+    copies = peewee.IntegerField()
+    becomes = peewee.TextField()  # file, shred, give
     by = peewee.ForeignKeyField(Staff, backref="+")
     printed_at = MomentField()
-    back = peewee.IntegerField(default=0)
-    back_at = MomentField(null=True)
-    back_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+    back = JsonField(default=list)  # numbers of the copies that were counted back in and shredded
+    lost = JsonField(default=list)
+    lost_why = peewee.TextField(null=True)
+    ended_at = MomentField(null=True)  # the last of them is back or lost
+    ended_by = peewee.ForeignKeyField(Staff, null=True, backref="+")
+
+    @property
+    def out(self):
+        """The numbers of the copies that nobody has counted back yet."""
+        return [number for number in range(1, self.copies + 1) if number not in {*self.back, *self.lost}]
 
 
 class LetterTemplate(Record):
