@@ -1642,6 +1642,61 @@ PRINT_WHY = {  # what a print is for; what goes to somebody outside is sealed or
 }
 
 
+SEALED_KIND = {
+    "referral_slip": _l("Referral slip"),
+    "conference_minutes": _l("Minutes of a conference"),
+    "own_file": _l("The person's own file"),
+    "case_export": _l("Parts of the file, without a name"),
+    "identified_export": _l("Parts of the file, with a name"),
+    "transfer_bundle": _l("What goes along when the case is passed on"),
+}
+EXPORT_PART = {
+    "short_facts": _l("Age, sex, district, what it is about, the risk"),
+    "assessed": _l("What the assessments found, in short"),
+    "planned": _l("The plan that is in force"),
+    "done_so_far": _l("What was done: days of follow-ups and what came of the services"),
+    "where_now": _l("Where the child lives, and since when"),
+}
+EXPORT_NAMED = {
+    "named_name": _l("The name"),
+    "named_birth": _l("The day of birth"),
+    "named_number": _l("The number of a document"),
+    "named_parents": _l("The parents"),
+    "named_caregiver": _l("The caregiver"),
+    "named_reach": _l("How to reach the family"),
+}
+SHARED_THING = {  # whatever a line of sharing can say was given
+    **SHARE_ITEM,
+    **BUNDLE,
+    "own_file": _l("The person's own file"),
+    "conference_minutes": _l("Minutes of a conference"),
+}
+EXPORT_TELLS = {  # what of L SHARE_ITEM must be agreed to before a part of a file may go to somebody
+    "short_facts": ("needs", "age_sex"),
+    "assessed": ("assessment_summary",),
+    "planned": ("plan_summary",),
+    "done_so_far": ("plan_summary",),
+    "where_now": ("family_situation",),
+    "named_name": ("name",),
+    "named_birth": ("name",),
+    "named_number": ("name",),
+    "named_parents": ("name",),
+    "named_caregiver": ("code_and_contact",),
+    "named_reach": ("code_and_contact",),
+}
+SEALED_PURPOSE = {
+    "service": _l("so that the child receives a service"),
+    "conference": _l("what the conference decided"),
+    "own_file": _l("the person's own file"),
+    "court": _l("for a court or the public prosecutor"),
+    "authority": _l("for the authority for child protection"),
+    "report": _l("a report that the law asks for"),
+    "transfer": _l("to pass the case on"),
+    "tracing": _l("to look for the family"),
+    "resettlement": _l("for asylum or resettlement"),
+}
+
+
 def age_band(years):
     """Age band of lists and statistics for an age in whole years."""
     return next((name for low, high, name in AGE_BANDS if years is not None and low <= years <= high), None)

@@ -4,7 +4,19 @@ import logging
 import threading
 
 from cmoffice import clock, databases, shortage
-from cmoffice.casework import backup, console, damage, hours, keeping, knocks, network, timekeeping, trail, upgrading
+from cmoffice.casework import (
+    backup,
+    console,
+    damage,
+    hours,
+    keeping,
+    knocks,
+    network,
+    sealed,
+    timekeeping,
+    trail,
+    upgrading,
+)
 
 EVERY = 60  # seconds
 LOOKS_EVERY = 0.5  # seconds between two looks at what the console asks and whether the stick is still there
@@ -20,6 +32,7 @@ JOBS = (
     hours.close_up,
     knocks.write,
     trail.keep,
+    sealed.run_out,
     upgrading.tidy,
     keeping.after_destroying,
     backup.nightly,

@@ -574,10 +574,11 @@ CREATE TABLE donor_report (
   id INTEGER PRIMARY KEY, published_id INTEGER NOT NULL REFERENCES published, title TEXT NOT NULL, chosen TEXT NOT NULL DEFAULT '[]', texts TEXT NOT NULL DEFAULT '{}',
   by_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, finished_at TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE TABLE sealed_file (
-  id INTEGER PRIMARY KEY, case_id INTEGER REFERENCES case_file, kind TEXT NOT NULL, file TEXT NOT NULL, what TEXT NOT NULL DEFAULT '[]', agency TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT '',
-  sharing_id INTEGER REFERENCES sharing, content BLOB, digest TEXT NOT NULL, session_hash TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, until TEXT NOT NULL,
-  fetched_at TEXT, gone_at TEXT) STRICT;
+  id INTEGER PRIMARY KEY, case_id INTEGER REFERENCES case_file, kind TEXT NOT NULL, file TEXT NOT NULL, copy INTEGER NOT NULL DEFAULT 1, what TEXT NOT NULL DEFAULT '[]', agency TEXT NOT NULL DEFAULT '',
+  purpose TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', sharing_id INTEGER REFERENCES sharing, line_is_ours INTEGER NOT NULL DEFAULT 0, content BLOB, digest TEXT NOT NULL,
+  desk INTEGER NOT NULL, mark TEXT NOT NULL DEFAULT '', by_id INTEGER NOT NULL REFERENCES staff, made_at TEXT NOT NULL, until TEXT NOT NULL, fetched_at TEXT, gone_at TEXT) STRICT;
 CREATE INDEX sealed_file_case ON sealed_file (case_id);
+CREATE INDEX sealed_file_there ON sealed_file (until) WHERE gone_at IS NULL;
 CREATE TABLE printing (
   id INTEGER PRIMARY KEY, sheet TEXT NOT NULL, case_id INTEGER REFERENCES case_file, parts TEXT NOT NULL DEFAULT '[]', purpose TEXT NOT NULL, copies INTEGER NOT NULL CHECK (copies BETWEEN 1 AND 30),
   becomes TEXT NOT NULL, by_id INTEGER NOT NULL REFERENCES staff, printed_at TEXT NOT NULL, back TEXT NOT NULL DEFAULT '[]', lost TEXT NOT NULL DEFAULT '[]', lost_why TEXT, ended_at TEXT, ended_by_id INTEGER REFERENCES staff) STRICT;

@@ -15,7 +15,7 @@ from flask import current_app
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from cmoffice import audit, clock, databases, durable
-from cmoffice.casework import damage, office
+from cmoffice.casework import damage, office, sealed
 from cmoffice.databases import records
 from cmoffice.models import DeskSession, KnownDesk, Staff, Throttle, first
 
@@ -205,6 +205,7 @@ def end(session, why, now):
     if session.row is not None:
         with records.atomic():
             DeskSession.update(ended_at=now, ended_why=why).where(DeskSession.id == session.row.id).execute()
+            sealed.run_out(now)
             audit.record(session.staff, "signed out", now=now)
         _seen.pop(session.row.id, None)
         _lived.pop(session.row.id, None)

@@ -130,6 +130,13 @@ def may_tell(share):
     return list(share.what or MINIMUM)
 
 
+def why_not(share, day):
+    """Why a row of consent does not hold on this day, as a code of L NO_SHARING_WHY; None when it holds. For what was withdrawn as a whole ask `latest` too."""
+    if share.consent.withdrawn_scope == "all":
+        return "withdrawn"
+    return _fault(share, day)
+
+
 def decision_in_force(case):
     """The decision to go on without consent that holds now (M04): decided and not ended, or an emergency that waits for its confirmation."""
     return first(

@@ -5,7 +5,7 @@ import contextlib
 import peewee
 
 from cmoffice import audit, databases, identities, keys
-from cmoffice.casework import anchors, newkeys, office
+from cmoffice.casework import anchors, newkeys, office, sealed
 from cmoffice.databases import records
 from cmoffice.models import DeskSession
 
@@ -38,6 +38,7 @@ def lock(by, why, now):
 def _end_all(by, why, at):
     with records.atomic():
         DeskSession.update(ended_at=at, ended_why="office locked").where(DeskSession.ended_at.is_null()).execute()
+        sealed.run_out(at)
         audit.record(by, "office locked", now=at, why=why)
 
 

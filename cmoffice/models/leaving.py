@@ -33,23 +33,27 @@ class DonorReport(Record):
 
 
 class SealedFile(Record):
-    """A file sealed for somebody outside: fetched once, by the desk that made it, within the hour; then only this line is left (SEC-088)."""
+    """A file sealed for somebody outside: fetched once, at the desk that made it, within the hour; then only this line is left (SEC-088)."""
 
     case = peewee.ForeignKeyField(Case, null=True, backref="+")
     kind = peewee.TextField()
     file = peewee.TextField()  # what it is called: the code and nothing else
+    copy = peewee.IntegerField(default=1)
     what = JsonField(default=list)
     agency = peewee.TextField(default="")
     purpose = peewee.TextField(default="")
+    reason = peewee.TextField(default="")
     sharing = peewee.ForeignKeyField(Sharing, null=True, backref="+")
+    line_is_ours = peewee.BooleanField(default=False)  # the line of sharing was written for this file alone
     content = peewee.BlobField(null=True)
-    digest = peewee.TextField()  # SHA-256 of the file as it was fetched
-    session_hash = peewee.TextField()
+    digest = peewee.TextField()  # SHA-256 of the file as it was sealed
+    desk = peewee.IntegerField()  # the session that made it
+    mark = peewee.TextField(default="")  # the one-time mark of the form that made it
     by = peewee.ForeignKeyField(Staff, backref="+")
     made_at = MomentField()
     until = MomentField()
     fetched_at = MomentField(null=True)
-    gone_at = MomentField(null=True)
+    gone_at = MomentField(null=True)  # from then on no content is left
 
 
 class Printing(Record):
