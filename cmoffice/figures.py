@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from cmoffice import timeframes
-from cmoffice.timeframes import DEFAULTS, add_months
+from cmoffice.timeframes import DEFAULTS, add_months, institution_until
 
 OPENED_IN_ERROR, DEATH, GOALS_MET = "opened_in_error", "death", "goals_met"
 TRANSFERRED = "transferred"
 AGAIN_WITHIN = 6  # months (I04)
+CONTACTS_A_WEEK = 2  # I10
 DURATIONS = ((30, "30"), (90, "31-90"), (180, "91-180"))  # days open (I28); longer: 181+
 
 
@@ -55,6 +56,11 @@ class Course:
     interval: int | None = None  # days between two follow-ups at this risk
     consent: str | None = None  # at the end: given, decided (M04), or missing
     told_apart: dict = field(default_factory=dict)  # concern, source, care … (I27)
+    at_high_risk: tuple = ()  # (since, until) in which the risk was high
+    visits: tuple = ()  # days of contacts that reached child or family, one for each
+    returned_on: date | None = None  # from an institution into a family
+    late_since: date | None = None  # the day on which the follow-up was due that was missing at the end
+    restarts: tuple = ()  # the same case from each time it was taken up again, as courses of their own (I05-I07)
 
 
 def is_open_on(course, day):
@@ -62,9 +68,28 @@ def is_open_on(course, day):
     return any(span.since <= day and (span.until is None or span.until > day) for span in course.spans)
 
 
+def begun_on(course, day):
+    """The day on which the case was registered or, later, taken up again for the last time before this day."""
+    return max((span.since for span in course.spans if span.since <= day), default=course.registered_at.date())
+
+
+def of_each_start(rule, course, *more):
+    """A figure of beginnings (I05-I07), for the registration and for each time the case was taken up again; the latest that counts."""
+    found = [rule(one, *more) for one in (course, *course.restarts)]
+    return next((row for row in reversed(found) if row is not None), None)
+
+
 def new(course, period):
     """I01: registered or taken up again in the period."""
     return "yes" if any(period.holds(span.since) for span in course.spans) else None
+
+
+def half_a_year_before(period):
+    """I04: the same time half a year before, of whose closings it is known what followed."""
+    return Period(
+        add_months(period.first, -AGAIN_WITHIN),
+        add_months(period.last + timedelta(days=1), -AGAIN_WITHIN) - timedelta(days=1),
+    )
 
 
 def closed(course, period):
@@ -133,7 +158,7 @@ def has_plan(course, period, rules=DEFAULTS):
     """I08: an approved plan in force at the end, of cases registered at least a month and 14 days before."""
     if (
         not is_open_on(course, period.last)
-        or add_months(course.registered_at.date(), 1) + timedelta(days=14) > period.last
+        or add_months(begun_on(course, period.last), 1) + timedelta(days=14) > period.last
     ):
         return None
     return _yes(any(since <= period.last and (until is None or until > period.last) for since, until in course.planned))
@@ -143,8 +168,18 @@ def is_left_alone(course, period):
     """I12: no contact for more than twice the interval of the risk, and more than 30 days, at the end of the period."""
     if not is_open_on(course, period.last):
         return None
-    since = max((day for day in course.contacts if day <= period.last), default=course.registered_at.date())
+    since = max([begun_on(course, period.last), *(day for day in course.contacts if day <= period.last)])
     return _yes((period.last - since).days > max(2 * (course.interval or 0), 30))
+
+
+def weeks_at_high_risk(course, period, today):
+    """I10: for each week from Monday to Sunday of the period that the case was open at high risk: whether two contacts reached child or family."""
+    found, monday = [], period.first + timedelta(days=-period.first.weekday() % 7)
+    while (sunday := monday + timedelta(days=6)) <= period.last and sunday < today:
+        if _covers(course.at_high_risk, monday, sunday) and _covers(_open(course), monday, sunday):
+            found.append(_yes(sum(monday <= day <= sunday for day in course.visits) >= CONTACTS_A_WEEK))
+        monday += timedelta(days=7)
+    return found
 
 
 def agreed_by_another(course, period):
@@ -179,6 +214,29 @@ def open_for(course, period):
         return None
     days = (span.until - span.since).days
     return next((name for most, name in DURATIONS if days <= most), "181+")
+
+
+def followed_after_return(course, period):
+    """I31: back from an institution for less than 24 months, and no follow-up was missing at the end of the period.
+
+    A case that ended before the 24 months were over is not followed up; not counted when another agency follows up, or the child died.
+    """
+    back_on = course.returned_on
+    if back_on is None or back_on > period.last or institution_until(back_on) <= period.last:
+        return None
+    if is_open_on(course, period.last):
+        return _yes(course.late_since is None)
+    ended = [span.how for span in course.spans if span.until and back_on <= span.until <= period.last]
+    return None if not ended or ended[-1] in (TRANSFERRED, DEATH) else "no"
+
+
+def _open(course):
+    return [(span.since, span.until) for span in course.spans]
+
+
+def _covers(spans, first, last):
+    """Whether one of these times, (since, until), holds all days from the first to the last."""
+    return any(since <= first and (until is None or until > last) for since, until in spans)
 
 
 def _by(course, period, today, limit, done_on):

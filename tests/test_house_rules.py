@@ -24,11 +24,11 @@ DOCUMENTED = ("policy", "timeframes", "workload", "identities", "keys", "certifi
 # from each floor to what it may import of ours; a module may always import its own floor
 ARROWS = {
     "views": {"sheets", "pdf", "forms", "casework", "models", "policy", "audit", "clock", "codelists", "databases", "drafts", "headers", "htmx", "csrf", "passwords",
-              "refusals", "sessions", "settings", "shortage", "certificates", "timeframes", "identities", "language", "workload", "open_up"},
+              "refusals", "sessions", "settings", "shortage", "certificates", "timeframes", "identities", "language", "workload", "open_up", "indicators"},
     "forms": {"refusals", "codelists", "language"},
     "casework": {"policy", "audit", "models", "databases", "timeframes", "refusals", "codelists", "passwords", "identities", "deidentify", "words", "language",
                  "workload", "keys", "certificates", "settings", "aside", "burning", "schema", "swap", "durable",
-                 "safe_cells", "fieldnames", "sheets", "pdf"},
+                 "safe_cells", "fieldnames", "sheets", "pdf", "figures", "figures_acts", "indicators"},
     "models": {"databases"},
     "policy": {"models"}, "audit": {"models", "databases", "aside"}, "aside": {"models", "databases", "durable"}, "drafts": {"models", "databases", "identities"}, "databases": {"durable", "keys", "machine", "schema", "swap", "burning"}, "burning": {"durable", "keys", "swap"}, "settings": {"durable", "keys", "certificates"},
     "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "durable", "models"}, "keeper": {"clock", "databases", "casework", "shortage"},
