@@ -1640,6 +1640,18 @@ PRINT_WHY = {  # what a print is for; what goes to somebody outside is sealed or
     "supervision": _l("Supervision or a review of the file"),
     "other": _l("Something else in the office"),
 }
+PRINT_PART = {  # the parts of a case file on paper, in their order; incidents and identity never (D07)
+    "registration": _l("Registration"),
+    "consent": _l("Consent"),
+    "assessment": _l("Assessment"),
+    "plan": _l("Plan"),
+    "followups": _l("Follow-ups"),
+    "notes": _l("Notes"),
+    "meetings": _l("Reviews and meetings"),
+    "referrals": _l("Referrals"),
+    "care": _l("Care"),
+    "ending": _l("Closing and passing on"),
+}
 
 
 SEALED_KIND = {

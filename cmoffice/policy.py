@@ -303,6 +303,7 @@ RULES = {
     "answer queries":           {CASEWORKER: anyone, SUPERVISOR: anyone, CLERK: anyone},
     "bring in old cases":       {SUPERVISOR: anyone},
     "print bad-day pack":       {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "count prints":             {CASEWORKER: anyone, SUPERVISOR: anyone, CLERK: anyone, ADMINISTRATOR: anyone},
     "put on meeting list":      {CASEWORKER: own_open, SUPERVISOR: team_open},
 }
 # fmt: on

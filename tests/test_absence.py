@@ -212,7 +212,7 @@ def used(app, cast, tmp_path, monkeypatch, told):
             "/tray",
             "/office",
             "/cases?which=all",
-            "/work/print",
+            "/print/my-list",
             "/help",
             "/me",
             "/access",
@@ -304,7 +304,7 @@ def test_the_identity_covers_itself_also_for_its_reader(case, sign_in):
     alice = sign_in("alice")
     shown = alice.post(f"/case/{case.code}/identity", {"why": "visit"}, htmx=True)
     assert "Sreymom" in shown.text and 'data-shown-for="120"' in shown.text
-    for where in (f"/case/{case.code}", f"/case/{case.code}/history", "/work", "/work/print", "/cases"):
+    for where in (f"/case/{case.code}", f"/case/{case.code}/history", "/work", "/print/my-list", "/cases"):
         assert "Sreymom" not in alice.get(where).text
     again = alice.post(f"/case/{case.code}/identity", htmx=True)
     assert "Sreymom" in again.text, "the reason holds for the session"

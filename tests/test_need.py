@@ -261,7 +261,7 @@ def test_E31_a_hidden_file_takes_as_many_statements_as_no_file(case, cast, secon
     assert statements(monkeypatch, bob, f"/case/{theirs.code}") == statements(monkeypatch, bob, f"/case/{nobodys}")
 
 
-WALK = ("/work", "/cases", "/cases?which=all", "/cases?which=closed", "/team", "/supervision/caseload", "/supervision/caseload/give", "/approvals", "/find", "/work/print", "/register", "/help")
+WALK = ("/work", "/cases", "/cases?which=all", "/cases?which=closed", "/team", "/supervision/caseload", "/supervision/caseload/give", "/approvals", "/find", "/print/my-list", "/register", "/help")
 
 
 def walked(desk, code, nobodys):

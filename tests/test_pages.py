@@ -25,7 +25,11 @@ PAGES = """
                                           alice bob carol mary paul dan lumi eve nobody
 GET  /                                     303  303  303  303  303  303  303  303  in
 GET  /work                                 200  200  200  404  404  404  404  404  in
-GET  /work/print                           200  200  200  404  404  404  404  404  in
+GET  /print                                200  200  200  200  200  200  200  200  in
+GET  /print/<name>                         200  200  200  404  404  404  404  404  in
+POST /print/<name>                         422  422  422  404  404  404  404  404  in
+GET  /print/back/<number>                  404  404  404  404  404  404  404  404  in
+POST /print/back/<number>                  404  404  404  404  404  404  404  404  in
 POST /work/list                            200  200  200  404  404  404  404  404  in
 GET  /case/<code>/print                    200  404  404  200  404  404  404  404  in
 GET  /case/<code>/print/<name>             200  404  404  200  404  404  404  404  in
@@ -244,7 +248,6 @@ POST /people/<username>                    404  404  404  404  404  404  404  42
 POST /people/<username>/<act>              404  404  404  404  404  404  404  200  in
 GET  /case/<code>                          200  404  404  200  404  404  404  404  in
 GET  /case/<code>/timeline                 200  404  404  200  404  404  404  404  in
-GET  /case/<code>/story                    200  404  404  200  404  404  404  404  in
 GET  /case/<code>/history                  200  404  404  200  404  404  404  404  in
 POST /case/<code>/notes                    422  404  404  422  404  404  404  404  in
 GET  /case/<code>/notes/before/<number>    200  404  404  200  404  404  404  404  in
@@ -595,7 +598,7 @@ def addresses(case, cast):
     desk = PaperBatch.create(label="01-03-B1", sheet="note", tray="case", counted=1, by=cast["dan"], opened_at=NOW, state="handed_in")
     typed = Paper.create(batch=desk, position=1, number=154, state="to_check", keyed_by=cast["dan"], keyed_at=NOW, caseworker=cast["alice"], case=case)
     papers_typed = {address: address.replace("<number>", str(typed.id)) for address in found if address.startswith("/papers/check/")}
-    settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire", "/case/<code>/print/<name>": f"/case/{case.code}/print/summary"}
+    settings = {"/lists/<name>": "/lists/source", "/lists/<name>/<key>": "/lists/source/court", "/places/<name>/retire": "/places/p01/retire", "/print/<name>": "/print/my-list", "/case/<code>/print/<name>": f"/case/{case.code}/print/summary"}
     seen = FollowUp.create(case=case, by=cast["alice"], done_on=NOW.date(), entered_at=NOW, type="general_wellbeing", mode="planned_home_visit", reached=["child_alone"], finding="stable", risk="low", observed="Calm.")
     followups = {"/case/<code>/followups/before/<number>": f"/case/{case.code}/followups/before/{seen.id}"}
     blanks = {"/forms/<key>": "/forms/f06", "/forms/<key>/<name>": "/forms/f06/next_steps", "/print/blank/<key>": "/print/blank/followup"}

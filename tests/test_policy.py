@@ -102,6 +102,7 @@ WITHOUT_A_CASE = {
     "answer queries":     {"caseworker", "supervisor", "clerk"},
     "bring in old cases": {"supervisor"},
     "print bad-day pack": {"caseworker", "supervisor"},
+    "count prints": {"caseworker", "supervisor", "clerk", "administrator"},                # what was printed is counted back in by whoever printed it
     "see office":         {"administrator"},
     "manage people":      {"administrator"},
     "read access record": {"supervisor", "administrator"},   # screens 6: supervisors see their team's

@@ -133,13 +133,13 @@ def test_nothing_was_heard_yet(case, sign_in):
 
 def test_the_story_tells_the_turns_and_nothing_restricted(full, sign_in):
     desk = sign_in("alice")
-    page = desk.get(f"/case/{full.code}/story").text
+    page = desk.post(f"/case/{full.code}/print/story", {"copies": "1", "purpose": "meeting"}).text
     for words in ("The story of the case", full.code, "Medium", "High", "Foster family", "Safe at home", "Who is who", "Alice A.", "Full assessment", "What is due"):
         assert words in page, words
     for word in ("lamp", "I want to live", "asleep", "Secret", "Sealed", "Sreymom", "Chanthou"):
         assert word not in page
-    assert Audit.select().where((Audit.did == "story printed") & (Audit.code == full.code)).count() == 1
-    assert "Printed 1 Mar 2027, 09:00 by Alice A." in page
+    assert Audit.select().where((Audit.did == "sheet printed") & (Audit.code == full.code)).count() == 1
+    assert "1 Mar 2027, 09:00 · Alice A." in page
 
 
 def test_risk_over_time_has_no_gap(full):

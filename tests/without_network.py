@@ -38,7 +38,7 @@ def drive(port):
     status, headers, text = alice.ask(f"/case/{code}/notes", {"on": "1 3 2027", "kind": "note", "facts": "The aunt called.", "about": "contact", "section": "ordinary"})
     assert status == 303, text
     for who, pages in (
-        (alice, ("/work", "/work/print", "/cases", "/register", f"/case/{code}", f"/case/{code}/history", f"/case/{code}/identity", "/find", "/me", "/help", "/help/consent", "/visits")),
+        (alice, ("/work", "/print/my-list", "/cases", "/register", f"/case/{code}", f"/case/{code}/history", f"/case/{code}/identity", "/find", "/me", "/help", "/help/consent", "/visits")),
         (mary, ("/team", "/approvals", "/reports", "/supervision", "/keep", "/keep/sheet", "/keep/network")),
         (eve, ("/office", "/people", "/access", "/keep")),
     ):

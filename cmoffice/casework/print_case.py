@@ -3,6 +3,7 @@
 from cmoffice import codelists
 from cmoffice.casework import consent, due, lists, moves, referral
 from cmoffice.casework import plan as planning
+from cmoffice.casework.print_words import child, listed, named, person
 from cmoffice.language import gettext as _
 from cmoffice.language import plain_day
 from cmoffice.models import Note
@@ -28,29 +29,6 @@ def summary(case, since, until, now):
         ),
         code=case.code,
     )
-
-
-def named(code, codes):
-    """The label of a code, a dash for none."""
-    return str(codes.get(code, code)) if code else "–"
-
-
-def listed(given, codes):
-    """The labels of several codes on one line, a dash for none."""
-    return "; ".join(named(code, codes) for code in given) or "–"
-
-
-def child(case):
-    """Sex and age of the child, as a sheet without a name says them."""
-    age = _("%(age)s years", age=case.age_years) if case.age_years is not None else _("age not known")
-    about = f" ({_('estimated')})" if case.age_known == "estimated" else ""
-    return f"{named(case.sex, codelists.SEX)}, {age}{about}"
-
-
-def person(number):
-    """The short name of a colleague, a dash for nobody."""
-    found = lists.office.people().get(number)
-    return found.short_name if found else "–"
 
 
 def notes(case, since, until):

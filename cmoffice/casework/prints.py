@@ -4,16 +4,19 @@ A print is recorded before it is shown: who, which sheet, whose file by its code
 number of the print and its own; the sheets that must come back stand under "Out on paper" until they are counted and shredded.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+from peewee import JOIN, fn
 
 from cmoffice import audit, codelists, policy
+from cmoffice.casework import freetext
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.language import plain_moment
-from cmoffice.models import Printing
+from cmoffice.models import Case, MeetingCopy, Printing, Staff
 from cmoffice.refusals import Refused
-from cmoffice.sheets import SHRED
+from cmoffice.sheets import FILE, GIVE, SHRED
 
 MOST = 30
 
@@ -27,21 +30,52 @@ class Kind:
     then: str
     about: object = ""  # one line on what stands on it
     names: bool = False
-    parts: bool = False  # whether its parts are chosen
+    whys: object = field(default_factory=lambda: codelists.PRINT_WHY)  # the code list of what it is for
 
 
 # fmt: off
 OF_CASE = {
-    "summary":      Kind(_l("Case summary"), ("print case",), SHRED, _l("Steps, at a glance, services, and notes of the days you choose. No identity, no restricted notes.")),
+    "summary":      Kind(_l("Case summary"), ("print case",), SHRED, _l("Steps, at a glance, services, and the notes of the days you choose. No identity, no restricted notes.")),
+    "story":        Kind(_l("The story on one page"), ("print case",), SHRED, _l("What happened, who is who by role, risk and places, the plan, what is due.")),
+    "card":         Kind(_l("The child's plan card"), ("print case",), GIVE, _l("Large and plain: only what will be done. No concern, no risk, no name.")),
+    "registration": Kind(_l("Registration, filled"), ("print case",), FILE, _l("The coded registration as it stands, without identity.")),
+    "paper":        Kind(_l("One filled paper"), ("print case",), FILE, _l("A follow-up, an assessment, a review … as it was filed.")),
+    "casefile":     Kind(_l("Case file"), ("print case",), FILE, _l("Whole or in parts. Incidents and the identity have sheets of their own.")),
+    "cover":        Kind(_l("Cover of the paper file"), ("print case",), FILE, _l("Code, office and mark. No name.")),
+    "letter":       Kind(_l("Letter"), ("print case",), GIVE, _l("From a template of the office.")),
+    "incident":     Kind(_l("An incident"), ("print case", "read incident"), FILE, _l("One incident alone, never with consent or identity.")),
+    "identity":     Kind(_l("Identity sheet"), ("print case", "read identity"), SHRED, _l("Alone, never with notes. Printing it is recorded as reading it."), names=True, whys=codelists.IDENTITY_WHY),
+    "minutes":      Kind(_l("Minutes of a conference"), ("give minutes",), SHRED),
+    "slip":         Kind(_l("Referral slip"), ("print case",), GIVE),
+    "bundle":       Kind(_l("Transfer bundle"), ("hand over file",), GIVE),
+    "own_file":     Kind(_l("Copy for the person"), ("screen own file",), GIVE),
+    "audit_sheet":  Kind(_l("Case-file audit"), ("audit file",), SHRED),
 }
+OF_OFFICE = {
+    "my-list":      Kind(_l("My list"), ("see my work",), SHRED, _l("My open cases with what is next, codes only.")),
+    "visits":       Kind(_l("Visits of the day"), ("see visits",), SHRED, _l("What is due today or late, codes only.")),
+    "team_list":    Kind(_l("Team list"), ("see caseloads",), SHRED, _l("The open cases of the team without names and small groups.")),
+    "access":       Kind(_l("Access record"), ("read access record",), SHRED),
+    "staff_paper":  Kind(_l("Supervision paper"), ("read supervision",), FILE, names=False),
+}
+OFFERED = ("summary", "story", "card", "registration", "paper", "casefile", "cover", "incident", "identity")  # in the menu of a case; the others stand where they belong
 # fmt: on
 
 
 def kinds_for(reader, case):
-    """The sheets of this case that this reader may print, in the order of the catalogue."""
-    return {
-        key: kind for key, kind in OF_CASE.items() if all(policy.may(reader, action, case) for action in kind.needs)
-    }
+    """The sheets of this case that this reader may print, in the order of the catalogue.
+
+    Of a survivor of gender-based violence there is no identity sheet (D15), of a file without incidents none about them.
+    """
+    lacks = {"identity"} if case.module == "gbv_survivor" else set()
+    lacks |= set() if case.incidents else {"incident"}
+    return {key: OF_CASE[key] for key in OFFERED if key not in lacks and may(reader, key, case)}
+
+
+def may(reader, key, case=None):
+    """Whether this person may print this sheet, of this case if it is about one."""
+    kind = OF_CASE[key] if case is not None else OF_OFFICE[key]
+    return all(policy.may(reader, action, case) for action in kind.needs)
 
 
 def print_out(key, case, parts, purpose, copies, by, now):
@@ -49,13 +83,14 @@ def print_out(key, case, parts, purpose, copies, by, now):
 
     Refuses E06 without a purpose or a number of copies from 1 to 30, E35 what this person may not print.
     """
-    kind = OF_CASE[key]
-    if not all(policy.may(by, action, case) for action in kind.needs):
+    kind = OF_CASE[key] if case is not None else OF_OFFICE[key]
+    if not may(by, key, case):
         raise Refused("E35")
-    if purpose not in codelists.PRINT_WHY:
+    if purpose not in kind.whys:
         raise Refused("E06", field="purpose", fields=_("what it is for"))
     if not isinstance(copies, int) or not 1 <= copies <= MOST:
         raise Refused("E06", field="copies", fields=_("how many copies"))
+    becomes = FILE if kind.then == SHRED and purpose == "cabinet" else kind.then
     with records.atomic():
         made = Printing.create(
             sheet=key,
@@ -63,10 +98,10 @@ def print_out(key, case, parts, purpose, copies, by, now):
             parts=list(parts),
             purpose=purpose,
             copies=copies,
-            becomes=kind.then,
+            becomes=becomes,
             by=by,
             printed_at=now,
-            ended_at=None if kind.then == SHRED else now,
+            ended_at=None if becomes == SHRED else now,
         )
         code = case.code if case is not None else None
         audit.record(by, "sheet printed", code, now=now, sheet=key, print=made.id, copies=copies, why=purpose)
@@ -89,3 +124,68 @@ def copies_of(sheet, printing, now):
         )
         for copy in range(1, printing.copies + 1)
     )
+
+
+def out_of(reader):
+    """The prints whose copies are still out, oldest first: her own; for a supervisor those of her team too, but no case that she must not know of."""
+    of_team = (Staff.team == reader.team_id) if policy.is_supervisor(reader) and reader.team_id is not None else None
+    whose = (Printing.by == reader.id) | of_team if of_team is not None else Printing.by == reader.id
+    found = (
+        Printing.select(Printing, Staff, Case)
+        .join(Staff, on=Printing.by)
+        .switch(Printing)
+        .join(Case, JOIN.LEFT_OUTER)
+        .where(Printing.ended_at.is_null() & whose)
+        .order_by(Printing.id)
+    )
+    return [row for row in found if row.by_id == reader.id or row.case_id is None or _knows(reader, row.case)]
+
+
+def meetings_out(reader):
+    """The meetings whose numbered lists are still out, with how many, printed by her or, for a supervisor, by her team."""
+    rows = (
+        MeetingCopy.select(MeetingCopy.meeting, fn.COUNT(MeetingCopy.id))
+        .join(Staff, on=MeetingCopy.printed_by)
+        .where(MeetingCopy.back_at.is_null())
+        .group_by(MeetingCopy.meeting)
+    )
+    mine = MeetingCopy.printed_by == reader.id
+    if policy.is_supervisor(reader) and reader.team_id is not None:
+        mine |= Staff.team == reader.team_id
+    return list(rows.where(mine).tuples())
+
+
+def find_out(reader, number):
+    """The print with this number if its copies are still out and this person may count them, or None."""
+    return next((row for row in out_of(reader) if row.id == number), None)
+
+
+def count_back(printing, numbers, lost_why, by, now):
+    """These copies are back and shredded; with `lost_why` they are lost instead. Refuses E06 for none, E35 for one counted before, E36."""
+    if not numbers:
+        raise Refused("E06", field="numbers", fields=_("the numbers of the copies"))
+    lost_why = (lost_why or "").strip()
+    if lost_why:
+        freetext.check_for(by, lost_why, field="lost_why")
+    with records.atomic():
+        held = Printing.get_by_id(printing.id)
+        if not set(numbers) <= set(held.out):
+            raise Refused("E35")
+        back = held.back if lost_why else sorted({*held.back, *numbers})
+        lost = sorted({*held.lost, *numbers}) if lost_why else held.lost
+        ends = len(back) + len(lost) == held.copies
+        Printing.update(
+            back=back,
+            lost=lost,
+            lost_why="; ".join(filter(None, (held.lost_why, lost_why))) or None,
+            ended_at=now if ends else None,
+            ended_by=by if ends else None,
+        ).where(Printing.id == held.id).execute()
+        did = "copies lost" if lost_why else "copies counted back"
+        code = printing.case.code if printing.case_id is not None else None
+        audit.record(by, did, code, now=now, sheet=held.sheet, print=held.id, numbers=sorted(numbers))
+    return True
+
+
+def _knows(reader, case):
+    return policy.find_case(reader, case.code) is not None

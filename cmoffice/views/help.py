@@ -38,6 +38,7 @@ TOPICS = {
         "concerns",
         "blank-papers",
         "bad-day",
+        "printing",
         "find",
         "signing-in",
         "cover",
@@ -84,6 +85,7 @@ TOPICS = {
         "concerns",
         "blank-papers",
         "bad-day",
+        "printing",
         "check",
         "trail",
         "find",
@@ -97,6 +99,7 @@ TOPICS = {
     "clerk": (
         "tray",
         "blank-papers",
+        "printing",
         "second-entry",
         "services",
         "concerns",

@@ -214,7 +214,7 @@ def copy(case, number):
         named = (answers["copy_called"], answers["copy_word"])
         if save(form, plan.name_copy, case, this, *named, by=current_user, now=clock.now()):
             return redirect(url_for("plan.copy", code=case.code, number=number), 303)
-    audit.note(current_user, "copy for the child opened to print", case.code, now=clock.now(), version=number)
+    audit.note(current_user, "copy for the child read", case.code, now=clock.now(), version=number)
     whole = plan.sheet(case, this)
     return render_template(
         "plan/copy.html",

@@ -1,10 +1,10 @@
-"""The timeline of a case with the child's voice on top, and the story of the case on one page for print."""
+"""The timeline of a case with the child's voice on top."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from flask_login import current_user
 
 from cmoffice import audit, clock, policy
-from cmoffice.casework import story, timeline, voice
+from cmoffice.casework import timeline, voice
 from cmoffice.views import file
 from cmoffice.views.gate import needs
 
@@ -59,11 +59,3 @@ def show(case):
         heard=voice.strip(case),
         may_hear=policy.may(current_user, "read confidential note", case),
     )
-
-
-@pages.get("/story")
-@needs("print case")
-def one_page(case):
-    now = clock.now()
-    audit.note(current_user, "story printed", case.code, now=now)
-    return render_template("story/show.html", case=case, story=story.of(case, now))

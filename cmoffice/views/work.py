@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
-from cmoffice import audit, clock, codelists, htmx
+from cmoffice import clock, codelists, htmx
 from cmoffice.casework import checking, keyworker, lists, out, staff_papers
 from cmoffice.forms.note import NoteForm
 from cmoffice.language import gettext as _
@@ -30,13 +30,6 @@ def filtered():
             "work/_answer.html", moved=None, said=_("%(count)s cases", count=len(work["rows"])), **work
         )
     return render_template("work/show.html", moved=None, **_beside(), **work)
-
-
-@pages.get("/print")
-@needs("see my work")
-def printed():
-    audit.note(current_user, "list printed", now=clock.now())
-    return render_template("work/print.html", **_work({}))
 
 
 @pages.get("/note/<code>")

@@ -78,7 +78,7 @@ def addresses(pages):
     return sorted(rule.rule for rule in rules if rule.rule.startswith("/case/"))
 
 
-TABS = ("", "/timeline", "/followups", "/plan", "/assessment", "/care", "/referrals", "/meetings", "/history", "/story", "/consent/versions")
+TABS = ("", "/timeline", "/followups", "/plan", "/assessment", "/care", "/referrals", "/meetings", "/history", "/print", "/consent/versions")
 IDENTITY = ("/identity", "/identity/enter")
 
 
@@ -649,7 +649,9 @@ def test_5_a_girl_of_12_who_wants_nothing_done(story, addresses):
     mary.press("Hand the case over")
     mary.opens(f"/case/{code}").sees("Transferred")
     story.alice.opens("/work").sees_no(code)
-    story.alice.opens(f"/case/{code}/story").sees("Transfer asked", "A specialised service is needed").sees_no("specialised_service")
+    story.alice.opens(f"/case/{code}/print/story").write({"copies": "1", "purpose": "meeting"})
+    story.alice.press("Make the copies")
+    story.alice.sees("Transfer asked", "A specialised service is needed").sees_no("specialised_service")
     looks_around(story, code, addresses)
 
 
