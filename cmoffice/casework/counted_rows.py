@@ -117,6 +117,9 @@ CASE = (
 )
 
 
+OWED = (DueItem.case, DueItem.due_on, DueItem.made_at, DueItem.ended_at, DueItem.ended_how)
+
+
 def _far_enough(rules):
     """So long before the first day a contact may still count: twice the longest interval of follow-ups, and more than a month (I12)."""
     longest = max(rules.followup_high_days, rules.followup_medium_days, rules.followup_low_days)
@@ -126,6 +129,7 @@ def _far_enough(rules):
 def _tables(first):
     """Which rows of which table are read: (model, columns, condition); of what happens often, from this day on."""
     begun_at = FiledForm.done_at.db_value(datetime(first.year, first.month, first.day, tzinfo=UTC))
+    still_told = (DueItem.due_on >= first) | DueItem.ended_at.is_null() | (DueItem.ended_at >= begun_at)
     return {
         "moves": (
             Move,
@@ -159,7 +163,16 @@ def _tables(first):
         ),
         "plans": (
             Plan,
-            (Plan.case, Plan.state, Plan.kind, Plan.drawn_on, Plan.submitted_at, Plan.decided_at, Plan.ended_at),
+            (
+                Plan.case,
+                Plan.id,
+                Plan.state,
+                Plan.kind,
+                Plan.drawn_on,
+                Plan.submitted_at,
+                Plan.decided_at,
+                Plan.ended_at,
+            ),
             Plan.state.in_(("submitted", "approved", "replaced")),
         ),
         "followups": (
@@ -181,10 +194,5 @@ def _tables(first):
             True,
         ),
         "returns": (Placement, (Placement.case, Placement.started_on), Placement.from_institution),
-        "owed": (
-            DueItem,
-            (DueItem.case, DueItem.kind, DueItem.due_on, DueItem.made_at, DueItem.ended_at, DueItem.ended_how),
-            DueItem.kind.in_(("followup", "review"))
-            & ((DueItem.due_on >= first) | DueItem.ended_at.is_null() | (DueItem.ended_at >= begun_at)),
-        ),
+        **{kind: (DueItem, OWED, (DueItem.kind == kind) & still_told) for kind in ("followup", "review")},
     }

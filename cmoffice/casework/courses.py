@@ -38,7 +38,6 @@ def course(kept, one, last):
         consent=_consent(kept, one, last),
         told_apart={
             "concern": codelists.concern_group(one.concerns),
-            "risk": risk_then(kept, one, last),
             "care": one.care_arrangement,
             "source": one.source,
             "uasc": one.uasc,
@@ -166,9 +165,8 @@ def _late_since(kept, one, day):
     return min(
         (
             row.due_on
-            for row in kept.of("owed", one.id)
-            if row.kind == "followup"
-            and row.due_on < day
+            for row in kept.of("followup", one.id)
+            if row.due_on < day
             and kept.day(row.made_at) <= day
             and (row.ended_at is None or kept.day(row.ended_at) > day)
         ),
