@@ -914,6 +914,7 @@ PAPER = {
     "F14B": _l("Closure: decision"),
     "F14C": _l("Visit after closing"),
     "F15": _l("Transfer"),
+    "F15R": _l("From another agency"),
     "F16": _l("Reopening"),
     "F17": _l("Death"),
     "F18": _l("Incident"),
@@ -1706,6 +1707,22 @@ SEALED_PURPOSE = {
     "transfer": _l("to pass the case on"),
     "tracing": _l("to look for the family"),
     "resettlement": _l("for asylum or resettlement"),
+}
+ARRIVAL_KIND = {
+    "bundle": _l("Sealed bundle of a transfer"),
+    "json": _l("Case in the field names of CPIMS+"),
+    "csv": _l("Line of a table in the field names of CPIMS+"),
+}
+EXCHANGE_PART = {
+    "needs": _l("Concerns and needs"),
+    "age_sex": _l("Age and sex"),
+    "health_facts": _l("Disability"),
+    "safety_concerns": _l("Risk"),
+    "family_situation": _l("Where and with whom the child lives"),
+    "handover": _l("Hand-over: reasons, services, follow-ups"),
+    "assessment_summary": _l("Assessment, summary"),
+    "plan_summary": _l("Plan"),
+    "consent": _l("Consent, with its days"),
 }
 
 

@@ -302,6 +302,7 @@ RULES = {
     "file checked paper":       {SUPERVISOR: team_live},
     "answer queries":           {CASEWORKER: anyone, SUPERVISOR: anyone, CLERK: anyone},
     "bring in old cases":       {SUPERVISOR: anyone},
+    "take in from another agency": {SUPERVISOR: anyone},
     "print bad-day pack":       {CASEWORKER: anyone, SUPERVISOR: anyone},
     "count prints":             {CASEWORKER: anyone, SUPERVISOR: anyone, CLERK: anyone, ADMINISTRATOR: anyone},
     "put on meeting list":      {CASEWORKER: own_open, SUPERVISOR: team_open},

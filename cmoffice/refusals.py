@@ -141,6 +141,10 @@ WORDS = {
     "S06": _l(
         "No row of this file can be filed. Take out the returned rows, mend them and bring them in, or give this file up."
     ),
+    "A01": _l("This file cannot be taken in: %(why)s."),
+    "A02": _l("The passphrase does not open this file. Look at each group of digits and type it again."),
+    "A03": _l("This case was taken in already, on %(day)s."),
+    "A04": _l("The file is no longer held: half an hour has passed, or the office was locked. Choose it again."),
     "F15": _l("They want no support at all, so there is nothing to transfer. Ask for closure because they ended it."),
     "B01": _l("A backup is being made at this moment. Wait a minute, then look again."),
     "B02": _l("Backups cannot go there. %(why)s"),

@@ -101,6 +101,7 @@ WITHOUT_A_CASE = {
     "check papers":       {"caseworker", "supervisor"},              # 6.1: own, team
     "answer queries":     {"caseworker", "supervisor", "clerk"},
     "bring in old cases": {"supervisor"},
+    "take in from another agency": {"supervisor"},             # 6.1: transfer acceptance is a supervisor's
     "print bad-day pack": {"caseworker", "supervisor"},
     "count prints": {"caseworker", "supervisor", "clerk", "administrator"},                # what was printed is counted back in by whoever printed it
     "see office":         {"administrator"},

@@ -6,7 +6,7 @@ from cmoffice.casework.agreed import items, latest, shares, versions, waiting_pr
 from cmoffice.casework.opening import open_case
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import Consent, ConsentItem, ConsentShare, NoConsent
+from cmoffice.models import Consent, ConsentItem, ConsentShare, FiledForm, NoConsent
 from cmoffice.refusals import Changed, Refused
 from cmoffice.timeframes import add_months, consent_until
 
@@ -183,6 +183,7 @@ def without_decision(case, day):
     return "given" if answer == "yes" else "withdrawn" if answer == "withdrawn" or _took_back(case) else "missing"
 
 
+CAME_WITH = "F15R"  # what came with a case from another agency
 BEFORE_THE_NAME = {
     Consent: ("withhold", "withhold_from", "assent_why", "language", "explained_why", "signer_why"),
     NoConsent: ("reasons", "unsafe_why"),
@@ -196,6 +197,10 @@ def take_names_out(case):
             clean = {name: freetext.without_names(case, getattr(row, name)) for name in fields}
             if any(clean[name] != getattr(row, name) for name in fields):
                 model.update(**clean).where(model.id == row.id).execute()
+    for filed in FiledForm.select().where((FiledForm.case == case.id) & (FiledForm.paper == CAME_WITH)):
+        clean = freetext.tree_without_names(case, filed.answers)
+        if clean != filed.answers:
+            FiledForm.update(answers=clean).where(FiledForm.id == filed.id).execute()
 
 
 def give(case, answers, by, now):
@@ -312,6 +317,34 @@ def _took_back(case):
 
 def _withholds(answers):
     return bool((answers.get("withhold") or "").strip())
+
+
+def take_over(case, given, holds, answers, by, now):
+    """Write consent as it came along with a case from another agency, with its own days (F02, F15); inside the caller's transaction.
+
+    `given` has the columns of the version with its rows under "items" and "shares", or is None; where it does not hold here (`holds`), the
+    proposal to go on without is put before a supervisor as at a registration.
+    """
+    if given:
+        rows = {name: given[name] for name in ("items", "shares")}
+        columns = {name: value for name, value in given.items() if name not in rows}
+        written = Consent.create(
+            case=case,
+            version=1,
+            by=by,
+            entered_at=now,
+            name_may_be_told=any("name" in row["what"] for row in rows["shares"]),
+            **{"legal_basis": ["consent"], **columns},
+        )
+        if rows["items"]:
+            ConsentItem.insert_many([{"consent": written.id, "service": "", **row} for row in rows["items"]]).execute()
+        if rows["shares"]:
+            shared = [{"consent": written.id, "case": case.id, **row} for row in rows["shares"]]
+            ConsentShare.insert_many(shared).execute()
+    if holds:
+        moves.change(case, consent_state="given", withheld=_withholds(given))
+    else:
+        record(case, answers, by, now, now.date())
 
 
 def _write_version(case, answers, by, now, on):

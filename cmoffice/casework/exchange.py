@@ -5,6 +5,7 @@ confidential (E37). Who the child is goes apart, and only what a row of consent 
 """
 
 import csv
+import hashlib
 import io
 import json
 
@@ -18,6 +19,12 @@ from cmoffice.safe_cells import harmless
 
 FORMAT, VERSION = "cmoffice-case", 1
 LIST_FORMAT = "cmoffice-list"
+BUNDLE, BUNDLE_VERSION = "cmoffice-bundle", 1
+MANIFEST, CASE, CHILD = (
+    "manifest.json",
+    "case.json",
+    "slip.json",
+)  # names that say nothing: they can be read without the passphrase
 PAPER = "F15R"  # what came with a case from another agency, filed as it came
 OF_BUNDLE = {  # what each part of a bundle (F15) holds, in parts of this module
     "summary": ("needs", "age_sex", "health_facts", "safety_concerns", "family_situation", "handover"),
@@ -213,6 +220,26 @@ def _kept(came, *names):
 def as_json(data):
     """One case or several as the bytes of a JSON file."""
     return json.dumps({"data": data}, ensure_ascii=False, indent=1, allow_nan=False).encode()
+
+
+def bundle(case, parts, child, office, agency, zone, now):
+    """The files of a bundle that another cmoffice can take in, as (name, bytes): the case, who the child is where that goes too, and what they are.
+
+    `parts` are codes of PARTS, `child` what identity_as_data gave or nothing, `office` and `agency` say from whom to whom.
+    """
+    files = [(CASE, as_json(case_as_data(case, parts, zone)))]
+    if child:
+        files.append((CHILD, as_json(child)))
+    head = {
+        "format": BUNDLE,
+        "version": BUNDLE_VERSION,
+        "office": office,
+        "agency": agency,
+        "made_on": now.date().isoformat(),
+        "confidential": True,
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files},
+    }
+    return [(MANIFEST, json.dumps(head, ensure_ascii=False, indent=1).encode()), *files]
 
 
 def as_csv(cases):

@@ -69,6 +69,17 @@ def without_names(case, text):
     return "".join(kept)
 
 
+def tree_without_names(case, tree):
+    """The same for every text in a filed answer, in its rows too; codes are no words."""
+    if isinstance(tree, dict):
+        return {name: tree_without_names(case, part) for name, part in tree.items()}
+    if isinstance(tree, list):
+        return [tree_without_names(case, part) for part in tree]
+    if isinstance(tree, str) and tree not in codelists.ALL_CODES:
+        return without_names(case, tree)
+    return tree
+
+
 def mentions(case, *texts):
     """The words of these texts that stand in the identity of this case."""
     return identities.mentions(case.code, "\n".join(text for text in texts if text))

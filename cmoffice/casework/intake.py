@@ -57,11 +57,13 @@ COPIED = (
 AGE_NEAR = 2
 
 
-def take_in(answers, by, now):
+def take_in(answers, by, now, carried_by=None, agreed=None):
     """Write the coded registration (F01b) with the consent rows (F02) and issue the code; the case waits for its identity.
 
-    Dates are office-local; `registered_time` is "HH:MM" or None. Refuses E01, E03, E04, E06.
+    Dates are office-local; `registered_time` is "HH:MM" or None. `carried_by` is the colleague who gets the case at once when somebody
+    else takes it in, `agreed` writes the consent that came along in place of these answers. Refuses E01, E03, E04, E06.
     """
+    keyworker = carried_by or (by if answers.get("keyworker") == "me" else None)
     _refuse_concern(answers, now)
     registered_at = _moment(answers, now)
     _refuse_missing(answers, registered_at, now)
@@ -74,15 +76,19 @@ def take_in(answers, by, now):
             now,
             status="unfiled",
             taken_in_at=registered_at,
-            keyworker=by if answers["keyworker"] == "me" else None,
-            keyworker_since=now if answers["keyworker"] == "me" else None,
+            keyworker=keyworker,
+            keyworker_since=now if keyworker else None,
+            entered_by=carried_by or by,
             risk_set_on=registered_at.date(),
             urgent=bool(answers.get("urgent")) or any(line.level == "urgent" for line in criteria),
         )
         CriterionMet.insert_many([{"case": case.id, "criterion": line.id} for line in criteria]).execute()
         if case.sensitivity == "highly_sensitive":
-            _name_readers(case, by, now)
-        consent.record(case, answers, by, now, on=registered_at.date())
+            _name_readers(case, carried_by or by, now)
+        if agreed is None:
+            consent.record(case, answers, by, now, on=registered_at.date())
+        else:
+            agreed(case)
         moves.write(case, "M03", "registration begun", by, now, became="unfiled", done_at=registered_at)
         audit.record(by, "registration begun", case.code, now=now, consent=case.consent_state)
     return case
@@ -329,10 +335,9 @@ def _new_case(answers, by, now, **columns):
                 return Case.create(
                     code=moves.new_code(),
                     team=by.team_id,
-                    entered_by=by,
                     entered_at=now,
                     age_as_of=now.date(),
-                    **{**kept, **columns},
+                    **{"entered_by": by, **kept, **columns},
                 )
         except peewee.IntegrityError as error:
             if "case_file.code" not in str(error):

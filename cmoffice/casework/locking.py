@@ -5,7 +5,7 @@ import contextlib
 import peewee
 
 from cmoffice import audit, databases, identities, keys
-from cmoffice.casework import anchors, newkeys, office, sealed
+from cmoffice.casework import anchors, arrivals, newkeys, office, sealed
 from cmoffice.databases import records
 from cmoffice.models import DeskSession
 
@@ -46,6 +46,7 @@ def shut():
     """Drop the keys and whatever of the office is held in memory."""
     databases.lock()
     newkeys.forget()
+    arrivals.forget()
     office.forget()
     identities.forget()
 
