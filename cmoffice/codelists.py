@@ -1724,6 +1724,22 @@ EXCHANGE_PART = {
     "plan_summary": _l("Plan"),
     "consent": _l("Consent, with its days"),
 }
+LETTER_GAP = {  # what the office fills into a letter, and what its writer fills in; the last two only where the template bears names
+    "code": _l("the code of the case"),
+    "today": _l("the date of today"),
+    "office": _l("the name of the office"),
+    "caseworker": _l("the caseworker's short name"),
+    "supervisor": _l("the supervisor's short name"),
+    "age_band": _l("the child's age band"),
+    "agency": _l("to whom it goes"),
+    "appointment": _l("the next appointment"),
+    "matter": _l("what it is about"),
+    "name": _l("the child's name"),
+    "caregiver": _l("the caregiver's name"),
+}
+LETTER_TYPED = {code: LETTER_GAP[code] for code in ("agency", "appointment", "matter")}
+LETTER_NAMES = {code: LETTER_GAP[code] for code in ("name", "caregiver")}
+PAPER_SIZE = {"a4": _l("A4"), "letter": _l("Letter")}
 
 
 def age_band(years):

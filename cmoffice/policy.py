@@ -304,6 +304,7 @@ RULES = {
     "bring in old cases":       {SUPERVISOR: anyone},
     "take in from another agency": {SUPERVISOR: anyone},
     "print bad-day pack":       {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "write letters":            {SUPERVISOR: anyone},
     "count prints":             {CASEWORKER: anyone, SUPERVISOR: anyone, CLERK: anyone, ADMINISTRATOR: anyone},
     "put on meeting list":      {CASEWORKER: own_open, SUPERVISOR: team_open},
 }

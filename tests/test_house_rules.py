@@ -9,7 +9,7 @@ HOME = Path(__file__).resolve().parent.parent / "cmoffice"
 TEMPLATES = HOME / "templates"
 FLOORS = ("views", "forms", "casework", "models", "practice")
 
-MAY_IMPORT_IDENTITIES = {"casework.transcription", "casework.slips", "casework.print_identity", "casework.exchange", "casework.backlog", "casework.backlog_filing", "casework.contact", "casework.named", "casework.intake", "casework.freetext", "casework.retention", "casework.locking", "casework.evacuation", "casework.find", "views.identity", "commands"}
+MAY_IMPORT_IDENTITIES = {"casework.transcription", "casework.slips", "casework.print_identity", "casework.letters", "casework.exchange", "casework.backlog", "casework.backlog_filing", "casework.contact", "casework.named", "casework.intake", "casework.freetext", "casework.retention", "casework.locking", "casework.evacuation", "casework.find", "views.identity", "commands"}
 MAY_USE_ONE_THING_OF_IDENTITIES = {"views.errors": {"Unplugged"}, "drafts": {"Draft"}}
 IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "durable", "swap", "keys", "passwords", "headers", "language", "certificates", "receiving", "safe_cells", "fieldnames", "sheets"}
 SPEAK = {"codelists", "refusals"}                                      # their words are translated when they are read

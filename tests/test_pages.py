@@ -28,6 +28,16 @@ GET  /work                                 200  200  200  404  404  404  404  40
 GET  /print                                200  200  200  200  200  200  200  200  in
 GET  /print/<name>                         200  200  200  404  404  404  404  404  in
 POST /print/<name>                         422  422  422  404  404  404  404  404  in
+GET  /letters                              404  404  404  200  200  404  404  200  in
+POST /letters                              404  404  404  422  422  404  404  403  in
+GET  /letters/new                          404  404  404  200  200  404  404  404  in
+POST /letters/new                          404  404  404  422  422  404  404  404  in
+GET  /letters/<number>                     404  404  404  404  404  404  404  404  in
+POST /letters/<number>                     404  404  404  404  404  404  404  404  in
+POST /letters/<number>/retire              404  404  404  404  404  404  404  404  in
+GET  /case/<code>/letter                   200  404  404  200  404  404  404  404  in
+GET  /case/<code>/letter/<number>          404  404  404  404  404  404  404  404  in
+POST /case/<code>/letter/<number>          404  404  404  404  404  404  404  404  in
 GET  /print/back/<number>                  404  404  404  404  404  404  404  404  in
 POST /print/back/<number>                  404  404  404  404  404  404  404  404  in
 POST /work/list                            200  200  200  404  404  404  404  404  in

@@ -103,6 +103,7 @@ WITHOUT_A_CASE = {
     "bring in old cases": {"supervisor"},
     "take in from another agency": {"supervisor"},             # 6.1: transfer acceptance is a supervisor's
     "print bad-day pack": {"caseworker", "supervisor"},
+    "write letters": {"supervisor"},                                                        # templates of the office
     "count prints": {"caseworker", "supervisor", "clerk", "administrator"},                # what was printed is counted back in by whoever printed it
     "see office":         {"administrator"},
     "manage people":      {"administrator"},

@@ -10,8 +10,10 @@ import peewee
 
 from cmoffice import audit, codelists, databases, timeframes
 from cmoffice.databases import records
+from cmoffice.language import gettext as _
 from cmoffice.models import CodeLabel, Criterion, Emergency, FormQuestion, Place, Setting, Staff, short_name
 from cmoffice.policy import is_supervisor
+from cmoffice.refusals import Refused
 
 SETUP_STEPS = ("office", "administrator", "backup", "sheet", "retention", "lists", "rules", "people")
 NEEDED_TO_OPEN = ("office", "administrator", "backup", "retention")
@@ -43,6 +45,19 @@ def change(name, value, by, now):
         ).on_conflict_replace().execute()
         audit.record(by, "setting changed", now=now, name=name)
     _cache.clear()
+
+
+def paper():
+    """The paper that lies in the office's printers: "a4" or "letter"."""
+    return setting("paper", "a4")
+
+
+def set_paper(size, by, now):
+    """Say which paper the office prints on. Refuses E06 for a size that it does not know."""
+    if size not in codelists.PAPER_SIZE:
+        raise Refused("E06", field="size", fields=_("the size of the paper"))
+    change("paper", size, by, now)
+    return True
 
 
 def rules():

@@ -43,6 +43,7 @@ OF_CASE = {
     "casefile":     Kind(_l("Case file"), ("print case",), FILE, _l("Whole or in parts. Incidents and the identity have sheets of their own.")),
     "cover":        Kind(_l("Cover of the paper file"), ("print case",), FILE, _l("Code, office and mark. No name.")),
     "letter":       Kind(_l("Letter"), ("print case",), GIVE, _l("From a template of the office.")),
+    "letter_named": Kind(_l("Letter with the name"), ("print case", "read identity"), GIVE, names=True, whys=codelists.IDENTITY_WHY),
     "incident":     Kind(_l("An incident"), ("print case", "read incident"), FILE, _l("One incident alone, never with consent or identity.")),
     "identity":     Kind(_l("Identity sheet"), ("print case", "read identity"), SHRED, _l("Alone, never with notes. Printing it is recorded as reading it."), names=True, whys=codelists.IDENTITY_WHY),
     "minutes":      Kind(_l("Minutes of a conference"), ("give minutes",), SHRED),
@@ -58,7 +59,7 @@ OF_OFFICE = {
     "access":       Kind(_l("Access record"), ("read access record",), SHRED),
     "staff_paper":  Kind(_l("Supervision paper"), ("read supervision",), FILE, names=False),
 }
-OFFERED = ("summary", "story", "card", "registration", "paper", "casefile", "cover", "incident", "identity")  # in the menu of a case; the others stand where they belong
+OFFERED = ("summary", "story", "card", "registration", "paper", "casefile", "cover", "letter", "incident", "identity")  # in the menu of a case; the others stand where they belong
 # fmt: on
 
 

@@ -82,8 +82,13 @@ class Printing(Record):
 class LetterTemplate(Record):
     """A letter that the office writes again and again, with gaps that the file fills."""
 
+    ref = peewee.IntegerField(default=0)  # the number of its first version
     title = peewee.TextField()
     body = peewee.TextField()
+    names = peewee.BooleanField(default=False)  # it bears the name: printing it is reading the identity
+    outside = peewee.BooleanField(
+        default=False
+    )  # it goes to somebody outside: consent is asked, and it stands under what was shared
     by = peewee.ForeignKeyField(Staff, backref="+")
     written_at = MomentField()
     retired_at = MomentField(null=True)

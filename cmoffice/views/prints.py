@@ -101,12 +101,14 @@ def asked(key, form, draw, case=None, parts=(), back=None):
     return ask_page(key, form, case, back)
 
 
-def ask_page(key, form, case, back):
+def ask_page(key, form, case, back, letter=None):
     """How many copies and what for."""
     if case is None:
         kind = prints.OF_OFFICE[key]
         return render_template("prints/ask_office.html", form=form, kind=kind, back=back), status_of(form)
-    return file.page("prints/ask.html", case, "", status_of(form), form=form, kind=prints.OF_CASE[key], back=back)
+    return file.page(
+        "prints/ask.html", case, "", status_of(form), form=form, kind=prints.OF_CASE[key], back=back, letter=letter
+    )
 
 
 def sheets_page(sheet, printing, case=None, back=None):
@@ -220,6 +222,7 @@ SHEETS = {
     "paper": _paper,
     "casefile": _casefile,
     "cover": _plain("cover", print_file.cover),
+    "letter": lambda case: redirect(url_for("letters.choose", code=case.code), 303),
     "incident": _incident,
     "identity": _identity,
 }

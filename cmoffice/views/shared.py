@@ -33,6 +33,7 @@ UNDER = (
     ("/batch/", "tray.enter"),
     ("/tray/", "tray.show"),
     ("/papers", "supervision.show"),
+    ("/letters", "codes.show"),
 )
 RAIL = {
     "caseworker": (
@@ -387,6 +388,7 @@ def _page():
         "staff": staff,
         "may": lambda action, case=None: policy.may(staff, action, case),
         "rail": RAIL[staff.role] if staff else (),
+        "paper_size": office.paper,
         "late_out": lambda: out.late_now(staff, clock.now()),
         "waits": lambda: len(approvals.waiting(staff, clock.now())),
         "since_last": session.get("last"),
