@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 SMALLEST = 5  # T31: may be raised, never lowered
 SHOWN, SMALL, LARGE, WITHHELD = "shown", "small", "large", "withheld"
-PARTNERS = 24  # so many second records are tried with each first one
+FEW, MORE = 16, 300  # so many other records are tried with each one; and where that was not enough
+FIRSTS = 10  # so many first steps are tried with a second one
 COSTS_TO_HIDE, COSTS_TO_WITHHOLD = (
     1,
     50,
 )  # a dash tells "five or more", a dot nothing at all: no table is read with many of those
 COSTS_IN_A_TOTAL = 10  # times as much
+NEVER = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +32,47 @@ class Cell:
 NOTHING = Cell(SHOWN, 0)  # what stands at a place that is not among the cells
 
 
-def publish(records, places_of, before=None, is_possible=None, k=SMALLEST):
+def publish(records, places_of, before=None, is_possible=None, k=SMALLEST, *, was_shown=None, instead=None, touched=None):
     """The cells of all tables in which these records are counted, by place, safe together with all that was published `before`.
 
     A record is a mapping of facts, all records of the same ones; `places_of` gives the places (table, row, column) at which a
     record of such facts is counted, None standing for a total; `is_possible` says whether there can be such a record. `before` are
-    the cells of earlier tables as they were shown. Places where nobody is counted are left out: they show a zero.
+    the cells of earlier tables as they were shown, and `was_shown` says whether a place is one of theirs. `instead` gives the
+    values that could stand for this value of a fact, `touched` those places of a record that depend on a fact. Places where nobody
+    is counted are left out: they show a zero.
     """
-    office = _Office(records, places_of, before or {}, is_possible or (lambda facts: True), max(k, SMALLEST))
+    before = before or {}
+    office = _Office(records, places_of, before, is_possible, max(k, SMALLEST), was_shown or before.__contains__)
+    office.instead, office.touched = instead, touched
     for place in office.small_ones():
         office.make_safe(place)
     return office.cells()
 
 
 class _Office:
-    """The records, where they are counted, what is hidden so far, and every step to an office beside it."""
+    """The records, where they are counted, what is hidden so far, and the way to each office beside it."""
 
-    def __init__(self, records, places_of, before, is_possible, k):
-        self.k, self.before = k, before
-        self._places_of, self._known = places_of, {}
+    def __init__(self, records, places_of, before, is_possible, k, was_shown):
+        self.k, self.before, self.was_shown = k, before, was_shown
+        self.places_of, self.is_possible = places_of, is_possible
+        self.instead = self.touched = None
         self._draw = random.Random(1)  # by chance, and the same each time
-        self.kinds = Counter(frozenset(record.items()) for record in records)
-        self.counts = Counter()
-        for kind, times in self.kinds.items():
-            for place in self._places(kind):
-                self.counts[place] += times
+        kinds = Counter(frozenset(record.items()) for record in records)
+        self.kinds = [dict(kind) for kind in kinds]
+        self.places = [Counter(places_of(kind)) for kind in self.kinds]
+        self.counts, self.inside = Counter(), defaultdict(list)
+        self.holders, self._known, self._others = defaultdict(lambda: defaultdict(list)), {}, {}
+        for number, times in enumerate(kinds.values()):
+            for place, by in self.places[number].items():
+                self.counts[place] += by * times
+                self.inside[place].append(number)
+            for fact, value in self.kinds[number].items():
+                self.holders[fact][value].append(number)
         self.counts.update(dict.fromkeys(before, 0))
         self.counts |= {place: cell.value for place, cell in before.items() if cell.value is not None}
         self.states = {place: SMALL if 0 < count < k else SHOWN for place, count in self.counts.items()}
+        self.states |= {place: SHOWN for place in self.counts if was_shown(place)}  # a zero, unless `before` says more
         self.states |= {place: cell.state for place, cell in before.items()}
-        self.steps, self.at, self.of = [], defaultdict(list), defaultdict(list)
-        self._find_steps(is_possible)
 
     def small_ones(self):
         """Where a number from one to four stands, whatever is shown there; the smallest first."""
@@ -73,77 +85,119 @@ class _Office:
         return {
             place: Cell(state, self.counts[place] if state == SHOWN else None)
             for place, state in self.states.items()
-            if place not in self.before and (self.counts[place] or state != SHOWN)
+            if not self.was_shown(place) and (self.counts[place] or state != SHOWN)
         }
 
     def make_safe(self, place):
         """Take the office beside ours in which this place holds another number and that asks for the least hiding, and hide that."""
-        best = min(self._offices_beside(place), key=self._costs, default=None)
-        if best is None or self._costs(best) == float("inf"):
+        cost, best = NEVER, None
+        for tries in (FEW, MORE):
+            for change in self._offices_beside(place, tries):
+                costs = self._costs(change, cost)
+                if costs < cost:
+                    cost, best = costs, change
+                    if cost == 0:
+                        return
+            if best is not None:
+                break
+        if best is not None:
+            for other, by in best.items():
+                self.states[other] = self._state_beside(other, by)
+        elif not self.was_shown(place):
             self.states[place] = WITHHELD  # what was shown before tells it already
-            return
-        for other, by in best.items():
-            self.states[other] = self._state_beside(other, by)
 
-    def _places(self, kind):
-        if kind not in self._known:
-            self._known[kind] = tuple(self._places_of(dict(kind)))
-        return self._known[kind]
+    def _offices_beside(self, place, tries):
+        """What changes in the offices beside ours in which this place holds another number, the nearest offices first."""
+        firsts = []
+        for number, fact, other in self._ways(place, tries):
+            change = self._change(number, fact, other)
+            if place in change:
+                yield change
+                firsts.append((self._costs(change), len(change), number, fact, other, change))
+        inside = self.inside[place]
+        for number in self._some(inside, tries):
+            yield self.places[number]
+            yield {one: -by for one, by in self.places[number].items()}
+        firsts.sort(key=lambda first: first[:2])
+        for _cost, _size, number, fact, other, change in firsts[: FIRSTS if tries == FEW else MORE]:
+            value = self.kinds[number][fact]
+            for second in self._some(self.holders[fact][other], tries):
+                back = self._change(second, fact, value)
+                if second != number and back:
+                    both = _together(change, back)
+                    if place in both:
+                        yield both
+        for number in self._some(inside, 2):
+            for other in self._some(range(len(self.kinds)), tries):
+                if place not in self.places[other]:
+                    both = _less(self.places[number], self.places[other])
+                    yield both
+                    yield {one: -by for one, by in both.items()}
 
-    def _find_steps(self, is_possible):
-        """Each way in which one record could be missing, be there twice, or differ in one fact: with what changes where by it."""
-        values = defaultdict(set)
-        for kind in self.kinds:
-            for fact, value in kind:
-                values[fact].add(value)
-        for kind in self.kinds:
-            here = Counter(self._places(kind))
-            self._add_step(None, here)
-            self._add_step(None, Counter({place: -times for place, times in here.items()}))
-            for fact, value in kind:
-                for other in sorted(values[fact] - {value}, key=str):
-                    facts = dict(kind) | {fact: other}
-                    if is_possible(facts):
-                        change = Counter(self._places(frozenset(facts.items())))
-                        change.subtract(here)
-                        self._add_step((fact, value, other), change)
+    def _ways(self, place, tries):
+        """Each way in which one fact of one record could differ, so that it leaves this place or comes to it: (record, fact, value)."""
+        inside = self._some(self.inside[place], 5)
+        facts = [fact for fact in self.kinds[inside[0]] if place in self._touched(inside[0], fact)] if inside else ()
+        for number in inside:
+            for fact in facts:
+                for other in self._values_for(fact, self.kinds[number][fact]):
+                    yield number, fact, other
+        for fact in facts:
+            for value in dict.fromkeys(self.kinds[number][fact] for number in inside):
+                for other in self._values_for(fact, value):
+                    for number in self._some(self.holders[fact][other], max(tries // 4, 4)):
+                        yield number, fact, value
 
-    def _add_step(self, what, change):
-        change = {place: by for place, by in change.items() if by}
-        number = len(self.steps)
-        self.steps.append((what, change))
-        self.of[what].append(number)
-        for place in change:
-            self.at[place].append(number)
+    def _some(self, numbers, most):
+        return numbers if len(numbers) <= most else self._draw.sample(numbers, most)
 
-    def _offices_beside(self, place):
-        """What changes in the offices beside ours in which this place holds another number."""
-        for number in self.at[place]:
-            what, change = self.steps[number]
-            yield change
-            if what is None:
-                continue
-            fact, value, other = what
-            back = self.of[fact, other, value]
-            for second in self._draw.sample(back, min(PARTNERS, len(back))):
-                both = Counter(change)
-                both.update(self.steps[second][1])
-                if both[place]:
-                    yield {one: by for one, by in both.items() if by}
+    def _values_for(self, fact, value):
+        """What else could stand for this value of a fact."""
+        if (fact, value) not in self._others:
+            found = sorted(set(self.holders[fact]) - {value}, key=str)
+            self._others[fact, value] = [one for one in found if self.instead is None or self.instead(fact, value, one)]
+        return self._others[fact, value]
 
-    def _costs(self, change):
-        return sum(self._cost(place, by) for place, by in change.items())
+    def _touched(self, number, fact):
+        """Where this record is counted, as far as it depends on this fact."""
+        if self.touched is None:
+            return self.places[number]
+        if (number, fact) not in self._known:
+            self._known[number, fact] = tuple(self.touched(self.kinds[number], fact))
+        return self._known[number, fact]
+
+    def _change(self, number, fact, other):
+        """What changes where if this record had this other value of a fact; nothing where there can be no such record."""
+        facts = {**self.kinds[number], fact: other}
+        if self.is_possible and not self.is_possible(facts):
+            return {}
+        there = self.places_of(facts) if self.touched is None else self.touched(facts, fact)
+        change = {}
+        for place in self._touched(number, fact):
+            change[place] = change.get(place, 0) - (self.places[number][place] if self.touched is None else 1)
+        for place in there:
+            change[place] = change.get(place, 0) + 1
+        return {place: by for place, by in change.items() if by}
+
+    def _costs(self, change, most=NEVER):
+        """What it costs to hide all that changes; no more is added up than `most`."""
+        costs = 0
+        for place, by in change.items():
+            costs += self._cost(place, by)
+            if costs >= most:
+                return NEVER
+        return costs
 
     def _cost(self, place, by):
         state, became = self.states.get(place, SHOWN), self._state_beside(place, by)
         if state == became:
             return 0
-        if place in self.before or became is None:
-            return float("inf")
+        if self.was_shown(place):
+            return NEVER
         return (COSTS_TO_HIDE if became == LARGE else COSTS_TO_WITHHOLD) * COSTS_IN_A_TOTAL ** place.count(None)
 
     def _state_beside(self, place, by):
-        """How this place must be shown so that it says nothing false in our office nor in the one beside it; None where a number falls below zero."""
+        """How this place must be shown so that it says nothing false in our office nor in the one beside it."""
         state, count = self.states.get(place, SHOWN), self.counts.get(place, 0)
         if state == WITHHELD:
             return WITHHELD
@@ -152,3 +206,14 @@ class _Office:
         if count >= self.k and count + by >= self.k:
             return LARGE
         return WITHHELD
+
+
+def _together(one, other):
+    both = dict(one)
+    for place, by in other.items():
+        both[place] = both.get(place, 0) + by
+    return {place: by for place, by in both.items() if by}
+
+
+def _less(one, other):
+    return _together(one, {place: -by for place, by in other.items()})

@@ -1,0 +1,107 @@
+"""How the records behind the figures are counted in the tables that may be published, several quarters of one office at once.
+
+Each figure is told by its rows, alone and against one thing at a time: sex, age band, risk, district, disability (D31). A record is one
+child's case, referral or incident with all quarters in which it is counted, so that nothing can be worked out by comparing two of
+them: whoever was open and was not closed must be open still.
+"""
+
+from cmoffice import disclosure
+from cmoffice.indicators import INDICATORS, OUTSIDE
+
+DIMENSIONS = ("sex", "age", "risk", "area", "disability")
+ALONE = ""  # the table of a figure that is not told apart
+
+# what hangs together in one record: whoever knows one of these knows something of the others, so they are only thought of as other
+# than they are all at once
+TIED = (
+    ("I03", "I04", "I13", "I15", "I38"),
+    ("I27care", "I27uasc", "I27separation"),
+    ("I18", "I19"),
+    ("I33kind", "I33delay", "I34"),
+)
+_TOGETHER = {figure: figures[0] for figures in TIED for figure in figures}
+
+
+def is_figure(name):
+    """Whether this fact of a record is a figure that may be told outside the office."""
+    one = INDICATORS.get(name[:3])
+    return one is not None and one.shown == OUTSIDE
+
+
+def joined(quarters, key):
+    """The records of a family over several quarters: `quarters` gives for each the facts of that family, `key` tells which belong together.
+
+    A record holds for each thing it is told apart by what was true in each quarter, and for each quarter what it counts for.
+    """
+    names, found = tuple(quarters), {}
+    for number, facts_of in enumerate(quarters.values()):
+        for facts in facts_of:
+            record = found.setdefault(key(facts), {})
+            for dimension in DIMENSIONS:
+                told = record.setdefault(dimension, [None] * len(names))
+                told[number] = facts.get(dimension) or "unknown"
+            for figure, row in facts.items():
+                if row is not None and is_figure(figure):
+                    record.setdefault((names[number], _TOGETHER.get(figure, figure)), []).append((figure, row))
+    for record in found.values():
+        for fact, value in record.items():
+            record[fact] = tuple(sorted(value)) if isinstance(fact, tuple) else tuple(zip(names, value, strict=True))
+    return [record for record in found.values() if len(record) > len(DIMENSIONS)]
+
+
+def places_of(record):
+    """The places (quarter, figure, told apart by, row, column) at which a record is counted; None stands for all rows or columns."""
+    apart = _apart(record)
+    for fact, value in record.items():
+        if isinstance(fact, tuple):
+            yield from _counted(fact[0], value, ((ALONE, None), *apart[fact[0]]))
+
+
+def touched(record, fact):
+    """Those of its places that depend on one fact."""
+    if isinstance(fact, tuple):
+        yield from _counted(fact[0], record[fact], ((ALONE, None), *_apart(record)[fact[0]]))
+        return
+    told = dict(record[fact])
+    for other, value in record.items():
+        if isinstance(other, tuple):
+            yield from _counted(other[0], value, ((fact, told[other[0]]),))
+
+
+def could_be(fact, value, other):
+    """Whether a record could hold this other value of a fact: it is counted in the same quarters, for the same figures or some less."""
+    if isinstance(fact, tuple):
+        return True
+    return all((one is None) == (two is None) for (_q, one), (_p, two) in zip(value, other, strict=True))
+
+
+def _apart(record):
+    found = {}
+    for dimension in DIMENSIONS:
+        for quarter, told in record[dimension]:
+            found.setdefault(quarter, []).append((dimension, told))
+    return found
+
+
+def _counted(quarter, rows, apart):
+    for figure, row in rows:
+        for dimension, told in apart:
+            if dimension == ALONE:
+                yield quarter, figure, ALONE, None, None
+                yield quarter, figure, ALONE, row, None
+            elif told is not None:
+                yield quarter, figure, dimension, None, told
+                yield quarter, figure, dimension, row, told
+
+
+def cells_of(records, before, earlier, smallest):
+    """The cells of the newest quarter in which these records are counted; `before` are those shown for the `earlier` quarters."""
+    return disclosure.publish(
+        records,
+        places_of,
+        before,
+        k=smallest,
+        was_shown=lambda place: place[0] in earlier,
+        instead=could_be,
+        touched=touched,
+    )
