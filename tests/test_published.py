@@ -35,8 +35,8 @@ LIVES = [one for one in (life(*values) for values in itertools.product((0, 1, 2)
 
 def records_of(lives):
     """The records of these lives as an office holds them, over both quarters."""
-    numbered = {quarter: [{"case": number, **facts[quarter]} for number, facts in enumerate(lives) if quarter in facts] for quarter in QUARTERS}
-    return numbered, publishable.joined(numbered, lambda facts: facts["case"])
+    numbered = {quarter: [{"record": number, **facts[quarter]} for number, facts in enumerate(lives) if quarter in facts] for quarter in QUARTERS}
+    return numbered, publishable.joined(numbered)
 
 
 def published(numbered):
@@ -44,7 +44,7 @@ def published(numbered):
     shown = {}
     for number in (1, 2):
         quarters = QUARTERS[:number]
-        records = publishable.joined({quarter: numbered[quarter] for quarter in quarters}, lambda facts: facts["case"])
+        records = publishable.joined({quarter: numbered[quarter] for quarter in quarters})
         shown |= publishable.cells_of(records, shown, quarters[:-1], 5)
     return shown
 

@@ -14,8 +14,8 @@ ALONE = ""  # the table of a figure that is not told apart
 # what hangs together in one record: whoever knows one of these knows something of the others, so they are only thought of as other
 # than they are all at once
 TIED = (
-    ("I03", "I04", "I13", "I15", "I38"),
-    ("I27care", "I27uasc", "I27separation"),
+    ("I03", "I13", "I15"),
+    ("I27care", "I27uasc"),
     ("I18", "I19"),
     ("I33kind", "I33delay", "I34"),
 )
@@ -28,15 +28,16 @@ def is_figure(name):
     return one is not None and one.shown == OUTSIDE
 
 
-def joined(quarters, key):
-    """The records of a family over several quarters: `quarters` gives for each the facts of that family, `key` tells which belong together.
+def joined(quarters):
+    """The records of a family over several quarters: `quarters` gives for each the facts of that family, a list of mappings.
 
-    A record holds for each thing it is told apart by what was true in each quarter, and for each quarter what it counts for.
+    Facts with the same `record` (the number of a case) belong together; those without one stand alone. A record holds for each
+    thing it is told apart by what was true in each quarter, and for each quarter what it counts for.
     """
     names, found = tuple(quarters), {}
     for number, facts_of in enumerate(quarters.values()):
-        for facts in facts_of:
-            record = found.setdefault(key(facts), {})
+        for at, facts in enumerate(facts_of):
+            record = found.setdefault(facts.get("record", (number, at)), {})
             for dimension in DIMENSIONS:
                 told = record.setdefault(dimension, [None] * len(names))
                 told[number] = facts.get(dimension) or "unknown"

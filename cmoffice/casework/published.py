@@ -1,0 +1,239 @@
+"""Figures that leave the office: fixed tables of whole quarters, made once and frozen, so that no two of them tell of few (D27-D31).
+
+All tables of a quarter are made together, and together with what earlier quarters showed; nobody can ask for another selection (E38).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import peewee
+
+from cmoffice import audit, deidentify
+from cmoffice.casework import counted, figure_words, office, publishable
+from cmoffice.casework.publishable import ALONE, DIMENSIONS
+from cmoffice.databases import records
+from cmoffice.disclosure import LARGE, NOTHING, SHOWN, SMALL, WITHHELD, Cell
+from cmoffice.models import Case, Printing, Published
+from cmoffice.refusals import Refused
+
+BACK = 12  # quarters that can still be published
+SIGNS = {LARGE: "–", WITHHELD: "·"}
+SHORT = {SHOWN: "n", SMALL: "s", LARGE: "l", WITHHELD: "w"}
+LONG = {short: state for state, short in SHORT.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table as it was published: a figure alone or told apart by one thing; None stands for all rows or columns."""
+
+    figure: str
+    dimension: str
+    rows: tuple
+    columns: tuple
+    cells: dict
+    smallest: int
+
+    def at(self, row, column=None):
+        return self.cells.get((row, column), NOTHING)
+
+    def number(self, row, column=None):
+        """The number that is shown here, or None."""
+        return self.at(row, column).value
+
+    def text(self, row, column=None):
+        """What stands here: the number, "<5", a dash (five or more, hidden) or a dot (not shown)."""
+        cell = self.at(row, column)
+        if cell.state == SHOWN:
+            return str(cell.value)
+        return f"<{self.smallest}" if cell.state == SMALL else SIGNS[cell.state]
+
+    def share(self, row, column=None):
+        """The share in per cent, where both numbers are shown and enough stand below (D29); else None."""
+        part, whole = self.number(row, column), self.number(None, column)
+        if not figure_words.indicator(self.figure).out_of or row is None or part is None or whole is None:
+            return None
+        return round(part * 100 / whole) if whole >= self.smallest else None
+
+
+def quarter_of(day):
+    """Year and quarter in which a day lies."""
+    return day.year, (day.month + 2) // 3
+
+
+def days_of(year, quarter):
+    """The first and the last day of a quarter."""
+    after = date(year + quarter // 4, quarter * 3 % 12 + 1, 1)
+    return date(year, quarter * 3 - 2, 1), after - timedelta(days=1)
+
+
+def key_of(year, quarter):
+    """How a quarter is called in addresses and files: 2026-3."""
+    return f"{year}-{quarter}"
+
+
+def quarters(today):
+    """The quarters that are over, newest first, each with what was published of it or None: from the office's first case on, the last three years at most."""
+    made = {(one.year, one.quarter): one for one in Published.select()}
+    first = Case.select(peewee.fn.MIN(Case.registered_on)).where(Case.registered_on.is_null(False)).scalar()
+    found, (year, quarter) = [], quarter_of(today)
+    while len(found) < BACK:
+        year, quarter = (year - 1, 4) if quarter == 1 else (year, quarter - 1)
+        if first is None or days_of(year, quarter)[1].isoformat() < str(first):
+            break
+        found.append((year, quarter))
+    return [(year, quarter, made.get((year, quarter))) for year, quarter in sorted({*found, *made}, reverse=True)]
+
+
+def publish(year, quarter, by, now):
+    """Make all tables of a quarter and freeze them. Refuses E38 for a quarter that is not over, or that was published already."""
+    if not 1 <= quarter <= 4 or (year, quarter) not in {(one, two) for one, two, _made in quarters(now.date())}:
+        raise Refused("E38")
+    with records.atomic():
+        earlier = list(Published.select().order_by(Published.year, Published.quarter))
+        if any((one.year, one.quarter) == (year, quarter) for one in earlier):
+            raise Refused("E38")
+        smallest = office.rules().smallest_cell
+        cells = _cells(year, quarter, earlier, smallest, now)
+        made = Published.create(
+            year=year, quarter=quarter, smallest=smallest, cells=_packed(cells), by=by, made_at=now
+        )
+        audit.record(by, "figures published", now=now, quarter=key_of(year, quarter), cells=len(cells))
+    return made
+
+
+def find(key):
+    """What was published of the quarter of this name, or None."""
+    year, _dash, quarter = key.partition("-")
+    if not (year.isascii() and year.isdecimal() and quarter in ("1", "2", "3", "4")):
+        return None
+    return Published.get_or_none((Published.year == int(year)) & (Published.quarter == int(quarter)))
+
+
+def before(published):
+    """What was published of the quarter before, or None."""
+    year, quarter = published.year, published.quarter
+    year, quarter = (year - 1, 4) if quarter == 1 else (year, quarter - 1)
+    return Published.get_or_none((Published.year == year) & (Published.quarter == quarter))
+
+
+def figures_of(published):
+    """The figures of which something was counted in this quarter, in their order."""
+    return sorted(published.cells)
+
+
+def figures_in(published, group, dimension):
+    """The figures of one group of this quarter, to be told apart by one dimension. Refuses E38 for any other selection."""
+    if group not in figure_words.GROUPS or dimension not in (ALONE, *DIMENSIONS):
+        raise Refused("E38")
+    wanted = figure_words.GROUPS[group][1]
+    return [figure for number in wanted for figure in figures_of(published) if figure.startswith(number)]
+
+
+def table(published, figure, dimension=ALONE):
+    """One table of a quarter as it was published. Refuses E38 for a figure or a dimension that is none of the fixed ones."""
+    if figure not in published.cells or dimension not in (ALONE, *DIMENSIONS):
+        raise Refused("E38")
+    cells = {
+        (row, column): Cell(LONG[state], value)
+        for told, row, column, state, value in published.cells[figure]
+        if told == dimension
+    }
+    rows = {row for told, row, _column, _state, _value in published.cells[figure] if told == ALONE} - {None}
+    columns = {column for told, _row, column, _state, _value in published.cells[figure] if told == dimension} - {None}
+    whole = {
+        (row, None): Cell(LONG[state], value)
+        for told, row, _column, state, value in published.cells[figure]
+        if told == ALONE
+    }
+    return Table(
+        figure,
+        dimension,
+        tuple(figure_words.in_order(rows, figure_words.ROWS.get(figure, figure_words.YES_NO))),
+        tuple(figure_words.in_order(columns, figure_words.COLUMNS.get(dimension, ()))),
+        cells | whole,
+        published.smallest,
+    )
+
+
+def taken(published, what, group, dimension, by, now):
+    """Write down that tables of a quarter are taken out of the office, before anybody has them: printed, or as a file (csv, xlsx)."""
+    with records.atomic():
+        printing = None
+        if what == "print":
+            printing = Printing.create(
+                sheet="published",
+                parts=[key_of(published.year, published.quarter), group, dimension or "all"],
+                purpose="office",
+                copies=1,
+                becomes="give",
+                by=by,
+                printed_at=now,
+                ended_at=now,
+            )
+        audit.record(
+            by,
+            "figures taken out",
+            now=now,
+            quarter=key_of(published.year, published.quarter),
+            kind=what,
+            group=group,
+            by=dimension or "all",
+        )
+    return printing
+
+
+def _cells(year, quarter, earlier, smallest, now):
+    """The cells of a quarter, safe together with those of the quarters published before it, or after it."""
+    shown, told = {}, {}
+    for one in earlier:
+        key = key_of(one.year, one.quarter)
+        shown |= {(key, *place): cell for place, cell in _unpacked(one.cells).items()}
+        told[key] = (one.year, one.quarter, one.made_at.astimezone(now.tzinfo))
+    newest = key_of(year, quarter)
+    told[newest] = (year, quarter, now)
+    counted_in = {
+        key: counted.families(*days_of(its_year, its_quarter), then)
+        for key, (its_year, its_quarter, then) in told.items()
+    }
+    found = {}
+    for family in counted_in[newest]:
+        joined = publishable.joined({key: families.get(family, []) for key, families in counted_in.items()})
+        cells = publishable.cells_of(joined, shown, set(told) - {newest}, smallest)
+        found |= {place[1:]: cell for place, cell in cells.items()}
+    return found
+
+
+def _packed(cells):
+    """Cells by place as they are kept: under each figure lines of (told apart by, row, column, state, number)."""
+    found = {}
+    for (figure, *place), cell in cells.items():
+        found.setdefault(figure, []).append([*place, SHORT[cell.state], cell.value])
+    return found
+
+
+def _unpacked(kept):
+    return {
+        (figure, told, row, column): Cell(LONG[state], value)
+        for figure, lines in kept.items()
+        for told, row, column, state, value in lines
+    }
+
+
+def share_words(table, row, column=None):
+    """A number with its share, as it is printed: 23 (58 %)."""
+    share = table.share(row, column)
+    text = table.text(row, column)
+    return text if share is None else f"{text} ({share} %)"
+
+
+def change(table, earlier, row):
+    """By how much a number changed since the quarter before, where both are shown; else nothing."""
+    now, then = table.number(row), earlier.number(row) if earlier else None
+    if now is None or then is None:
+        return ""
+    return f"+{now - then}" if now > then else f"−{then - now}" if now < then else "0"
+
+
+def smallest_of():
+    """The smallest number that the office shows to people outside."""
+    return max(office.rules().smallest_cell, deidentify.SMALLEST_CELL)
