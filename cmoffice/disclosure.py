@@ -32,7 +32,9 @@ class Cell:
 NOTHING = Cell(SHOWN, 0)  # what stands at a place that is not among the cells
 
 
-def publish(records, places_of, before=None, is_possible=None, k=SMALLEST, *, was_shown=None, instead=None, touched=None):
+def publish(
+    records, places_of, before=None, is_possible=None, k=SMALLEST, *, was_shown=None, instead=None, touched=None
+):
     """The cells of all tables in which these records are counted, by place, safe together with all that was published `before`.
 
     A record is a mapping of facts, all records of the same ones; `places_of` gives the places (table, row, column) at which a

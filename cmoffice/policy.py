@@ -184,6 +184,7 @@ RULES = {
     "see settings":             {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "change settings":          {SUPERVISOR: anyone},
     "see reports":              {CASEWORKER: anyone, SUPERVISOR: anyone},
+    "publish figures":          {SUPERVISOR: anyone},
     "change forms":             {SUPERVISOR: anyone, ADMINISTRATOR: anyone},
     "confirm people":           {SUPERVISOR: anyone},
     "read access record":       {SUPERVISOR: anyone, ADMINISTRATOR: anyone},

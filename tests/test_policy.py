@@ -141,6 +141,7 @@ WITHOUT_A_CASE = {
     "note service gap":   {"caseworker", "supervisor"},
     "see settings":       {"supervisor", "administrator"},
     "change settings":    {"supervisor"},                    # office settings, lists, criteria: supervisors edit, the administrator edits labels
+    "publish figures":    {"supervisor"},                    # office report (D27-D31)
     "see reports":        {"caseworker", "supervisor"},      # own counts, team counts
     "hand over caseload": {"supervisor"},
     "destroy after retention": {"supervisor"},          # 6.1: two of them

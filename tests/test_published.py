@@ -1,15 +1,22 @@
 """What was published of two quarters, all tables of it together: another program, told everything, works out no number from one to four (D27-D29)."""
+import csv
+import io
 import itertools
 import random
+import re
+from datetime import date
 
 import numpy as np
+import openpyxl
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from cmoffice import disclosure
-from cmoffice.casework import publishable
+from cmoffice import clock, disclosure
+from cmoffice.casework import figure_words, publishable
 from cmoffice.disclosure import LARGE, NOTHING, SHOWN, SMALL, WITHHELD
+from cmoffice.models import Audit, Case, Printing, Published
+from tests.conftest import NOW, Desk
 
 QUARTERS = ("2026-1", "2026-2")
 AGES = (("0-5", "0-5"), ("0-5", "6-11"), ("6-11", "6-11"))
@@ -110,3 +117,88 @@ def test_D28_the_other_program_would_find_what_is_only_hidden_where_it_is_small(
             counts[place] = counts.get(place, 0) + 1
     naive = {place: disclosure.Cell(SMALL) if count < 5 else disclosure.Cell(SHOWN, count) for place, count in counts.items()}
     assert list(pinned(lives, naive))
+
+
+# ---- pages, in an office with one case
+
+@pytest.fixture
+def later(app):
+    """The first days of the next quarter."""
+    clock.set_start(NOW.replace(month=4, day=5))
+
+
+@pytest.fixture
+def mary(later, app, case):
+    desk = Desk(app, "mary")
+    assert desk.post("/reports/published", {"quarter": "2027-1"}).headers["Location"] == "/reports/published/2027-1"
+    return desk
+
+
+def test_a_quarter_is_published_once_and_stays_as_it_is(mary, case):
+    made = Published.get()
+    page = mary.get("/reports/published/2027-1")
+    assert page.status_code == 200 and "&lt;5" in page.text and case.code not in page.text
+    Case.update(status="merged").execute()
+    assert mary.get("/reports/published/2027-1?group=open").text.count("&lt;5") > 0 and Published.get().cells == made.cells
+    assert Audit.get(Audit.did == "figures published").details["quarter"] == "2027-1"
+
+
+def test_E38_a_quarter_is_not_published_twice_nor_before_it_is_over(mary, app, case):
+    paul = Desk(app, "paul")
+    for quarter in ("2027-1", "2027-2", "2026-4", "2027-5", "1-1"):
+        answer = paul.post("/reports/published", {"quarter": quarter})
+        assert answer.status_code == 409 and "very small groups" in answer.text, quarter
+    assert Published.select().count() == 1
+
+
+@pytest.mark.parametrize("ask", ["group=coming&by=keyworker", "group=none", "group=open&by=sex-age", "group=open&by=concern"])
+def test_E38_a_selection_that_is_none_of_the_fixed_tables_is_refused(mary, ask):
+    answer = mary.get(f"/reports/published/2027-1?{ask}")
+    assert answer.status_code == 409 and "very small groups" in answer.text and "&lt;5</td>" not in answer.text
+    group, _and, by = ask.removeprefix("group=").partition("&by=")
+    for kind in ("print", "csv", "xlsx"):
+        assert mary.post("/reports/published/2027-1", {"button": kind, "group": group, "by": by}).status_code == 409
+    assert not Audit.select().where(Audit.did == "figures taken out").count() and not Printing.select().count()
+
+
+@pytest.mark.parametrize("group", figure_words.GROUPS)
+@pytest.mark.parametrize("by", ("", *publishable.DIMENSIONS))
+def test_D27_every_table_of_one_child_shows_less_than_five(mary, group, by):
+    page = mary.get(f"/reports/published/2027-1?group={group}&by={by}").text
+    assert not re.search(r'<td[^>]*class="num"[^>]*>[1-4]\b', page)
+
+
+def test_a_print_of_figures_is_noted(mary, case):
+    sheet = mary.post("/reports/published/2027-1", {"button": "print", "group": "open", "by": "sex"})
+    made = Printing.get()
+    assert sheet.status_code == 200 and (made.sheet, made.case_id, made.parts) == ("published", None, ["2027-1", "open", "sex"])
+    assert "small numbers are hidden" in sheet.text and "Mary" in sheet.text and case.code not in sheet.text
+    assert Audit.get(Audit.did == "figures taken out").details["kind"] == "print"
+
+
+HOSTILE = " \ufeff\uff1dcmd|'/c calc'!A1"
+
+
+def test_SEC_085_SEC_089_no_cell_of_a_file_can_act_as_a_formula(later, app, case):
+    Case.update(area=HOSTILE, registered_on=date(2027, 1, 2)).execute()
+    desk = Desk(app, "mary")
+    desk.post("/reports/published", {"quarter": "2027-1"})
+    asked = {"group": "coming", "by": "area"}
+    lines = list(csv.reader(io.StringIO(desk.post("/reports/published/2027-1", {"button": "csv", **asked}).data.decode("utf-8-sig"))))
+    answer = desk.post("/reports/published/2027-1", {"button": "xlsx", **asked})
+    page = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="figures-2027-1-coming.xlsx"'
+    assert any("Mary" in cell for line in lines for cell in line) and "for outside" in lines[0][1]
+    cells = [cell for line in lines for cell in line] + [cell.value for line in page.iter_rows() for cell in line if isinstance(cell.value, str)]
+    assert sum(HOSTILE in cell for cell in cells) >= 2
+    assert not [cell for cell in cells if cell.lstrip(" \ufeff\u200b\n").startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))]
+    assert {cell.data_type for line in page.iter_rows() for cell in line} <= {"s", "n"}
+    assert not [cell for cell in cells if case.code in cell]
+
+
+@pytest.mark.parametrize("login", ["alice", "dan", "eve"])
+def test_only_supervisors_find_the_figures_for_outside(mary, app, login):
+    desk = Desk(app, login)
+    assert "published" not in desk.get("/reports").text
+    for path in ("/reports/published", "/reports/published/2027-1"):
+        assert desk.get(path).status_code == 404 and desk.post(path, {"quarter": "2027-1", "button": "csv"}).status_code == 404

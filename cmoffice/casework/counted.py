@@ -1,7 +1,8 @@
 """The figures of a time (I01-I38): each case and each act as it is counted, for the whole office or for what one reader may know of.
 
 A record is a mapping of coded facts: for each figure of its family the row under which it is counted, or None; and what tells
-people apart in tables: sex, age band, risk, district, disability.
+people apart in tables: sex, age band, risk, district, disability. Each bears the number of its `case`, by which its quarters are held
+together and the children behind a number are counted; it is never shown.
 """
 
 from datetime import date
@@ -64,7 +65,7 @@ class _Count:
     def __init__(self, kept, period, now):
         self.kept, self.period, self.now, self.today = kept, period, now, now.date()
         self.courses = {number: courses.course(kept, one, period.last) for number, one in kept.cases.items()}
-        self.apart = {number: told_apart(kept, one, period.last) for number, one in kept.cases.items()}
+        self.apart = {number: {"case": number} | told_apart(kept, one, period.last) for number, one in kept.cases.items()}
 
     def _acts(self, table, facts):
         """The records of one table: `facts` gives those of a row; rows that no figure counts are left out."""

@@ -46,7 +46,7 @@ COLUMNS = {
     "sex": codelists.SEX,
     "age": {name: name for _low, _high, name in codelists.AGE_BANDS},
     "risk": codelists.RISK,
-    "disability": codelists.DISABILITY,
+    "disability": {"none": codelists.DISABILITY["none"], "any": _l("With a disability")},
 }
 GROUPS = {
     "coming": (_l("Who came, and with what"), ("I01", "I27", "I26")),
@@ -88,6 +88,11 @@ def column(dimension, code):
     return str(COLUMNS.get(dimension, {}).get(code, code))
 
 
+def is_share(figure):
+    """Whether a figure tells how many of all did or had something: yes and no are its rows."""
+    return indicator(figure).out_of is not None and figure not in ROWS
+
+
 def in_order(codes, known):
     """These codes in the order of their list; what is in none comes after, and what is not known last."""
     order = {code: number for number, code in enumerate(known)}
@@ -96,8 +101,7 @@ def in_order(codes, known):
 
 def whole(figure):
     """What the line of all rows together is called: that out of which a share is taken, or all of them."""
-    out_of = indicator(figure).out_of
-    return _("All: %(what)s", what=out_of) if out_of else _("All")
+    return _("Out of") if indicator(figure).out_of else _("All")
 
 
 def _plain(code):

@@ -9,6 +9,7 @@ from cmoffice import disclosure
 from cmoffice.indicators import INDICATORS, OUTSIDE
 
 DIMENSIONS = ("sex", "age", "risk", "area", "disability")
+COARSE = {("disability", kind): "any" for kind in ("physical", "mental", "both")}  # which one would leave few
 ALONE = ""  # the table of a figure that is not told apart
 
 # what hangs together in one record: whoever knows one of these knows something of the others, so they are only thought of as other
@@ -40,7 +41,7 @@ def joined(quarters):
             record = found.setdefault(facts.get("record", (number, at)), {})
             for dimension in DIMENSIONS:
                 told = record.setdefault(dimension, [None] * len(names))
-                told[number] = facts.get(dimension) or "unknown"
+                told[number] = COARSE.get((dimension, facts.get(dimension)), facts.get(dimension) or "unknown")
             for figure, row in facts.items():
                 if row is not None and is_figure(figure):
                     record.setdefault((names[number], _TOGETHER.get(figure, figure)), []).append((figure, row))

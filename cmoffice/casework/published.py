@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import peewee
 
-from cmoffice import audit, deidentify
+from cmoffice import audit
 from cmoffice.casework import counted, figure_words, office, publishable
 from cmoffice.casework.publishable import ALONE, DIMENSIONS
 from cmoffice.databases import records
@@ -19,6 +19,7 @@ from cmoffice.refusals import Refused
 BACK = 12  # quarters that can still be published
 SIGNS = {LARGE: "–", WITHHELD: "·"}
 SHORT = {SHOWN: "n", SMALL: "s", LARGE: "l", WITHHELD: "w"}
+SHARES = frozenset(("yes", "no"))
 LONG = {short: state for state, short in SHORT.items()}
 
 
@@ -92,11 +93,9 @@ def publish(year, quarter, by, now):
         earlier = list(Published.select().order_by(Published.year, Published.quarter))
         if any((one.year, one.quarter) == (year, quarter) for one in earlier):
             raise Refused("E38")
-        smallest = office.rules().smallest_cell
-        cells = _cells(year, quarter, earlier, smallest, now)
-        made = Published.create(
-            year=year, quarter=quarter, smallest=smallest, cells=_packed(cells), by=by, made_at=now
-        )
+        k = smallest()
+        cells = _cells(year, quarter, earlier, k, now)
+        made = Published.create(year=year, quarter=quarter, smallest=k, cells=_packed(cells), by=by, made_at=now)
         audit.record(by, "figures published", now=now, quarter=key_of(year, quarter), cells=len(cells))
     return made
 
@@ -138,7 +137,10 @@ def table(published, figure, dimension=ALONE):
         for told, row, column, state, value in published.cells[figure]
         if told == dimension
     }
-    rows = {row for told, row, _column, _state, _value in published.cells[figure] if told == ALONE} - {None}
+    rows = set(SHARES) if figure_words.is_share(figure) else set()
+    rows |= {row for told, row, _column, _state, _value in published.cells[figure] if told == ALONE} - {None}
+    if not figure_words.indicator(figure).out_of and rows <= SHARES:
+        rows = set()  # a plain count
     columns = {column for told, _row, column, _state, _value in published.cells[figure] if told == dimension} - {None}
     whole = {
         (row, None): Cell(LONG[state], value)
@@ -163,7 +165,7 @@ def taken(published, what, group, dimension, by, now):
             printing = Printing.create(
                 sheet="published",
                 parts=[key_of(published.year, published.quarter), group, dimension or "all"],
-                purpose="office",
+                purpose="other",
                 copies=1,
                 becomes="give",
                 by=by,
@@ -177,12 +179,12 @@ def taken(published, what, group, dimension, by, now):
             quarter=key_of(published.year, published.quarter),
             kind=what,
             group=group,
-            by=dimension or "all",
+            apart=dimension or "all",
         )
     return printing
 
 
-def _cells(year, quarter, earlier, smallest, now):
+def _cells(year, quarter, earlier, k, now):
     """The cells of a quarter, safe together with those of the quarters published before it, or after it."""
     shown, told = {}, {}
     for one in earlier:
@@ -198,7 +200,7 @@ def _cells(year, quarter, earlier, smallest, now):
     found = {}
     for family in counted_in[newest]:
         joined = publishable.joined({key: families.get(family, []) for key, families in counted_in.items()})
-        cells = publishable.cells_of(joined, shown, set(told) - {newest}, smallest)
+        cells = publishable.cells_of(joined, shown, set(told) - {newest}, k)
         found |= {place[1:]: cell for place, cell in cells.items()}
     return found
 
@@ -219,21 +221,6 @@ def _unpacked(kept):
     }
 
 
-def share_words(table, row, column=None):
-    """A number with its share, as it is printed: 23 (58 %)."""
-    share = table.share(row, column)
-    text = table.text(row, column)
-    return text if share is None else f"{text} ({share} %)"
-
-
-def change(table, earlier, row):
-    """By how much a number changed since the quarter before, where both are shown; else nothing."""
-    now, then = table.number(row), earlier.number(row) if earlier else None
-    if now is None or then is None:
-        return ""
-    return f"+{now - then}" if now > then else f"−{then - now}" if now < then else "0"
-
-
-def smallest_of():
+def smallest():
     """The smallest number that the office shows to people outside."""
-    return max(office.rules().smallest_cell, deidentify.SMALLEST_CELL)
+    return office.rules().smallest_cell
