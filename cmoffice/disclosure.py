@@ -33,19 +33,29 @@ NOTHING = Cell(SHOWN, 0)  # what stands at a place that is not among the cells
 
 
 def publish(
-    records, places_of, before=None, is_possible=None, k=SMALLEST, *, was_shown=None, instead=None, touched=None
+    records,
+    places_of,
+    before=None,
+    is_possible=None,
+    k=SMALLEST,
+    *,
+    was_shown=None,
+    instead=None,
+    touched=None,
+    hidden=(),
 ):
     """The cells of all tables in which these records are counted, by place, safe together with all that was published `before`.
 
     A record is a mapping of facts, all records of the same ones; `places_of` gives the places (table, row, column) at which a
     record of such facts is counted, None standing for a total; `is_possible` says whether there can be such a record. `before` are
     the cells of earlier tables as they were shown, and `was_shown` says whether a place is one of theirs. `instead` gives the
-    values that could stand for this value of a fact, `touched` those places of a record that depend on a fact. Places where nobody
-    is counted are left out: they show a zero.
+    values that could stand for this value of a fact, `touched` those places of a record that depend on a fact. What stands at the
+    places `hidden` is not shown either, however much it is. Places where nobody is counted are left out: they show a zero.
     """
     before = before or {}
     office = _Office(records, places_of, before, is_possible, max(k, SMALLEST), was_shown or before.__contains__)
     office.instead, office.touched = instead, touched
+    office.hide(hidden)
     for place in office.small_ones():
         office.make_safe(place)
     return office.cells()
@@ -58,6 +68,7 @@ class _Office:
         self.k, self.before, self.was_shown = k, before, was_shown
         self.places_of, self.is_possible = places_of, is_possible
         self.instead = self.touched = None
+        self.secrets = set()
         self._draw = random.Random(1)  # by chance, and the same each time
         kinds = Counter(frozenset(record.items()) for record in records)
         self.kinds = [dict(kind) for kind in kinds]
@@ -76,10 +87,17 @@ class _Office:
         self.states |= {place: SHOWN for place in self.counts if was_shown(place)}  # a zero, unless `before` says more
         self.states |= {place: cell.state for place, cell in before.items()}
 
+    def hide(self, places):
+        """Hide what stands at these places although it is no small number."""
+        for place in places:
+            if self.states.get(place) == SHOWN and self.counts[place] >= self.k and not self.was_shown(place):
+                self.states[place] = LARGE
+                self.secrets.add(place)
+
     def small_ones(self):
-        """Where a number from one to four stands, whatever is shown there; the smallest first."""
+        """Where a number stands that must not be known: from one to four, whatever is shown there, and what is hidden besides; the smallest first."""
         return sorted(
-            (place for place, count in self.counts.items() if 0 < count < self.k),
+            (place for place, count in self.counts.items() if 0 < count < self.k or place in self.secrets),
             key=lambda place: (self.counts[place], str(place)),
         )
 

@@ -42,7 +42,7 @@ LIVES = [one for one in (life(*values) for values in itertools.product((0, 1, 2)
 
 def records_of(lives):
     """The records of these lives as an office holds them, over both quarters."""
-    numbered = {quarter: [{"record": number, **facts[quarter]} for number, facts in enumerate(lives) if quarter in facts] for quarter in QUARTERS}
+    numbered = {quarter: [{"case": number, **facts[quarter]} for number, facts in enumerate(lives) if quarter in facts] for quarter in QUARTERS}
     return numbered, publishable.joined(numbered)
 
 

@@ -65,7 +65,9 @@ class _Count:
     def __init__(self, kept, period, now):
         self.kept, self.period, self.now, self.today = kept, period, now, now.date()
         self.courses = {number: courses.course(kept, one, period.last) for number, one in kept.cases.items()}
-        self.apart = {number: {"case": number} | told_apart(kept, one, period.last) for number, one in kept.cases.items()}
+        self.apart = {
+            number: {"case": number} | told_apart(kept, one, period.last) for number, one in kept.cases.items()
+        }
 
     def _acts(self, table, facts):
         """The records of one table: `facts` gives those of a row; rows that no figure counts are left out."""

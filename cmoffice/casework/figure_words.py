@@ -23,6 +23,16 @@ PARTS = {
     "uasc": _l("by separation"),
     "displacement": _l("by displacement"),
 }
+OF_VIOLENCE = {
+    "type": _l("by type"),
+    "time": _l("by time of day"),
+    "place": _l("by place"),
+    "delay": _l("by days until it was told"),
+    "relation": _l("by who did it"),
+    "perpetrator": _l("by the age of who did it"),
+    "stage": _l("by stage of displacement"),
+    "first": _l("told to us first"),
+}
 ROWS = {
     "I03": {**codelists.CLOSE, "transferred": _l("Handed to another agency")},
     "I05": {"at_once": _l("Within 24 hours"), "in_time": _l("Within 48 hours"), "late": _l("Late or not at all")},
@@ -35,6 +45,20 @@ ROWS = {
     "I27source": codelists.SOURCE,
     "I27uasc": codelists.UASC,
     "I27displacement": codelists.DISPLACEMENT,
+    "I33type": codelists.GBV_TYPE,
+    "I33time": codelists.TIME_OF_DAY,
+    "I33place": codelists.INCIDENT_PLACE,
+    "I33delay": codelists.REPORT_DELAY,
+    "I33relation": codelists.PERPETRATOR_RELATION,
+    "I33perpetrator": codelists.PERPETRATOR_AGE,
+    "I33stage": codelists.DISPLACEMENT_STAGE,
+    "I33first": {"first": _l("We were the first"), "referred_in": _l("Sent to us")},
+    **{f"I33{service}": codelists.INCIDENT_RESULT for service in codelists.INCIDENT_SERVICE},
+    "I37": {
+        "consent": _l("With consent"),
+        "best_interests": _l("By a decision in the child's best interests"),
+        "neither": _l("Neither"),
+    },
     "I28": {
         "30": _l("Up to 30 days"),
         "31-90": _l("31 to 90 days"),
@@ -69,7 +93,9 @@ def name(figure):
     words = str(indicator(figure).name)
     if not part:
         return words
-    told = (BEGUN_OR_DONE if figure[:3] == "I06" else PARTS).get(part)
+    told = {"I06": BEGUN_OR_DONE, "I33": {**codelists.GBV_CONTEXT, **codelists.INCIDENT_SERVICE, **OF_VIOLENCE}}.get(
+        figure[:3], PARTS
+    ).get(part)
     return f"{words}: {told or _plain(part)}"
 
 

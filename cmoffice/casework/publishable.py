@@ -15,12 +15,17 @@ ALONE = ""  # the table of a figure that is not told apart
 # what hangs together in one record: whoever knows one of these knows something of the others, so they are only thought of as other
 # than they are all at once
 TIED = (
-    ("I03", "I13", "I15"),
+    ("I03", "I13", "I15", "I37", "I38"),
     ("I27care", "I27uasc"),
     ("I18", "I19"),
-    ("I33kind", "I33delay", "I34"),
+    ("I33type", "I33delay", "I34"),
 )
 _TOGETHER = {figure: figures[0] for figures in TIED for figure in figures}
+
+
+# records of these families are one child's case, whose quarters belong together: a transfer and a death are endings of it
+OF_A_CASE = ("cases", "transfers", "deaths")
+TOO_FEW_ANSWERS = "few"  # feedback that counts in nothing (I30)
 
 
 def is_figure(name):
@@ -29,21 +34,32 @@ def is_figure(name):
     return one is not None and one.shown == OUTSIDE
 
 
-def joined(quarters):
+def families(quarters):
+    """The families whose records are published together: `quarters` gives for each the facts by family; in the same form, for each such family."""
+    names = dict.fromkeys(name for by_family in quarters.values() for name in by_family)
+    apart = {name: (name,) for name in names if name not in OF_A_CASE}
+    for name, parts in {OF_A_CASE[0]: OF_A_CASE, **apart}.items():
+        yield (
+            name,
+            {q: [facts for part in parts for facts in by_family.get(part, ())] for q, by_family in quarters.items()},
+        )
+
+
+def joined(quarters, by_case=True):
     """The records of a family over several quarters: `quarters` gives for each the facts of that family, a list of mappings.
 
-    Facts with the same `record` (the number of a case) belong together; those without one stand alone. A record holds for each
-    thing it is told apart by what was true in each quarter, and for each quarter what it counts for.
+    With `by_case` the facts of one `case` belong together, else each stands alone. A record holds for each thing it is told apart
+    by what was true in each quarter, and for each quarter what it counts for.
     """
     names, found = tuple(quarters), {}
     for number, facts_of in enumerate(quarters.values()):
         for at, facts in enumerate(facts_of):
-            record = found.setdefault(facts.get("record", (number, at)), {})
+            record = found.setdefault(facts["case"] if by_case else (number, at), {})
             for dimension in DIMENSIONS:
                 told = record.setdefault(dimension, [None] * len(names))
                 told[number] = COARSE.get((dimension, facts.get(dimension)), facts.get(dimension) or "unknown")
             for figure, row in facts.items():
-                if row is not None and is_figure(figure):
+                if row not in (None, TOO_FEW_ANSWERS) and is_figure(figure):
                     record.setdefault((names[number], _TOGETHER.get(figure, figure)), []).append((figure, row))
     for record in found.values():
         for fact, value in record.items():
@@ -96,14 +112,25 @@ def _counted(quarter, rows, apart):
                 yield quarter, figure, dimension, row, told
 
 
-def cells_of(records, before, earlier, smallest):
+def of_few(quarter, facts_of, k):
+    """The places at which fewer than k children stand behind the number, however much their acts add up to."""
+    behind = {}
+    for facts in facts_of:
+        for record in joined({quarter: [facts]}):
+            for place in places_of(record):
+                behind.setdefault(place, set()).add(facts["case"])
+    return {place for place, cases in behind.items() if len(cases) < k}
+
+
+def cells_of(records, before, earlier, k, hidden=()):
     """The cells of the newest quarter in which these records are counted; `before` are those shown for the `earlier` quarters."""
     return disclosure.publish(
         records,
         places_of,
         before,
-        k=smallest,
+        k=k,
         was_shown=lambda place: place[0] in earlier,
         instead=could_be,
         touched=touched,
+        hidden=hidden,
     )

@@ -198,9 +198,10 @@ def _cells(year, quarter, earlier, k, now):
         for key, (its_year, its_quarter, then) in told.items()
     }
     found = {}
-    for family in counted_in[newest]:
-        joined = publishable.joined({key: families.get(family, []) for key, families in counted_in.items()})
-        cells = publishable.cells_of(joined, shown, set(told) - {newest}, k)
+    for name, facts in publishable.families(counted_in):
+        joined = publishable.joined(facts, by_case=name in publishable.OF_A_CASE)
+        hidden = publishable.of_few(newest, facts[newest], k)
+        cells = publishable.cells_of(joined, shown, set(told) - {newest}, k, hidden)
         found |= {place[1:]: cell for place, cell in cells.items()}
     return found
 
