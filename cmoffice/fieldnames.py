@@ -10,7 +10,7 @@ OWN = "cmoffice_"
 HEAD = "head"  # goes with whatever goes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """One thing we know: its name with us and with them, the part of a file it belongs to, and how its answers translate.
 

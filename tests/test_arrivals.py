@@ -354,3 +354,99 @@ def test_answers_that_are_none_of_ours_are_told_and_not_taken(receiving):
 def test_signs_that_cannot_be_kept_are_taken_out(receiving):
     came = arrivals.read(json.dumps({"sex": "male", "location_current": "Nor\u0000th\ud800 end\u200d"}).encode(), "", receiving["paul"], NOW)[0]
     assert came.facts["area"] == "North end\u200d"
+
+
+# ---- the pages
+
+
+def sends(desk, data, passphrase=PASSPHRASE):
+    return desk.post("/arrivals", {"file": (io.BytesIO(data), "whatever.zip"), "passphrase": passphrase}, content_type="multipart/form-data")
+
+
+@pytest.fixture
+def file(handed_over):
+    return handed_over(child=NAMED)[1]
+
+
+@pytest.fixture
+def plain_file(handed_over):
+    return handed_over()[1]
+
+
+HERE_SENT = {"to": "carol", "place": "p02", "area": "South district", "criteria_met": ["V03"]}
+
+
+def test_a_supervisor_takes_in_a_case_through_the_pages(file, sign_in, cast):
+    paul = sign_in("paul")
+    assert sends(paul, file).headers["Location"] == "/arrivals/1"
+    page = paul.get("/arrivals/1").text
+    assert "12-17" in page and "Harbour clinic" in page and "Holds here" in page and "What the plan" not in page
+    assert not [word for word in IDENTITY.values() if word and len(word) > 3 and word in page]
+    answer = paul.post("/arrivals/1", HERE_SENT)
+    case = Case.get(Case.entered_by == cast["carol"].id)
+    assert (answer.status_code, answer.headers["Location"], case.status) == (303, f"/case/{case.code}/arrived", "open")
+    read = sign_in("carol").get(f"/case/{case.code}/arrived").text
+    for words in ("moved to the coast", "calm at home", "in class each day", "call the school", "Mental health"):
+        assert words in read
+    assert "/arrived" in sign_in("carol").get(f"/case/{case.code}/timeline").text
+    assert "Taken in on" in paul.get("/arrivals").text and paul.post("/arrivals/1", HERE_SENT).status_code == 422
+    assert Case.select().where(Case.entered_by == cast["carol"].id).count() == 1
+
+
+def test_what_is_wrong_is_said_and_what_was_answered_stays(file, sign_in):
+    paul = sign_in("paul")
+    answer = sends(paul, file, "12345")
+    assert answer.status_code == 422 and "does not open this file" in answer.text and "12345" not in answer.text
+    assert sends(paul, b"").status_code == 422 and "Choose the file" in paul.post("/arrivals", {}).text
+    sends(paul, file)
+    answer = paul.post("/arrivals/1", {**HERE_SENT, "criteria_met": []})
+    assert answer.status_code == 422 and 'value="carol" selected' in answer.text and "at least one criterion" in answer.text
+    assert not Arrival.select().exists()
+
+
+@pytest.fixture
+def less(handed_over):
+    return handed_over(tuple(part for part in exchange.PARTS if part not in ("age_sex", "consent")))[1]
+
+
+def test_what_the_file_does_not_say_is_asked_and_nothing_else(less, sign_in):
+    paul = sign_in("paul")
+    sends(paul, less)
+    page = paul.get("/arrivals/1").text
+    assert 'name="sex"' in page and 'name="age_years"' in page and 'name="no_consent"' in page
+    assert 'name="risk"' not in page and 'name="concerns"' not in page
+
+
+def test_D04_the_code_of_the_other_agency_waits_on_the_page_of_the_identity(plain_file, handed_over, sign_in, cast):
+    theirs = handed_over()[0]["case_id_display"]
+    paul = sign_in("paul")
+    sends(paul, plain_file)
+    paul.post("/arrivals/1", HERE_SENT)
+    case = Case.get(Case.entered_by == cast["carol"].id)
+    assert case.status == "unfiled" and f"Riverside {theirs}" in sign_in("carol").get(f"/case/{case.code}/identity/enter").text
+    assert theirs not in paul.get(f"/case/{case.code}/arrived").text
+
+
+def test_E05_is_asked_on_the_page_and_shows_codes_of_hers_alone(file, sign_in, cast):
+    other = intake.take_in(registration(), cast["carol"], NOW)
+    intake.enter_identity(other, IDENTITY, cast["carol"], NOW)
+    paul = sign_in("paul")
+    sends(paul, file)
+    answer = paul.post("/arrivals/1", HERE_SENT)
+    assert answer.status_code == 422 and other.code in answer.text and "This is another child" in answer.text
+    assert paul.post("/arrivals/1", {**HERE_SENT, "decided": "ask"}).status_code == 303
+
+
+def test_a_file_is_forgotten_when_she_says_so(file, sign_in):
+    paul = sign_in("paul")
+    sends(paul, file)
+    assert paul.post("/arrivals/drop").status_code == 303 and paul.get("/arrivals/1").status_code == 404
+
+
+def test_SEC_088_no_passphrase_and_no_file_lies_on_the_disk(file, sign_in, folder):
+    paul = sign_in("paul")
+    sends(paul, file)
+    paul.post("/arrivals/1", HERE_SENT)
+    lying = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert PASSPHRASE.encode() not in lying and file[100:200] not in lying
+    assert PASSPHRASE not in str(list(Audit.select().tuples()))

@@ -24,7 +24,7 @@ DOCUMENTED = ("policy", "timeframes", "workload", "identities", "keys", "certifi
 # from each floor to what it may import of ours; a module may always import its own floor
 ARROWS = {
     "views": {"sheets", "pdf", "forms", "casework", "models", "policy", "audit", "clock", "codelists", "databases", "drafts", "headers", "htmx", "csrf", "passwords",
-              "refusals", "sessions", "settings", "shortage", "certificates", "timeframes", "identities", "language", "workload", "open_up", "indicators"},
+              "refusals", "sessions", "settings", "shortage", "certificates", "timeframes", "identities", "language", "workload", "open_up", "indicators", "fieldnames"},
     "forms": {"refusals", "codelists", "language"},
     "casework": {"policy", "audit", "models", "databases", "timeframes", "refusals", "codelists", "passwords", "identities", "deidentify", "words", "language",
                  "workload", "keys", "certificates", "settings", "aside", "burning", "schema", "swap", "durable",

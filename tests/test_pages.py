@@ -183,6 +183,12 @@ GET  /supervision/audited                  200  200  200  200  200  404  404  40
 POST /supervision/audited/<number>         404  404  404  404  404  404  404  404  in
 GET  /supervision/old-cases                404  404  404  200  200  404  404  404  in
 POST /supervision/old-cases                404  404  404  422  422  404  404  404  in
+GET  /arrivals                             404  404  404  200  200  404  404  404  in
+POST /arrivals                             404  404  404  422  422  404  404  404  in
+GET  /arrivals/<number>                    404  404  404  404  404  404  404  404  in
+POST /arrivals/<number>                    404  404  404  404  404  404  404  404  in
+POST /arrivals/drop                        404  404  404  303  303  404  404  404  in
+GET  /case/<code>/arrived                  404  404  404  404  404  404  404  404  in
 GET  /supervision/old-cases/<number>       404  404  404  200  404  404  404  404  in
 POST /supervision/old-cases/<number>/columns 404 404 404  422  404  404  404  404  in
 GET  /supervision/old-cases/<number>/words 404  404  404  303  404  404  404  404  in

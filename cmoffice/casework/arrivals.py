@@ -10,11 +10,11 @@ from types import SimpleNamespace
 
 import peewee
 
-from cmoffice import audit, codelists, policy
+from cmoffice import audit, codelists, databases, policy
 from cmoffice.casework import arrival_file, consent, intake, keyworker, moves, papers
 from cmoffice.casework.exchange import PAPER
 from cmoffice.casework.intake import REQUIRED, REQUIRED_OF_A_CHILD
-from cmoffice.databases import identities_attached, records
+from cmoffice.databases import records
 from cmoffice.models import Arrival, Provider
 from cmoffice.refusals import Refused
 
@@ -22,7 +22,7 @@ ACTION = "take in from another agency"
 HELD_FOR, MOST_HELD = timedelta(minutes=30), 8
 ASKED_HERE = ("registered_on", "place", "age_known", "keyworker", "legal_basis", "module", "sensitivity", "area")
 NOT_TOLD = "none"  # what stands in the register where the other agency did not tell it
-_held = {}  # number of the person → what she is taking in
+_held = {}  # office and number of the person → what she is taking in
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ def read(data, passphrase, by, now):
     _drop_old(now)
     if len(_held) >= MOST_HELD:
         _held.pop(min(_held, key=lambda who: _held[who].until), None)
-    _held[by.id] = Held(cases, now + HELD_FOR)
+    _held[_desk(by)] = Held(cases, now + HELD_FOR)
     audit.note(by, "file of another agency read", now=now, kind=cases[0].kind, cases=len(cases))
     return cases
 
@@ -49,7 +49,7 @@ def read(data, passphrase, by, now):
 def held(by, now):
     """The cases that this person is taking in; none when half an hour has passed or the office was locked."""
     _drop_old(now)
-    mine = _held.get(by.id)
+    mine = _held.get(_desk(by))
     return mine.cases if mine else []
 
 
@@ -58,7 +58,11 @@ def forget(by=None):
     if by is None:
         _held.clear()
     else:
-        _held.pop(by.id, None)
+        _held.pop(_desk(by), None)
+
+
+def _desk(by):
+    return databases.folder(), by.id
 
 
 def _drop_old(now):
@@ -114,7 +118,7 @@ def unknown_services(came):
 
 def doubles(came, by):
     """Cases that may be of the same child, as at a registration (E05): empty where the file does not say who it is."""
-    if not has_name(came) or not identities_attached():
+    if not has_name(came) or not databases.identities_attached():
         return {"mine": [], "others": False}
     like = SimpleNamespace(code="", sex=came.facts.get("sex") or "not_stated", age_years=came.facts.get("age_years"))
     return intake.doubles(like, came.identity, by)
@@ -143,7 +147,7 @@ def take_in(came, answers, to, by, now, decided=None):
         if alike["mine"] or alike["others"]:
             raise Refused("E05", field="decided")
     case = _begin(came, given, answers, to, by, now)
-    if identity and identities_attached():
+    if identity and databases.identities_attached():
         intake.enter_identity(case, identity, by, now, decided)
     return case
 

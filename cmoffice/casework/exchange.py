@@ -11,7 +11,19 @@ import json
 
 from cmoffice import fieldnames, identities, policy
 from cmoffice.casework import agreed, papers, team_list
-from cmoffice.fieldnames import ASSESSED_ON, ASSESSMENT, CONSENT, HANDOVER, HEAD, PLAN, SERVICES, SUBFORMS, out
+from cmoffice.fieldnames import (
+    ASSESSED_ON,
+    ASSESSMENT,
+    CONSENT,
+    FOLLOWUPS,
+    HANDOVER,
+    HEAD,
+    PLAN,
+    SERVICES,
+    SUBFORMS,
+    back,
+    out,
+)
 from cmoffice.language import gettext as _
 from cmoffice.models import FollowUp, Objective, Plan, PlanAction, Referral
 from cmoffice.refusals import Refused
@@ -165,13 +177,13 @@ def _handover(case, zone, came):
     logged = FollowUp.select().where(FollowUp.case == case.id).order_by(FollowUp.done_on, FollowUp.id)
     followups = [
         _row(
-            fieldnames.FOLLOWUPS,
+            FOLLOWUPS,
             {**_columns(one, "type", "done_on", "mode", "finding"), "followup_due_on": one.due_on},
         )
         for one in logged
     ]
     found = {SERVICES: [*came.get(SERVICES, ()), *services], HANDOVER: request or came.get(HANDOVER)}
-    found[fieldnames.FOLLOWUPS] = [*came.get(fieldnames.FOLLOWUPS, ()), *followups]
+    found[FOLLOWUPS] = [*came.get(FOLLOWUPS, ()), *followups]
     return {name: value for name, value in found.items() if value}
 
 
@@ -295,6 +307,16 @@ def list_as_csv(rows, marks):
 
 def _list_cell(value):
     return " ".join(value) if isinstance(value, list) else value
+
+
+def in_ours(data, fields):
+    """What came along in our words, for reading: name of ours → answer, days as days."""
+    found = {one: back(one, data)[0] for one in fields}
+    return {
+        one.ours: papers.day(value) if one.kind == "day" else value
+        for one, value in found.items()
+        if value not in (None, "", [])
+    }
 
 
 def in_words(data):

@@ -3,6 +3,7 @@
 from cmoffice.views import (
     access,
     approvals,
+    arrivals,
     assessment,
     backlog,
     backup,
@@ -128,6 +129,7 @@ PAGES = (
     consent,
     referral,
     summary,
+    arrivals,
     keying,
     keyworker,
     need,

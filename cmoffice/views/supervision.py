@@ -71,6 +71,12 @@ PLACES = (
         _l("Old cases from a spreadsheet"),
         _l("Cases from before this office, brought in as papers that their caseworkers check."),
     ),
+    (
+        "arrivals.show",
+        "inbox",
+        _l("Files from other agencies"),
+        _l("A case that another agency hands over: read with its passphrase, looked at, and taken in."),
+    ),
 )
 
 

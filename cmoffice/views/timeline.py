@@ -33,6 +33,7 @@ WHERE = {  # where more of it lies
     "F10": "meeting.show",
     "F11": "meeting.show",
     "F13": "meeting.show",
+    "F15R": "arrivals.of_case",
     "F27": "bestinterests.show",
     "task": "meeting.show",
 }
