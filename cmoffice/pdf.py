@@ -5,11 +5,21 @@ from functools import cache
 from pathlib import Path
 
 from cmoffice.language import gettext as _
-from cmoffice.sheets import GIVE, SHRED, Bars, Blank, Break, Grid, Heading, Pairs, Points, Words
+from cmoffice.sheets import GIVE, SHRED, Bars, Blank, Break, Grid, Heading, Pairs, Points, Words, text_of
 
 FONTS = Path(__file__).parent / "fonts"
 MAIN = "NotoSans"
-OTHERS = ("NotoSansArabic", "NotoSansKhmer", "NotoSansMyanmar", "NotoSansThai", "NotoSansLao", "NotoSansEthiopic", "NotoSansBengali", "NotoSansDevanagari", "NotoSansHebrew")  # fmt: skip
+OTHERS = {  # the font of each further script, and where its letters stand among all letters
+    "NotoSansArabic": ((0x600, 0x6FF), (0x750, 0x77F), (0x870, 0x8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFE)),
+    "NotoSansKhmer": ((0x1780, 0x17FF), (0x19E0, 0x19FF)),
+    "NotoSansMyanmar": ((0x1000, 0x109F), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F)),
+    "NotoSansThai": ((0xE00, 0xE7F),),
+    "NotoSansLao": ((0xE80, 0xEFF),),
+    "NotoSansEthiopic": ((0x1200, 0x139F), (0x2D80, 0x2DDF), (0xAB00, 0xAB2F)),
+    "NotoSansBengali": ((0x980, 0x9FF),),
+    "NotoSansDevanagari": ((0x900, 0x97F), (0xA8E0, 0xA8FF)),
+    "NotoSansHebrew": ((0x590, 0x5FF), (0xFB1D, 0xFB4F)),
+}
 MARGIN, FOOT = 18, 16  # mm
 INK, QUIET, RULE, BAR = (0, 0, 0), (70, 70, 70), (150, 150, 150), (90, 90, 90)
 SIZES = {"title": 17, 2: 12.5, 3: 11, "body": 10.5, "quiet": 9, "foot": 7.5}  # points
@@ -50,6 +60,16 @@ def is_right_to_left(text):
     return False
 
 
+def _families(text):
+    """The fonts that a text needs beside the main one; one that is loaded is put into the file whole or in part, so none is loaded for nothing."""
+    letters = {ord(letter) for letter in text}
+    return [
+        family
+        for family, ranges in OTHERS.items()
+        if any(low <= letter <= high for letter in letters for low, high in ranges)
+    ]
+
+
 @cache
 def _page():
     """The class that draws; the library is loaded with the first file, not with the office."""
@@ -64,10 +84,11 @@ def _page():
             super().__init__(format=paper if paper in PAPER else "a4")
             self.sheet = sheet
             self.scale = LARGER if sheet.is_large else 1
-            for family in (MAIN, *OTHERS):
+            others = _families("\n".join((text_of(sheet), *self.foot_lines())))
+            for family in (MAIN, *others):
                 for style, name in (("", "Regular"), ("B", "Bold")):
                     self.add_font(family, style, FONTS / f"{family}-{name}.ttf")
-            self.set_fallback_fonts(OTHERS, exact_match=False)
+            self.set_fallback_fonts(others, exact_match=False)
             self.set_text_shaping(True)
             self.set_margins(MARGIN, MARGIN, MARGIN)
             self.set_auto_page_break(True, margin=MARGIN + FOOT)
@@ -146,18 +167,24 @@ def _page():
             self.ln(0.8)
 
         def point(self, line, boxes):
+            """A line with its mark where it begins: at the left, or at the right where it is read from there."""
             self.use("body")
             self.keep_together(self.font_size * 1.5)
-            deep = 7 if boxes else 5
-            size, top = 3.4 if boxes else 1.2, self.get_y() + self.font_size * 0.72
+            deep, size = (7, 3.4) if boxes else (5, 1.2)
+            left, right, at_right = self.l_margin, self.r_margin, is_right_to_left(line)
+            middle = self.get_y() + self.font_size * 0.72
             self.set_draw_color(*INK)
             self.set_fill_color(*INK)
-            self.rect(self.l_margin + 0.6, top - size / 2, size, size, style="D" if boxes else "F")
-            left = self.l_margin
-            self.set_left_margin(left + deep)
-            self.set_x(left + deep)
+            mark = self.w - right - 0.6 - size if at_right else left + 0.6
+            self.rect(mark, middle - size / 2, size, size, style="D" if boxes else "F")
+            if at_right:
+                self.set_right_margin(right + deep)
+            else:
+                self.set_left_margin(left + deep)
+            self.set_x(self.l_margin)
             self.write_line(line, "body")
             self.set_left_margin(left)
+            self.set_right_margin(right)
             self.set_x(left)
             self.ln(0.8)
 
@@ -214,20 +241,20 @@ def _page():
             self.set_draw_color(*RULE)
             self.line(self.l_margin, self.get_y(), self.w - self.r_margin, self.get_y())
             self.ln(1)
+            for line in self.foot_lines():
+                self.use("foot", color=QUIET)
+                self.multi_cell(0, self.font_size * 1.35, line, align="R" if is_right_to_left(line) else "L", **below)
+
+        def foot_lines(self):
+            """What stands at the foot of this page. The number of pages comes last on its line: its place is kept wider than it is."""
             then = {SHRED: _("Count this sheet back in and shred it."), GIVE: ""}.get(
                 self.sheet.then, _("Keep it in the locked cabinet.")
             )
-            lines = [
-                " · ".join(
-                    filter(
-                        None,
-                        (self.sheet.code, _("page %(page)s of %(pages)s", page=self.page_no(), pages="{nb}"), then),
-                    )
-                ),
-                " · ".join(filter(None, self.sheet.foot)),
-            ]
-            for line in filter(None, lines):
-                self.use("foot", color=QUIET)
-                self.multi_cell(0, self.font_size * 1.35, line, align="L", **below)
+            page = _("page %(page)s of %(pages)s", page=self.page_no(), pages="{nb}")
+            lines = (
+                " · ".join(str(part) for part in self.sheet.foot if part),
+                " · ".join(filter(None, (self.sheet.code, then, page))),
+            )
+            return [line for line in lines if line]
 
     return Page
