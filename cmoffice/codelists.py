@@ -1740,6 +1740,9 @@ LETTER_GAP = {  # what the office fills into a letter, and what its writer fills
 LETTER_TYPED = {code: LETTER_GAP[code] for code in ("agency", "appointment", "matter")}
 LETTER_NAMES = {code: LETTER_GAP[code] for code in ("name", "caregiver")}
 PAPER_SIZE = {"a4": _l("A4"), "letter": _l("Letter")}
+EXPORT_PURPOSE = {
+    code: SEALED_PURPOSE[code] for code in ("service", "court", "authority", "report", "tracing", "resettlement")
+}
 
 
 def age_band(years):

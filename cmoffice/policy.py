@@ -307,6 +307,8 @@ RULES = {
     "print bad-day pack":       {CASEWORKER: anyone, SUPERVISOR: anyone},
     "write letters":            {SUPERVISOR: anyone},
     "count prints":             {CASEWORKER: anyone, SUPERVISOR: anyone, CLERK: anyone, ADMINISTRATOR: anyone},
+    "seal files":               {CASEWORKER: own, SUPERVISOR: team},
+    "export with names":        {SUPERVISOR: team},
     "put on meeting list":      {CASEWORKER: own_open, SUPERVISOR: team_open},
 }
 # fmt: on

@@ -499,6 +499,18 @@ POST /case/<code>/family/sibling           422  404  404  404  404  404  404  40
 GET  /case/<code>/best-interests           200  404  404  200  404  404  404  404  in
 GET  /case/<code>/best-interests/new       403  404  404  404  404  404  404  404  in
 POST /case/<code>/best-interests/new       403  404  404  404  404  404  404  404  in
+GET  /case/<code>/sealed                   200  404  404  200  404  404  404  404  in
+POST /case/<code>/sealed/<number>          404  404  404  404  404  404  404  404  in
+GET  /case/<code>/sealed/referral/<sent>   200  404  404  200  404  404  404  404  in
+POST /case/<code>/sealed/referral/<sent>   422  404  404  422  404  404  404  404  in
+GET  /case/<code>/sealed/minutes/<number>  200  404  404  200  404  404  404  404  in
+POST /case/<code>/sealed/minutes/<number>  422  404  404  422  404  404  404  404  in
+GET  /case/<code>/sealed/own-file          200  404  404  200  404  404  404  404  in
+POST /case/<code>/sealed/own-file          422  404  404  422  404  404  404  404  in
+GET  /case/<code>/sealed/export            200  404  404  200  404  404  404  404  in
+POST /case/<code>/sealed/export            422  404  404  422  404  404  404  404  in
+GET  /case/<code>/sealed/named             404  404  404  200  404  404  404  404  in
+POST /case/<code>/sealed/named             404  404  404  422  404  404  404  404  in
 GET  /case/<code>/own-file                 200  404  404  200  404  404  404  404  in
 GET  /case/<code>/own-file/screening       200  404  404  200  404  404  404  404  in
 POST /case/<code>/own-file/screening       422  404  404  422  404  404  404  404  in
@@ -656,7 +668,7 @@ def of_meetings(case, by):
     task = Task.create(case=case, what="Call the school", who="keyworker", due_on=NOW.date(), source="F13", source_id=filed.id, by=by, entered_at=NOW)
     named, given = "/case/<code>/named/<key>/<number>", "/case/<code>/conference/<number>"
     there = {address: address.replace("<key>", "conference").replace("<number>", str(filed.id)).replace("<code>", case.code)
-             for address in (named, f"{named}/enter", f"{given}/minutes", f"{given}/print", "/case/<code>/meetings/<number>")}
+             for address in (named, f"{named}/enter", f"{given}/minutes", f"{given}/print", "/case/<code>/meetings/<number>", "/case/<code>/sealed/minutes/<number>")}
     papers.file(case, "F27", {"findings": "None"}, by, NOW)
     placed = Placement.create(case=case, arrangement="kinship", started_on=NOW.date(), by=by, entered_at=NOW)
     there |= {address: address.replace("<code>", case.code).replace("<number>", str(placed.id)) for address in ("/case/<code>/care/<number>", "/case/<code>/care/<number>/decision")}

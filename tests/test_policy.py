@@ -23,6 +23,8 @@ OF_A_CASE = {
     "read identity":          ("yyyyy--y-", "yyyyy-yy-"),
     "read confidential note": ("yyyyy--y-", "yyyyy-yy-"),
     "print case":             ("yyyyy--y-", "yyyyy-yy-"),
+    "seal files":             ("yyyyy--y-", "yyyyy-yy-"),   # 6.1: export/print case, own and team with F28
+    "export with names":      (None, "yyyyy-yy-"),          # SEC-086: a supervisor, with reason and password
     "see who opened":         ("yyyyy--y-", "yyyyy-yy-"),
     "add note":               ("yyynn--y-", "yynny-yy-"),
     "file checked paper":     (None, "yyyny-yy-"),          # 6.1: a supervisor verifies a clerk's entry of her team

@@ -11,7 +11,7 @@ from tests.conftest import NOW, PASSWORD, Desk
 
 NEEDS_PROOF = {"people.add", "people.focal", "people.change", "people.act", "team.confirm", "sheet.make", "sheet.attempt", "desks.end", "desks.end_all",
                "desks.require", "desks.remove", "desks.slip", "factor.begin", "factor.codes", "factor.remove", "record.table", "backup.make", "retention.ask", "retention.confirm", "two.act",
-               "evacuation.ask", "evacuation.ask_word", "record.paper", "network.let_in", "network.renew", "hours.settle", "referral.name_slip"}
+               "evacuation.ask", "evacuation.ask_word", "record.paper", "network.let_in", "network.renew", "hours.settle", "referral.name_slip", "sealed.named"}
 ZOE = {"username": "zoe", "name": "Zoe Zinnia", "role": "clerk", "signed_on": "1 3 2027", "trained_on": "1 3 2027"}
 
 

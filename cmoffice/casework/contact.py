@@ -2,8 +2,10 @@
 
 from cmoffice import audit, identities
 from cmoffice.casework import moves
-from cmoffice.codelists import NO_SHARING_WHY
+from cmoffice.codelists import EXPORT_NAMED, NO_SHARING_WHY, REACH
 from cmoffice.databases import records
+from cmoffice.language import gettext as _
+from cmoffice.language import plain_day
 from cmoffice.models import Referral
 from cmoffice.refusals import Refused
 
@@ -41,6 +43,34 @@ def name_slip(referral, by, now):
         "lines": _reach(entry) if reach else [],
         "left_out": left_out(case, referral.tells),
     }
+
+
+def identity_lines(case, named, by, now):
+    """What a file for an agency tells of the identity: chosen one by one as codes of EXPORT_NAMED, less what safe contact takes out; as (what, value).
+
+    The look is written on the trail (D35). Raises Unplugged when the register is not attached.
+    """
+    entry = identities.reveal(case.code, "sealed file", by, now)
+    if entry is None:
+        return ()
+    found = {
+        "named_name": [(EXPORT_NAMED["named_name"], entry.full_name)],
+        "named_birth": [(EXPORT_NAMED["named_birth"], plain_day(entry.birth_date) if entry.birth_date else "")],
+        "named_number": [_named_document(entry)],
+        "named_parents": [(_("Mother"), entry.mother), (_("Father"), entry.father)],
+        "named_caregiver": [
+            (_("Caregiver"), entry.caregiver_name),
+            (_("Relation to the child"), entry.caregiver_relation),
+        ],
+        "named_reach": [(REACH[what], value) for what, value in _reach(entry) if what != "caregiver_name"],
+    }
+    return tuple((str(what), value) for key in EXPORT_NAMED if key in named for what, value in found[key] if value)
+
+
+def _named_document(entry):
+    return EXPORT_NAMED["named_number"], " ".join(
+        filter(None, (entry.id_number, f"({entry.id_kind})" if entry.id_kind else ""))
+    )
 
 
 def may_print_name(referral):

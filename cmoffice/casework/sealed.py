@@ -24,6 +24,7 @@ from cmoffice.codelists import (
 )
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
+from cmoffice.language import plain_moment
 from cmoffice.models import ConsentShare, DeskSession, SealedFile, Sharing, Transfer
 from cmoffice.refusals import Refused
 from cmoffice.sheets import GIVE, Sheet
@@ -102,19 +103,16 @@ def seal(case, kind, entries, sending, by, now, desk, mark="", paper=None):
 def again(case, mark, entries, by, now, desk, paper=None):
     """The same form came twice: the file that it made is sealed anew, because nobody saw the passphrase of the first answer.
 
-    Gives the row and the new passphrase, and writes no second line of sharing; None when there is no such file, or when it was fetched or has run out.
+    `entries` as in `seal`, or what gives them. Gives the row and the new passphrase, and writes no second line of sharing; None when there is no such
+    file, or when it was fetched or has run out.
     """
     with records.atomic():
-        same = (
-            (SealedFile.case == case.id)
-            & (SealedFile.mark == mark)
-            & (SealedFile.by == by.id)
-            & (SealedFile.desk == desk)
-        )
-        made = SealedFile.get_or_none(same & SealedFile.gone_at.is_null() & (SealedFile.until > now)) if mark else None
+        same = (SealedFile.case == case.id) & (SealedFile.mark == mark) & (SealedFile.by == by.id)
+        there = (SealedFile.desk == desk) & SealedFile.gone_at.is_null() & (SealedFile.until > now)
+        made = SealedFile.select().where(same & there).order_by(SealedFile.id.desc()).first() if mark else None
         if made is None:
             return None
-        passphrase = _fill(made, entries, now, paper)
+        passphrase = _fill(made, entries() if callable(entries) else entries, now, paper)
         audit.record(by, "sealed file made anew", case.code, now=now, file=made.id, kind=made.kind)
     return made, passphrase
 
@@ -124,7 +122,7 @@ def refuse(case, kind, sending, now):
     if kind not in KINDS or set(sending.what) - MAY_LEAVE:
         raise Refused("E37")
     wanted = {
-        "what": (sending.what, _("what goes into the file")),
+        "chosen": (sending.what, _("what goes into the file")),
         "agency": ((sending.agency or "").strip(), _("to whom")),
         "purpose": ((sending.purpose or "").strip(), _("what for")),
         "password_apart": (sending.password_apart, _("that the passphrase is told in another way than the file")),
@@ -273,7 +271,7 @@ def _marked(sheet, made, now):
             _("confidential"),
             _("copy %(number)s", number=made.copy),
             person.short_name if person else made.by.short_name,
-            f"{now:%d.%m.%Y %H:%M}",
+            plain_moment(now),
             _("for %(agency)s", agency=made.agency),
             str(SEALED_PURPOSE.get(made.purpose) or SERVICE.get(made.purpose, made.purpose)),
             _("Pass nothing of this on."),

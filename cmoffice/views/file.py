@@ -67,6 +67,7 @@ ACTS = (  # what stands under "More", in groups: action of the policy, page, wor
             ("see who may open", "need.show", _l("Who may open this file")),
             ("declare conflict", "need.declare", _l("I have a conflict of interest")),
             ("screen own file", "ownfile.show", _l("The person asks to see the file")),
+            ("seal files", "sealed.show", _l("Make a sealed file")),
             ("print case", "prints.of_case", _l("Print …")),
         ),
     ),
