@@ -51,6 +51,13 @@ def draw(sheet, now, paper="a4", passphrase=None, language="en"):
     return bytes(page.output())
 
 
+def pages(sheet, now, paper="a4"):
+    """How many pages of this paper the sheet fills."""
+    page = _page()(sheet, paper)
+    page.whole()
+    return page.page_no()
+
+
 def is_right_to_left(text):
     """Whether a line of this text begins at the right: its first letter with a direction says so."""
     for letter in str(text):

@@ -379,6 +379,11 @@ POST /case/<code>/access/reader            404  404  404  422  404  404  404  40
 GET  /case/<code>/access/reader/<username> 404  404  404  404  404  404  404  404  in
 POST /case/<code>/access/reader/<username> 404  404  404  404  404  404  404  404  in
 GET  /reports                              200  200  200  200  200  404  404  404  in
+GET  /reports/donors                       404  404  404  200  200  404  404  404  in
+POST /reports/donors                       404  404  404  422  422  404  404  404  in
+GET  /reports/donors/<number>              404  404  404  404  404  404  404  404  in
+POST /reports/donors/<number>              404  404  404  404  404  404  404  404  in
+POST /reports/donors/<number>/file         404  404  404  404  404  404  404  404  in
 GET  /reports/published                    404  404  404  200  200  404  404  404  in
 POST /reports/published                    404  404  404  422  422  404  404  404  in
 GET  /reports/published/<key>              404  404  404  404  404  404  404  404  in

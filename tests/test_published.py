@@ -116,7 +116,7 @@ def test_D28_the_other_program_would_find_what_is_only_hidden_where_it_is_small(
         for place in publishable.places_of(record):
             counts[place] = counts.get(place, 0) + 1
     naive = {place: disclosure.Cell(SMALL) if count < 5 else disclosure.Cell(SHOWN, count) for place, count in counts.items()}
-    assert list(pinned(lives, naive))
+    assert next(pinned(lives, naive), None)
 
 
 # ---- pages, in an office with one case

@@ -19,6 +19,7 @@ from cmoffice.refusals import Refused
 BACK = 12  # quarters that can still be published
 SIGNS = {LARGE: "–", WITHHELD: "·"}
 SHORT = {SHOWN: "n", SMALL: "s", LARGE: "l", WITHHELD: "w"}
+ALWAYS = ("I05", "I28", "I37")  # a row of theirs stands there although nobody is counted in it
 SHARES = frozenset(("yes", "no"))
 LONG = {short: state for state, short in SHORT.items()}
 
@@ -138,6 +139,7 @@ def table(published, figure, dimension=ALONE):
         if told == dimension
     }
     rows = set(SHARES) if figure_words.is_share(figure) else set()
+    rows |= set(figure_words.ROWS[figure]) if figure in ALWAYS else set()
     rows |= {row for told, row, _column, _state, _value in published.cells[figure] if told == ALONE} - {None}
     if not figure_words.indicator(figure).out_of and rows <= SHARES:
         rows = set()  # a plain count
