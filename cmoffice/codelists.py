@@ -510,7 +510,11 @@ ID_KIND = {
 }
 SIGNED_HOW = {"signature": _l("Signature"), "thumbprint": _l("Thumbprint"), "verbal": _l("By word, with a witness")}
 IDENTITY_WHY = {"visit": _l("A visit"), "call": _l("A call"), "form": _l("To fill in a form"), "other": _l("Other")}
-IDENTITY_WHY_ON_RECORD = {**IDENTITY_WHY, "referral": _l("Slip with the name for a referral")}
+IDENTITY_WHY_ON_RECORD = {
+    **IDENTITY_WHY,
+    "referral": _l("Slip with the name for a referral"),
+    "transfer": _l("Bundle of a transfer"),
+}
 MOVE_KEYWORKER_WHY = {
     "new_case": _l("New case"),
     "poor_relationship": _l("Relationship did not work"),

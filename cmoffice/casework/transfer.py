@@ -215,8 +215,13 @@ def _decide_interests(case, row, answers, by, now):
 
 
 def _log_shared(case, row, answers, by, now):
-    """One line in the sharing record for each thing that went (F28)."""
+    """One line in the sharing record for each thing that went (F28), but for what went as a sealed file and stands there already."""
+    sent = (Sharing.case == case.id) & (Sharing.source == "transfer") & (Sharing.source_id == row.id)
+    sealed = {item for line in Sharing.select().where(sent & Sharing.protected) for item in line.what}
+    by_file = answers["method"] == "electronic_protected"
     for item in answers["handed"]:
+        if by_file and item in sealed:
+            continue
         Sharing.create(
             case=case,
             what=[item],

@@ -2,6 +2,7 @@
 
 from cmoffice import codelists
 from cmoffice.forms.base import Choice, Day, Line, Many, PaperForm, Pick, Text, Tick
+from cmoffice.forms.sealed import passphrase_apart
 from cmoffice.language import lazy_gettext as _l
 
 
@@ -75,6 +76,19 @@ class AgreeForm(PaperForm):
     best_interests = Text(_l("Why it serves the child best against their wish"), rows=3, data_class="SC")
     discussed_on = Day(_l("Talked over with the child and family on"), data_class="SC")
     comment = Text(_l("Comment"), rows=2, data_class="AD")
+
+
+class BundleForm(PaperForm):
+    """What goes into the sealed bundle: of what was agreed, all or less."""
+
+    chosen = Many(_l("What goes in"), codelists.BUNDLE, needed=_l("Mark what goes in"), data_class="AD")
+    tells = Many(
+        _l("Who the child is, in a file of its own"),
+        {code: codelists.SHARE_ITEM[code] for code in ("name", "code_and_contact")},
+        hint=_l("Only what a row of consent for this agency names."),
+        data_class="AD",
+    )
+    password_apart = passphrase_apart()
 
 
 class AcceptForm(PaperForm):

@@ -1,17 +1,21 @@
 """Passing a case on: the request, the supervisor's word, acceptance or return, and exactly what goes."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from dataclasses import replace
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from cmoffice import audit, clock, policy
-from cmoffice.casework import closure, consent, papers, transfer
+from cmoffice import audit, clock, codelists, policy
+from cmoffice.casework import bundles, closure, papers, transfer
 from cmoffice.forms.assessment import FullAssessmentForm, InitialAssessmentForm
 from cmoffice.forms.base import options
-from cmoffice.forms.transfer import AcceptForm, AgreeForm, EndForm, TransferForm
-from cmoffice.views import file
+from cmoffice.forms.transfer import AcceptForm, AgreeForm, BundleForm, EndForm, TransferForm
+from cmoffice.language import gettext as _
+from cmoffice.refusals import Refused
+from cmoffice.views import file, sealed
 from cmoffice.views.gate import needs, save, status_of
 from cmoffice.views.papers import filled
-from cmoffice.views.shared import restored
+from cmoffice.views.shared import moment, restored
 
 pages = Blueprint("transfer", __name__, url_prefix="/case/<code>/transfer")
 
@@ -77,18 +81,83 @@ def end(case):
 def bundle(case):
     """The very pages that go to the other agency, and what does not go."""
     audit.note(current_user, "bundle printed", case.code, now=clock.now())
-    parts = transfer.bundle(case)
-    filed = parts["assessment"]
-    form = {"F03": InitialAssessmentForm, "F04": FullAssessmentForm}.get(filed.paper) if filed else None
+    row = transfer.latest(case)
+    going = transfer.agreed_parts(case, row)
+    printed = _("Printed %(when)s by %(who)s · confidential", when=moment(clock.now()), who=current_user.short_name)
     return render_template(
         "transfer/bundle.html",
         case=case,
-        summary=filled(TransferForm, parts["request"], confidential=False) if parts["request"] else (),
-        assessed=_in_short(filed, filled(form, filed, confidential=False)) if form else (),
-        items=consent.items(parts["agreed"]),
-        going=transfer.agreed_parts(case, parts["row"]),
-        **{name: parts[name] for name in ("row", "assessment", "plan", "objectives", "actions", "agreed")},
+        going=going,
+        row=row,
+        sheet=replace(bundles.sheet(case, going, _told(case)), foot=(printed,)),
+        told_names=bundles.may_tell(case, clock.today()),
     )
+
+
+@pages.route("/bundle/seal", methods=["GET", "POST"])
+@needs("hand over file", keeps=False)
+def seal(case):
+    """The bundle as a sealed file, without a name."""
+    return _seal(case, ())
+
+
+@pages.route("/bundle/named", methods=["GET", "POST"])
+@needs("export with names", keeps=False, proof=True)
+def seal_named(case):
+    """The same with who the child is, in a file of its own: a supervisor's, where a row of consent for this agency says so."""
+    told = bundles.may_tell(case, clock.today())
+    if not told or not policy.may(current_user, "hand over file", case):
+        abort(404)
+    return _seal(case, told)
+
+
+def _seal(case, tells):
+    row, now = transfer.latest(case), clock.now()
+    if row is None or not row.agreed_at:
+        raise Refused("E27")
+    going = transfer.agreed_parts(case, row)
+    form = BundleForm(data={"chosen": going})
+    form.chosen.choices = options({part: codelists.BUNDLE[part] for part in going})
+    form.tells.choices = options({code: codelists.SHARE_ITEM[code] for code in tells})
+    if not tells:
+        del form.tells
+    if form.is_submitted() and form.validate():
+        chosen, named = form.chosen.data, form.tells.data if tells else ()
+        answered = sealed.answer(
+            case,
+            form,
+            lambda: bundles.files(case, chosen, named, _told(case), current_user, now),
+            bundles.make,
+            (case,),
+        )
+        if answered:
+            return answered
+    audit.note(current_user, "sealed file prepared", case.code, now=now)
+    return file.page(
+        "sealed/make.html",
+        case,
+        "",
+        status_of(form),
+        form=form,
+        heading=_("Bundle as a sealed file") if not tells else _("Bundle as a sealed file, with the name"),
+        path=request.path,
+        back=url_for("transfer.bundle", code=case.code),
+        to=row.agency,
+        ready=True,
+        choice=False,
+        sheet=bundles.sheet(case, going, _told(case)),
+    )
+
+
+def _told(case):
+    """What the request and the assessment say, in words, section by section, without what is strictly confidential."""
+    parts = transfer.bundle(case)
+    filed = parts["assessment"]
+    form = {"F03": InitialAssessmentForm, "F04": FullAssessmentForm}.get(filed.paper) if filed else None
+    return {
+        "summary": filled(TransferForm, parts["request"], confidential=False) if parts["request"] else (),
+        "assessment": _in_short(filed, filled(form, filed, confidential=False)) if form else (),
+    }
 
 
 def _in_short(filed, parts):
