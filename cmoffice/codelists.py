@@ -1749,6 +1749,17 @@ EXPORT_PURPOSE = {
 }
 
 
+FIGURES_TIME = {
+    "month": _l("This month"),
+    "last_month": _l("Last month"),
+    "quarter": _l("This quarter"),
+    "last_quarter": _l("Last quarter"),
+    "year": _l("This year"),
+    "last_year": _l("Last year"),
+    "own": _l("From one day to another"),
+}
+
+
 def age_band(years):
     """Age band of lists and statistics for an age in whole years."""
     return next((name for low, high, name in AGE_BANDS if years is not None and low <= years <= high), None)

@@ -399,6 +399,14 @@ def visible_to(staff):
     return tie & _may_know(staff) & Case.code.not_in(staff.conflicts or [""])
 
 
+def counts_for(staff):
+    """The condition for cases that count as hers or her team's: those she may know of, but not those on which she only works beside their keyworker."""
+    alone = SimpleNamespace(
+        role=staff.role, id=staff.id, team_id=staff.team_id, day=staff.day, conflicts=staff.conflicts, beside={}
+    )
+    return visible_to(alone)
+
+
 def visible_sql(staff):
     """The same condition as text about the table "t1", with its values: for queries that are written out and asked often."""
     if staff.beside or staff.conflicts:

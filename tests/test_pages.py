@@ -388,6 +388,7 @@ GET  /reports/published                    404  404  404  200  200  404  404  40
 POST /reports/published                    404  404  404  422  422  404  404  404  in
 GET  /reports/published/<key>              404  404  404  404  404  404  404  404  in
 POST /reports/published/<key>              404  404  404  404  404  404  404  404  in
+GET  /reports/inside                       200  200  200  200  200  404  404  404  in
 GET  /team/list                            404  404  404  200  200  404  404  404  in
 GET  /lists                                404  404  404  200  200  404  404  200  in
 GET  /lists/<name>                         404  404  404  200  200  404  404  200  in

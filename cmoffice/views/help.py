@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, render_template, request, url_for
 from flask_login import current_user
 
+from cmoffice.indicators import INDICATORS
 from cmoffice.views.gate import signed_in
 
 pages = Blueprint("help", __name__, url_prefix="/help")
@@ -31,6 +32,7 @@ TOPICS = {
         "supervision",
         "audits",
         "reports",
+        "figures",
         "incidents",
         "duty-to-report",
         "who-may-open",
@@ -76,6 +78,7 @@ TOPICS = {
         "other-agencies",
         "reports",
         "publishing",
+        "figures",
         "lists",
         "incidents",
         "duty-to-report",
@@ -177,6 +180,7 @@ ABOUT = {
     "reports": "reports",
     "published": "publishing",
     "donors": "publishing",
+    "inside": "figures",
     "case_meeting": "case-meetings",
     "staffconcern": "concerns",
     "tray": "tray",
@@ -207,4 +211,6 @@ def show():
 def topic(topic):
     if topic not in TOPICS[current_user.role]:
         abort(404)
-    return render_template(f"help/{topic}.html", topic=topic, topics=TOPICS[current_user.role])
+    return render_template(
+        f"help/{topic}.html", topic=topic, topics=TOPICS[current_user.role], indicators=INDICATORS.values()
+    )
