@@ -1,10 +1,10 @@
-"""De-identification as plain functions (D20-D29): what a list may show, small groups made coarser, small cells of a report hidden."""
+"""De-identification as plain functions (D20-D26): what a list may show, and small groups made coarser. What tables may show outside stands in `disclosure`."""
 
 from collections import Counter
 from dataclasses import dataclass
 
 HIDDEN = "–"
-SMALL_GROUP, SMALLEST_CELL = 3, 5  # T31: may be raised, never lowered
+SMALL_GROUP = 3  # T31: may be raised, never lowered
 
 # the only columns of a de-identified list (F12, D20); whatever else is asked for is refused
 LIST_COLUMNS = ("age", "sex", "area", "concern", "risk", "step", "days_open", "keyworker", "next_due", "flags")
@@ -111,37 +111,6 @@ def stage(age_band):
     return "adult" if age_band.startswith("18") or age_band in ("60+", "18-59") else "child"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One number of a table as it may be shown: itself, "<5" where it is small, or a dash where it would give a small one away."""
-
-    value: int | None
-    shown: str
-
-    @property
-    def is_hidden(self):
-        return self.value is None
-
-
-def table(counts, rows, columns, k=SMALLEST_CELL, also=()):
-    """A table of counts with totals, its small cells hidden (D27) and others with them so that none can be worked out (D28).
-
-    `counts` gives a number by (row, column), the answer a Cell by (row, column); the name "all" stands for totals. `also` names
-    places that another table hides. A line with anything hidden hides at least two cells, which together make k or more.
-    """
-    k = max(k, SMALLEST_CELL)
-    whole = totals(counts, rows, columns)
-    rows, columns = [*rows, "all"], [*columns, "all"]
-    small = {place for place, count in whole.items() if 0 < count < k}
-    hidden = small | {place for place in also if whole.get(place)}
-    lines = [[(row, column) for column in columns] for row in rows] + [
-        [(row, column) for row in rows] for column in columns
-    ]
-    while any(_hide_one_more(line, whole, hidden, k) for line in lines):
-        pass
-    return {place: _cell(place, count, small, hidden, k) for place, count in whole.items()}
-
-
 def totals(counts, rows, columns):
     """The counts with the totals of rows, of columns and of all, under the name "all"."""
     return {
@@ -151,36 +120,3 @@ def totals(counts, rows, columns):
         for row in (*rows, "all")
         for column in (*columns, "all")
     }
-
-
-def _hide_one_more(line, whole, hidden, k):
-    """Hide the next smallest cell of a line whose hidden ones could be worked out from its total; says whether it did."""
-    *inner, total = line
-    gone = [place for place in line if place in hidden]
-    known_sum = total not in hidden and sum(whole[place] for place in inner if place in hidden) < k
-    if not gone or (len(gone) > 1 and not known_sum):
-        return False
-    left = [place for place in line if place not in hidden and whole[place] > 0]
-    if not left:
-        return False
-    hidden.add(min(left, key=lambda place: (place == total, whole[place], place)))  # a total last: other lines need it
-    return True
-
-
-def _cell(place, count, small, hidden, k):
-    if place in small:
-        return Cell(None, f"<{k}")
-    return Cell(None, HIDDEN) if place in hidden else Cell(count, str(count))
-
-
-def share(part, whole, k=SMALLEST_CELL):
-    """A share in whole per cent; None where fewer than k stand below it, or where its part is a small number (D29)."""
-    k = max(k, SMALLEST_CELL)
-    if whole < k or 0 < part < k or 0 < whole - part < k:
-        return None
-    return round(part * 100 / whole)
-
-
-def gives_away(cases, others, k=SMALLEST_CELL):
-    """Whether this selection of cases, set against one already seen, would tell of fewer than k cases (D29, E38)."""
-    return 0 < len(set(cases) ^ set(others)) < max(k, SMALLEST_CELL)

@@ -43,6 +43,7 @@ def publish(
     instead=None,
     touched=None,
     hidden=(),
+    worth=None,
 ):
     """The cells of all tables in which these records are counted, by place, safe together with all that was published `before`.
 
@@ -50,11 +51,13 @@ def publish(
     record of such facts is counted, None standing for a total; `is_possible` says whether there can be such a record. `before` are
     the cells of earlier tables as they were shown, and `was_shown` says whether a place is one of theirs. `instead` gives the
     values that could stand for this value of a fact, `touched` those places of a record that depend on a fact. What stands at the
-    places `hidden` is not shown either, however much it is. Places where nobody is counted are left out: they show a zero.
+    places `hidden` is not shown either, however much it is. `worth` says how dear a place is to readers.
+    Places where nobody is counted are left out: they show a zero.
     """
     before = before or {}
     office = _Office(records, places_of, before, is_possible, max(k, SMALLEST), was_shown or before.__contains__)
     office.instead, office.touched = instead, touched
+    office.worth = worth or _worth
     office.hide(hidden)
     for place in office.small_ones():
         office.make_safe(place)
@@ -214,7 +217,7 @@ class _Office:
             return 0
         if self.was_shown(place):
             return NEVER
-        return (COSTS_TO_HIDE if became == LARGE else COSTS_TO_WITHHOLD) * COSTS_IN_A_TOTAL ** place.count(None)
+        return (COSTS_TO_HIDE if became == LARGE else COSTS_TO_WITHHOLD) * self.worth(place)
 
     def _state_beside(self, place, by):
         """How this place must be shown so that it says nothing false in our office nor in the one beside it."""
@@ -226,6 +229,10 @@ class _Office:
         if count >= self.k and count + by >= self.k:
             return LARGE
         return WITHHELD
+
+
+def _worth(place):
+    return COSTS_IN_A_TOTAL ** place.count(None)
 
 
 def _together(one, other):

@@ -218,7 +218,7 @@ def _page():
         def bars(self, about, heads, lines):
             if about:
                 self.keep_together(28)
-                self.write_line(about, "quiet", color=QUIET)
+                self.write_line(about, "quiet", bold=not heads, color=QUIET if heads else INK)
             most = max((number or 0 for _what, number, _shown in lines), default=0) or 1
             names, figures = self.epw * 0.42, 16
             for at, (what, number, shown) in enumerate((*(((heads[0], None, heads[1]),) if heads else ()), *lines)):

@@ -176,10 +176,10 @@ def test_R08_a_follow_up_typed_late_stops_no_clock_until_it_is_checked_and_then_
 
 
 def test_unverified_papers_count_as_unverified_and_nowhere_else(app, case, cast, sign_in):
-    told = reports.own(cast["alice"], NOW.date())
+    told = reports.of(cast["alice"], NOW.date())
     waiting(app, cast, "followup", VISIT, code=case.code)
     waiting(app, cast, "registration", REGISTERED, number=155)
-    after = reports.own(cast["alice"], NOW.date())
+    after = reports.of(cast["alice"], NOW.date())
     assert told == after and FollowUp.select().count() == 0
     assert checking.unverified(cast["alice"]) == checking.unverified(cast["mary"]) == 2
     assert checking.unverified(cast["bob"]) == checking.unverified(cast["paul"]) == 0

@@ -103,12 +103,11 @@ def sheet(report, by, now):
         parts += _text(report, name)
     for figure in report.chosen:
         table = published.table(made, figure)
-        parts += [
-            Heading(figure_words.name(figure), 3),
-            Bars(published_sheet.definition(figure), (), published_sheet.lines(table)),
-        ]
+        parts.append(Bars(figure_words.name(figure), (), published_sheet.lines(table)))
     parts += _text(report, "needed")
     if report.chosen:
+        told = dict.fromkeys(published_sheet.definition(figure) for figure in report.chosen)
+        parts.append(Words(" ".join(told), quiet=True))
         parts.append(Words(published_sheet.signs(made.smallest), quiet=True))
     marks = [
         _("figures published %(when)s", when=plain_moment(made.made_at.astimezone(now.tzinfo))),

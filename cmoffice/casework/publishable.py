@@ -112,6 +112,12 @@ def _counted(quarter, rows, apart):
                 yield quarter, figure, dimension, row, told
 
 
+def worth(place):
+    """How dear a place is to readers: totals, and most of all the tables that tell nothing apart."""
+    _quarter, _figure, dimension, row, column = place
+    return 10 ** ((row is None) + (column is None)) * (30 if dimension == ALONE else 1)
+
+
 def of_few(quarter, facts_of, k):
     """The places at which fewer than k children stand behind the number, however much their acts add up to."""
     behind = {}
@@ -133,4 +139,5 @@ def cells_of(records, before, earlier, k, hidden=()):
         instead=could_be,
         touched=touched,
         hidden=hidden,
+        worth=worth,
     )

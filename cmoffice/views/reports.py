@@ -5,7 +5,6 @@ from flask_login import current_user
 
 from cmoffice import clock, policy
 from cmoffice.casework import checking, reports, team_list
-from cmoffice.refusals import Refused
 from cmoffice.views.gate import needs
 
 pages = Blueprint("reports", __name__)
@@ -14,18 +13,15 @@ pages = Blueprint("reports", __name__)
 @pages.get("/reports")
 @needs("see reports")
 def show():
-    unverified = checking.unverified(current_user)
-    if not policy.may(current_user, "see team"):
-        own = reports.own(current_user, clock.today())
-        return render_template("reports/show.html", whose="own", refused="", unverified=unverified, **own)
-    only, refused = request.args.get("which", ""), ""
-    try:
-        report = reports.of_team(current_user, clock.today(), only)
-        reports.remember(current_user, report["which"], clock.now())
-    except Refused as no:
-        report, refused = reports.of_team(current_user, clock.today()), no.words
-    page = render_template("reports/show.html", whose="team", refused=refused, unverified=unverified, **report)
-    return (page, 409) if refused else page
+    whose = "team" if policy.may(current_user, "see team") else "own"
+    if whose == "team":
+        reports.remember(current_user, clock.now())
+    return render_template(
+        "reports/show.html",
+        whose=whose,
+        unverified=checking.unverified(current_user),
+        **reports.of(current_user, clock.today()),
+    )
 
 
 @pages.get("/team/list")
