@@ -1758,6 +1758,11 @@ FIGURES_TIME = {
     "last_year": _l("Last year"),
     "own": _l("From one day to another"),
 }
+LIST_WHY = {  # what a list without names is taken out for, inside the office
+    "supervision": _l("Supervision"),
+    "meeting": _l("A meeting"),
+    "spreadsheet": _l("To be worked on in a spreadsheet"),
+}
 
 
 def age_band(years):

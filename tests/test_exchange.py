@@ -111,3 +111,9 @@ def test_the_bytes_of_json_and_csv_hold_the_same_case(case, cast):
     assert json.loads(exchange.as_json(data))["data"] == data
     assert "\"'=North\"" in exchange.as_csv([data]).decode()
     assert consent.latest(case)
+
+
+def test_the_page_of_field_names_says_what_the_programme_does():
+    from tests.exchange_table import PAGE, page
+
+    assert PAGE.read_text(encoding="utf-8") == page(), "write it anew: python -m tests.exchange_table"

@@ -189,6 +189,12 @@ GET  /arrivals/<number>                    404  404  404  404  404  404  404  40
 POST /arrivals/<number>                    404  404  404  404  404  404  404  404  in
 POST /arrivals/drop                        404  404  404  303  303  404  404  404  in
 GET  /case/<code>/arrived                  404  404  404  404  404  404  404  404  in
+GET  /team/list/export                     404  404  404  200  200  404  404  404  in
+POST /team/list/export                     404  404  404  422  422  404  404  404  in
+GET  /case/<code>/exchange                 200  404  404  200  404  404  404  404  in
+POST /case/<code>/exchange                 422  404  404  422  404  404  404  404  in
+GET  /case/<code>/exchange/named           404  404  404  200  404  404  404  404  in
+POST /case/<code>/exchange/named           404  404  404  422  404  404  404  404  in
 GET  /supervision/old-cases/<number>       404  404  404  200  404  404  404  404  in
 POST /supervision/old-cases/<number>/columns 404 404 404  422  404  404  404  404  in
 GET  /supervision/old-cases/<number>/words 404  404  404  303  404  404  404  404  in

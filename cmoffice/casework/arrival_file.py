@@ -35,7 +35,7 @@ from cmoffice.refusals import Refused
 MOST_BYTES, MOST_UNPACKED, MOST_ENTRIES = 10_000_000, 20_000_000, 8
 DEEPEST, MOST_CASES, MOST_ROWS, MOST_MISSED = 20, 500, 200, 40
 LINE, NAME, TEXT = 500, 200, 50_000  # letters, as the forms take them
-ENTRY = re.compile(r"[a-z][a-z0-9-]{0,19}\.(pdf|json)")
+ENTRY = re.compile(r"[a-z][a-z0-9-]{0,19}\.(pdf|json|csv)")
 ANSWER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 HEAD_NAMES = {"format", "version", "case_id_display", "case_id", "short_id", "id", "name", "module_id", "status"}
 

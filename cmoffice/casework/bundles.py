@@ -5,7 +5,7 @@ link list, a note of a supervisor or anything strictly confidential (E37).
 """
 
 from cmoffice import codelists, policy
-from cmoffice.casework import agreed, exchange, freetext, office, sealed, transfer
+from cmoffice.casework import agreed, exchange, freetext, office, sealed, sealing, transfer
 from cmoffice.casework.print_words import answered, child, listed, named
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
@@ -109,7 +109,7 @@ def make(case, draw, answers, by, now, desk, mark=""):
     """Seal the bundle for the agency that takes the case over (M21, F28): the sheet as PDF, the data, and what they are.
 
     `draw()` gives the files. `chosen` are codes of BUNDLE, `tells` codes of OF_THE_CHILD, which go in a file of their own and only by the hand of a
-    supervisor. Refuses E06, E14 (no row of consent tells the name to this agency), E27 (not agreed), E35, E36 (a name in the sheet), E37.
+    supervisor, with her reason. Refuses E06, E14 (no row of consent tells the name to this agency), E27 (not agreed), E35, E36 (a name in the sheet), E37.
     """
     row, chosen, tells = transfer.latest(case), answers.get("chosen") or (), tuple(answers.get("tells") or ())
     if not policy.may(by, "hand over file", case) or (tells and not policy.may(by, "export with names", case)):
@@ -120,7 +120,8 @@ def make(case, draw, answers, by, now, desk, mark=""):
         raise Refused("E27", field="chosen")
     if set(tells) - set(may_tell(case, now.date())):
         raise Refused("E14", field="tells", why=codelists.NO_SHARING_WHY["items"])
-    sending = _sending(row, (*chosen, *tells), answers)
+    reason = _reason(answers) if tells else ""
+    sending = _sending(row, (*chosen, *tells), answers, reason)
     sealed.refuse(case, KIND, sending, now)
     with records.atomic():
         files = draw()
@@ -140,8 +141,72 @@ def files(case, chosen, tells, told, by, now):
     ]
 
 
-def _sending(row, what, answers):
+def may_be_told(case, day, named_so=False):
+    """The rows of consent under which this case may go to an agency of the directory as data: (row, its parts); those that name the child where that is asked."""
+    found = []
+    for share in agreed.shares(agreed.latest(case)):
+        told = exchange.told_under(share)
+        good = share.provider_id is not None and agreed.why_not(share, day) is None
+        if (
+            good
+            and (not share.how or sealed.METHOD in share.how)
+            and (told & set(exchange.OF_THE_CHILD) or not named_so)
+        ):
+            found.append((share, tuple(part for part in (*exchange.PARTS, *exchange.OF_THE_CHILD) if part in told)))
+    return found
+
+
+def export(case, draw, answers, by, now, desk, mark=""):
+    """Seal the case as data in the names of CPIMS+ for an agency that a row of consent names, no more than that row says (D14, D16, F28).
+
+    `share` is the number of the row, `chosen` are codes of PARTS, `tells` of OF_THE_CHILD: those by a supervisor alone, with her reason, never of a survivor (D15).
+    Refuses E06, E14 (no such row, or more than it says), E35, E36.
+    """
+    chosen, tells = tuple(answers.get("chosen") or ()), tuple(answers.get("tells") or ())
+    named_ones = "export with names" if tells else "seal files"
+    if not policy.may(by, named_ones, case) or (tells and case.module == "gbv_survivor"):
+        raise Refused("E35")
+    rows = {str(share.id): (share, parts) for share, parts in may_be_told(case, now.date())}
+    share, parts = rows.get(str(answers.get("share")), (None, ()))
+    if share is None or {*chosen, *tells} - set(parts):
+        raise Refused(
+            "E14", field="chosen" if share else "share", why=codelists.NO_SHARING_WHY["items" if share else "never"]
+        )
+    sending = sealed.Sending(
+        what=(*chosen, *tells),
+        agency=share.provider_name,
+        purpose=answers.get("purpose") or "",
+        basis="consent",
+        share=share,
+        provider=share.provider,
+        password_apart=bool(answers.get("password_apart")),
+        reason=_reason(answers) if tells else "",
+    )
+    kind = "identified_export" if tells else "case_export"
+    sealed.refuse(case, kind, sending, now)
+    freetext.check_answers(case, exchange.case_as_data(case, set(chosen), now.tzinfo))
+    with records.atomic():
+        return sealed.seal(case, kind, draw(), sending, by, now, desk, mark)
+
+
+def data_files(case, share, chosen, tells, by, now):
+    """The case as data for an agency, as (name, content): as JSON and as a table, who the child is where that goes too, and what they are."""
+    named_so = exchange.identity_as_data(case, set(tells), "transfer", by, now) if tells else {}
+    ours, data = office.setting("office_name", ""), exchange.case_as_data(case, set(chosen), now.tzinfo)
+    whole = exchange.bundle(case, set(chosen), named_so, ours, share.provider_name, now.tzinfo, now)
+    return [*whole, ("case.csv", exchange.as_csv([data]))]
+
+
+def _reason(answers):
+    reason = (answers.get("reason") or "").strip()
+    if len(reason) < sealing.SHORTEST_REASON:
+        raise Refused("E06", field="reason", fields=_("the reason, in at least 20 letters"))
+    return reason
+
+
+def _sending(row, what, answers, reason):
     return sealed.Sending(
+        reason=reason,
         what=tuple(what),
         agency=row.agency,
         purpose="transfer",

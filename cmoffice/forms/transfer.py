@@ -86,7 +86,14 @@ class BundleForm(PaperForm):
         _l("Who the child is, in a file of its own"),
         {code: codelists.SHARE_ITEM[code] for code in ("name", "code_and_contact")},
         hint=_l("Only what a row of consent for this agency names."),
+        needed=_l("Mark what of it goes in, or make the file without the name"),
         data_class="AD",
+    )
+    reason = Text(
+        _l("Why they need to know who it is"),
+        rows=2,
+        needed=_l("Write why they need to know who it is"),
+        hint=_l("At least 20 letters, no names. It stands in the list of sealed files and on the trail."),
     )
     password_apart = passphrase_apart()
 

@@ -120,7 +120,7 @@ def _seal(case, tells):
     form.chosen.choices = options({part: codelists.BUNDLE[part] for part in going})
     form.tells.choices = options({code: codelists.SHARE_ITEM[code] for code in tells})
     if not tells:
-        del form.tells
+        del form.tells, form.reason
     if form.is_submitted() and form.validate():
         chosen, named = form.chosen.data, form.tells.data if tells else ()
         answered = sealed.answer(
