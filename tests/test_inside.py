@@ -11,7 +11,8 @@ STAFF_ONLY = ("I21", "I22", "I23", "I24", "I32", "I36")
 
 def shown(page, number):
     """The lines of one figure as a person reads them: [(words, how many, share, before)]."""
-    rows = re.findall(r"<tr.*?</tr>", page.text.split(f'<span class="no">{number}</span>')[1].split("</tbody>")[0], flags=re.S)
+    [body] = [part for part in page.text.split("<tbody>") if f'<span class="no">{number}</span>' in part]
+    rows = re.findall(r"<tr.*?</tr>", body.split("</tbody>")[0], flags=re.S)
     found = [[re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", cell)).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row, flags=re.S)] for row in rows]
     return [tuple(row) for row in found if len(row) == 4]
 
