@@ -2,7 +2,7 @@
 
 from cmoffice import audit, identities
 from cmoffice.casework import moves
-from cmoffice.codelists import EXPORT_NAMED, NO_SHARING_WHY, REACH
+from cmoffice.codelists import EXPORT_NAMED, ID_KIND, NO_SHARING_WHY, REACH
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.language import plain_day
@@ -69,7 +69,7 @@ def identity_lines(case, named, by, now):
 
 def _named_document(entry):
     return EXPORT_NAMED["named_number"], " ".join(
-        filter(None, (entry.id_number, f"({entry.id_kind})" if entry.id_kind else ""))
+        filter(None, (entry.id_number, f"({ID_KIND.get(entry.id_kind, entry.id_kind)})" if entry.id_kind else ""))
     )
 
 

@@ -4,6 +4,8 @@ The same sheets are printed. Nothing strictly confidential stands on any of them
 no list of linked files, no note of a supervisor (E37): their parts are written out here, and nothing else can be chosen.
 """
 
+from dataclasses import replace
+
 from cmoffice import codelists
 from cmoffice.casework import contact, moves, office, ownfile, ownfile_parts, papers, referral, review
 from cmoffice.codelists import LEFT_OUT, SHARE_ITEM
@@ -120,6 +122,11 @@ def export(case, parts, named, by, now):
     )
 
 
+def to_read_back(sheet):
+    """The sheet as it is shown before it is sealed: what each page will bear is said, not yet there."""
+    return replace(sheet, foot=(_("on each page: confidential, which copy, who made it, when, for whom and what for"),))
+
+
 def _named(code, codes):
     return str(codes.get(code, code)) if code else "–"
 
@@ -147,8 +154,14 @@ def _told(case, made, item):
 
 
 def _child(case):
-    sex = _named(case.sex, codelists.SEX)
-    return _("%(sex)s, %(age)s years", sex=sex, age=case.age_years) if case.age_years is not None else sex
+    """A girl of so many years, without a name."""
+    if case.age_years is None:
+        return _("Child")
+    if case.age_years >= 18:
+        who = {"female": _("Woman"), "male": _("Man")}.get(case.sex, _("Adult"))
+    else:
+        who = {"female": _("Girl"), "male": _("Boy")}.get(case.sex, _("Child"))
+    return f"{who}, {case.age_years}"
 
 
 def _section(case, title, lines):
@@ -163,13 +176,18 @@ def _section(case, title, lines):
             yield Pairs(_clean(case, plain))
             plain = []
         yield Heading(str(line.label), 3)
-        rows = (
-            " · ".join(f"{what}: {answer}" if at else answer for at, (what, answer) in enumerate(row))
-            for row in line.rows
-        )
-        yield Points(tuple(_without_codes(case, row) for row in rows))
+        yield Points(tuple(_without_codes(case, _in_a_row(row)) for row in line.rows))
     if plain:
         yield Pairs(_clean(case, plain))
+
+
+def _in_a_row(row):
+    """One row of a paper on one line; on which ground another agency may know is told to nobody."""
+    grounds = {str(words) for words in codelists.AGENCY_BASIS.values()}
+    told = [(what, answer) for what, answer in row if answer not in grounds]
+    return " · ".join(
+        f"{what}: {answer}" if at and not what[0].islower() else answer for at, (what, answer) in enumerate(told)
+    )
 
 
 # ---- the own file

@@ -166,7 +166,7 @@ def shown(case, row, passphrase):
 def _page(case, form, heading, draw, verb, args, back, to="", ready=True, look=None):
     """The page on which a file is asked for; sent, the page with its passphrase. `look` draws what was chosen so far, to be read back."""
     reads = request.form.get("button") == "look"
-    if form.is_submitted() and form.validate() and not reads:
+    if form.is_submitted() and not reads and form.validate():
         answered = answer(case, form, draw, verb, args)
         if answered:
             return answered
@@ -176,7 +176,7 @@ def _page(case, form, heading, draw, verb, args, back, to="", ready=True, look=N
         "sealed/make.html",
         case,
         "",
-        200 if reads and not form.problems else status_of(form),
+        200 if reads else status_of(form),
         form=form,
         heading=heading,
         path=request.path,
@@ -184,7 +184,7 @@ def _page(case, form, heading, draw, verb, args, back, to="", ready=True, look=N
         to=to,
         ready=ready,
         choice=look is not None,
-        sheet=(look or draw)() if ready and chosen else None,
+        sheet=sealed_sheets.to_read_back((look or draw)()) if ready and chosen else None,
     )
 
 
