@@ -60,3 +60,24 @@ def test_the_words_of_a_sheet_are_all_told(drawn):
     words = text_of(SHEET)
     for word in ("Plan", "H7K-4MX", SAID, "A hint.", "Visit the clinic", "Clinic", "6-11", "confidential"):
         assert word in words
+
+
+def test_a_point_that_is_read_from_the_right_has_its_mark_at_the_right(drawn):
+    with pikepdf.open(BytesIO(drawn(Sheet("Plan", (Points(("A visit", SAID)),))))) as file:
+        marks = [float(operands[0]) for operands, operator in pikepdf.parse_content_stream(file.pages[0]) if str(operator) == "re"]
+    assert len(marks) == 2 and marks[0] < 60 and marks[1] > 535
+
+
+def test_the_number_of_pages_ends_its_line(drawn, tmp_path):
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not here")
+    path = tmp_path / "file.pdf"
+    path.write_bytes(drawn())
+    lines = [line.strip() for line in subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True).stdout.splitlines()]
+    assert [line for line in lines if line.endswith("page 1 of 2")] and [line for line in lines if line.endswith("page 2 of 2")]
+
+
+def test_no_font_is_put_in_for_nothing(drawn):
+    with pikepdf.open(BytesIO(drawn(Sheet("Plan", (Words("Latin alone"),))))) as file:
+        names = {str(font.BaseFont) for page in file.pages for font in page.Resources.Font.values()}
+    assert names and not [name for name in names if any(script in name for script in ("Arabic", "Khmer", "Myanmar", "Ethiopic"))]

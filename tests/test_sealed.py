@@ -18,7 +18,7 @@ from tests.conftest import NOW, refused, registration
 
 TODAY = NOW.date()
 SHARE = {"service": "health_medical", "what": ["needs", "age_sex", "health_facts", "assessment_summary", "plan_summary"], "how": ["electronic_protected"]}
-SHEET = Sheet("Referral", (Words("A fever that comes back."), Words("أريد أن أعود"), Words("ខ្ញុំចង់ទៅ")))
+SHEET = Sheet("Referral", (Words("A fever that comes back."),))
 HOUR = timedelta(minutes=60)
 
 

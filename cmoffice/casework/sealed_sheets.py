@@ -124,7 +124,9 @@ def export(case, parts, named, by, now):
 
 def to_read_back(sheet):
     """The sheet as it is shown before it is sealed: what each page will bear is said, not yet there."""
-    return replace(sheet, foot=(_("on each page: confidential, which copy, who made it, when, for whom and what for"),))
+    return replace(
+        sheet, then=GIVE, foot=(_("on each page: confidential, which copy, who made it, when, for whom and what for"),)
+    )
 
 
 def _named(code, codes):
