@@ -1765,6 +1765,15 @@ LIST_WHY = {  # what a list without names is taken out for, inside the office
 }
 
 
+FIGURES_APART = {
+    "sex": _l("Sex"),
+    "age": _l("Age"),
+    "risk": _l("Risk"),
+    "area": _l("District"),
+    "disability": _l("Disability"),
+}
+
+
 def age_band(years):
     """Age band of lists and statistics for an age in whole years."""
     return next((name for low, high, name in AGE_BANDS if years is not None and low <= years <= high), None)

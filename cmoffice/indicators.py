@@ -90,7 +90,7 @@ INDICATORS = {
             _l("Follow-ups done on or before the day they were due"),
             _l("follow-ups that fell due in the period"),
             note=_l(
-                "The day on the paper counts, not the day it was typed. A day that another one took the place of before it was over is not counted."
+                "The day on the paper counts, not the day it was typed. A contact before the day counts as that follow-up. A day that another one took the place of before it was over is not counted."
             ),
         ),
         _i(

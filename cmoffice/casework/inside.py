@@ -2,12 +2,12 @@
 
 from calendar import monthrange
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cmoffice import policy
 from cmoffice.casework import act_rows, counted, counted_rows, inside_staff
-from cmoffice.casework.inside_parts import COUNT, GROUPS, NOT_KNOWN, PARTS, SHARE, Number, Table
+from cmoffice.casework.inside_parts import APART, COUNT, GROUPS, NOT_KNOWN, PARTS, ROWS, SHARE, Number, Table
 from cmoffice.figures import Period
 from cmoffice.indicators import INDICATORS, Indicator
 from cmoffice.language import gettext as _
@@ -60,8 +60,10 @@ def _refuse_days(since, until, today):
         raise Refused("E06", field="until", fields=_("three years at most"))
 
 
-def board(reader, period, before, now):
+def board(reader, period, before, now, apart=None):
     """Every figure of this reader's team, or of her own cases, in the period and in the one before: [(title, [Figure])].
+
+    `apart` tells shares and counts apart by sex, age, risk, area or disability, one of them at a time (D31).
 
     Cases that she must not suspect, and those on which she only works beside their keyworker, change no number (D10).
     """
@@ -70,8 +72,11 @@ def board(reader, period, before, now):
     here, there = counted.of(kept, period, now), counted.of(kept, before, now)
     tables = {}
     for part in PARTS:
-        numbers = _numbers(part, here[part.family], there[part.family])
-        tables.setdefault(part.id, []).append(Table(part.name, numbers))
+        records = here[part.family], there[part.family]
+        found = tables.setdefault(part.id, [])
+        found.append(Table(part.name, _numbers(part, *records)))
+        if apart and part.kind != ROWS:
+            found.append(_told_apart(part, apart, *records))
     if policy.may(reader, "see team"):
         tables |= inside_staff.tables(reader, period, before, now)
     found = [(title, [_figure(INDICATORS[one], tables[one]) for one in ids if one in tables]) for title, ids in GROUPS]
@@ -99,6 +104,22 @@ def _numbers(part, here, there):
     whole, was_whole = _records(part, here), _records(part, there)
     return tuple(
         Number(_words(part, row), now[row], whole, was[row], was_whole) for row in _in_order(part, now.keys() | was)
+    )
+
+
+def _told_apart(part, apart, here, there):
+    """The same share or count for each sex, age band … of which there is anybody in it."""
+    name, labels = APART[apart]
+    order = {code: number for number, code in enumerate(labels)}
+    rows = {one[apart] for one in (*here, *there) if one[part.key]}
+    numbers = []
+    for row in sorted(rows, key=lambda row: (row == counted.UNKNOWN, order.get(row, len(order)), str(row))):
+        some = [[one for one in records if one[apart] == row] for records in (here, there)]
+        [number] = _numbers(part, *some)
+        numbers.append(replace(number, words=labels.get(row, NOT_KNOWN if row == counted.UNKNOWN else row)))
+    return Table(
+        f"{part.name}, {name}" if part.name else name,
+        tuple(one for one in numbers if one.of or one.was_of or one.of is None),
     )
 
 

@@ -62,7 +62,6 @@ def _rows(id_of, family, labels, key="", **more):
     return Part(id_of, family, key or id_of, kind=ROWS, labels=labels, **more)
 
 
-AGES = {name: name for _low, _high, name in codelists.AGE_BANDS}
 SURVIVORS = {"0-11": "0-11", "12-17": "12-17", "18+": "18+"}
 DAYS_OPEN = {
     "30": _l("30 days or fewer"),
@@ -76,28 +75,16 @@ FEEDBACK = {
     "no": _l("Fewer than half good"),
     "few": _l("Fewer than five answers"),
 }
+APART = {  # what people may be told apart by: how it is said, and the words for its rows
+    "sex": (_l("by sex"), codelists.SEX),
+    "age": (_l("by age"), {age: age for age in ("0-5", "0-11", "6-11", "12-17", "18+")}),
+    "risk": (_l("by risk"), codelists.RISK),
+    "area": (_l("by district"), {}),
+    "disability": (_l("by disability"), codelists.DISABILITY),
+}
 PARTS = (
     _one("I01", "cases", kind=COUNT),
-    *(
-        _rows("I01", "cases", labels, key=fact, where="I01", name=name)
-        for fact, labels, name in (
-            ("sex", codelists.SEX, _l("by sex")),
-            ("age", AGES, _l("by age")),
-            ("area", {}, _l("by district")),
-            ("disability", codelists.DISABILITY, _l("by disability")),
-        )
-    ),
     _one("I02", "cases", kind=COUNT),
-    *(
-        _rows("I02", "cases", labels, key=fact, where="I02", name=name)
-        for fact, labels, name in (
-            ("sex", codelists.SEX, _l("by sex")),
-            ("age", AGES, _l("by age")),
-            ("risk", codelists.RISK, _l("by risk")),
-            ("area", {}, _l("by district")),
-            ("disability", codelists.DISABILITY, _l("by disability")),
-        )
-    ),
     _rows("I03", "cases", codelists.CLOSE),
     _one("I04", "cases"),
     _one("I05", "cases", good=("at_once",), bad=("in_time", "late"), name=_l("within 24 hours")),

@@ -29,6 +29,13 @@ def show():
 def _figures(answers):
     now = clock.now()
     period, before = inside.times(answers["time"], answers["since"], answers["until"], now.date())
-    groups = inside.board(current_user, period, before, now)
-    audit.note(current_user, "figures read", now=now, since=str(period.first), until=str(period.last))
+    groups = inside.board(current_user, period, before, now, answers["apart"])
+    audit.note(
+        current_user,
+        "figures read",
+        now=now,
+        since=str(period.first),
+        until=str(period.last),
+        apart=answers["apart"] or "",
+    )
     return {"groups": groups, "period": period, "before": before}
