@@ -4,7 +4,7 @@ import io
 import itertools
 import random
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import openpyxl
@@ -13,10 +13,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
 from cmoffice import clock, disclosure
-from cmoffice.casework import figure_words, publishable
+from cmoffice.casework import counted, figure_words, publishable, published
 from cmoffice.disclosure import LARGE, NOTHING, SHOWN, SMALL, WITHHELD
-from cmoffice.models import Audit, Case, Printing, Published
-from tests.conftest import NOW, Desk
+from cmoffice.models import Audit, Case, Closure, Printing, Published
+from tests.conftest import NOW, ZONE, Desk
 
 QUARTERS = ("2026-1", "2026-2")
 AGES = (("0-5", "0-5"), ("0-5", "6-11"), ("6-11", "6-11"))
@@ -46,7 +46,7 @@ def records_of(lives):
     return numbered, publishable.joined(numbered)
 
 
-def published(numbered):
+def told(numbered):
     """The cells of both quarters, the second told with the first as it stood."""
     shown = {}
     for number in (1, 2):
@@ -66,8 +66,8 @@ MATRIX = csr_matrix(([1.0] * sum(map(len, COUNTED)), ([AT[place] for places in C
 def pinned(lives, cells, most=None):
     """The small numbers that somebody works out who was told all these cells and knows every life that there can be."""
     ends = {SHOWN: lambda cell: (cell.value, cell.value), SMALL: lambda _: (1, 4), LARGE: lambda _: (5, np.inf), WITHHELD: lambda _: (0, np.inf)}
-    told = [ends[cells.get(place, NOTHING).state](cells.get(place, NOTHING)) for place in EVERY]
-    known = LinearConstraint(MATRIX, *np.array(told).T)
+    bounds = [ends[cells.get(place, NOTHING).state](cells.get(place, NOTHING)) for place in EVERY]
+    known = LinearConstraint(MATRIX, *np.array(bounds).T)
     truth = dict.fromkeys(EVERY, 0)
     for record in records_of(lives)[1]:
         for place in publishable.places_of(record):
@@ -93,7 +93,7 @@ def drawn(size, seed):
 
 def nobody_works_out(size, seed, most=None):
     lives = drawn(size, seed)
-    cells = published(records_of(lives)[0])
+    cells = told(records_of(lives)[0])
     assert list(pinned(lives, cells, most)) == []
     return cells
 
@@ -202,3 +202,106 @@ def test_only_supervisors_find_the_figures_for_outside(mary, app, login):
     assert "published" not in desk.get("/reports").text
     for path in ("/reports/published", "/reports/published/2027-1"):
         assert desk.get(path).status_code == 404 and desk.post(path, {"quarter": "2027-1", "button": "csv"}).status_code == 404
+
+
+# ---- all figures of an office of real cases: what the sums of all its tables tell
+
+def sums(places):
+    """What everybody knows of published tables: rows add up to their total, columns to theirs, and the same child is in several figures."""
+    there, found = set(places), []
+    for quarter, figure in sorted({place[:2] for place in places}):
+        mine = [place[2:] for place in places if place[:2] == (quarter, figure)]
+        rows = {row for _told, row, _column in mine} - {None}
+        for told in {told for told, _row, _column in mine}:
+            columns = {column for one, _row, column in mine if one == told} - {None}
+            found += [[(figure, told, None, column), *((figure, told, row, column) for row in rows)] for column in (columns or {None})]
+            if columns:
+                found += [[(figure, "", row, None), *((figure, told, row, column) for column in columns)] for row in (None, *rows)]
+        found = [line if len(line[0]) == 5 else [(quarter, *place) for place in line] for line in found]
+    for whole, *parts in (("I01", "I27concern"), ("I01", "I27care"), ("I01", "I27source"), ("I02", "I12"), ("I02", "I25"), ("I03", "I28"), ("I03", "I13")):
+        found += [[place, *((place[0], part, *place[2:]) for part in parts)] for place in places if place[1] == whole and place[3] is None]
+    lines = [[(line[0], -1), *((place, 1) for place in line[1:] if place in there)] for line in found if line[0] in there]
+    for told, column in {(place[2], place[4]) for place in places if place[2] in ("", "sex", "area", "disability")}:
+        flow = [(QUARTERS[1], "I02", -1), (QUARTERS[0], "I02", 1), (QUARTERS[1], "I01", 1), (QUARTERS[1], "I03", -1)]
+        lines.append([((quarter, figure, told, None, column), by) for quarter, figure, by in flow if (quarter, figure, told, None, column) in there])
+    return lines
+
+
+def worked_out(shown, truth, most=None):
+    """The small numbers that the sums of all tables of both quarters pin down; and how many there are."""
+    places = sorted({*truth, *shown}, key=str)
+    at = {place: number for number, place in enumerate(places)}
+    lines = [line for line in sums(places) if sum(truth.get(place, 0) * by for place, by in line) == 0]
+    matrix = csr_matrix(([float(by) for line in lines for _place, by in line], ([number for number, line in enumerate(lines) for _ in line], [at[place] for line in lines for place, _by in line])),
+                        shape=(len(lines), len(places)))
+    ends = {SHOWN: lambda cell: (cell.value, cell.value), SMALL: lambda _: (1, 4), LARGE: lambda _: (5, np.inf), WITHHELD: lambda _: (0, np.inf)}
+    bounds = np.array([ends[cell.state](cell) for cell in (shown.get(place, NOTHING) for place in places)])
+    assert all(low <= truth.get(place, 0) <= high for place, (low, high) in zip(places, bounds, strict=True)), "a table says something false"
+    small = [place for place in places if 0 < truth.get(place, 0) < 5]
+    for place in small if most is None else random.Random(1).sample(small, min(most, len(small))):
+        for sign in (1, -1):
+            row = np.zeros(len(places))
+            row[at[place]] = sign
+            found = milp(row, constraints=LinearConstraint(matrix, 0, 0), integrality=np.ones(len(places)), bounds=Bounds(*bounds.T))
+            if found.status == 3 or round(sign * found.fun) != truth[place]:
+                break
+        else:
+            yield place, truth[place]
+
+
+def counted_at(told):
+    """What truly stands at each place: `told` are the facts of each quarter by family."""
+    truth = {}
+    for name, facts in publishable.families(told):
+        for record in publishable.joined(facts, by_case=name in publishable.OF_A_CASE):
+            for place in publishable.places_of(record):
+                truth[place] = truth.get(place, 0) + 1
+    return truth
+
+
+def shown_of(*made):
+    return {(published.key_of(one.year, one.quarter), *place): cell for one in made for place, cell in published._unpacked(one.cells).items()}
+
+
+def office_of(cast, size, seed):
+    """Real cases of the office: some of each quarter, some closed in each."""
+    draw, base = random.Random(seed), {"team": cast["mary"].team_id, "keyworker": cast["alice"], "entered_by": cast["alice"], "entered_at": NOW, "taken_in_at": NOW}
+    for number in range(size):
+        came = date(2026, 1, 1) + timedelta(days=draw.randrange(180))
+        ended = came + timedelta(days=draw.randrange(10, 90)) if draw.random() < 0.4 else None
+        over = {"status": "closed", "closed_on": ended, "close_reason": draw.choice(("goals_met", "moved_away"))} if ended else {"status": "open"}
+        case = Case.create(
+            **base, **over, code=f"T{number}", source=draw.choice(("self", "police")), registered_at=datetime.combine(came, time(9), ZONE), registered_on=came, identified_on=came,
+            risk=draw.choice(("high", "medium", "low")), sex=draw.choice(("female", "male")), age_years=draw.randrange(18), area=draw.choice(("North district", "South district")),
+            concerns=[draw.choice(("neglect", "sexual_abuse", "out_of_school"))], care_arrangement=draw.choice(("parents", "kinship")), step="planning",
+            disability=draw.choice(("none", "none", "physical")), displacement="resident", uasc="no")
+        if ended:
+            Closure.create(case=case, reason=over["close_reason"], answers={}, asked_by=cast["alice"], asked_at=NOW, decided_by=cast["mary"], decided_at=NOW, closed_on=ended, decision="agree")
+
+
+def nobody_works_out_an_office(cast, size, seed, most=None):
+    office_of(cast, size, seed)
+    april, july = (datetime(2026, month, 5, 9, tzinfo=ZONE) for month in (4, 7))
+    spring = published.publish(2026, 1, cast["mary"], april)
+    summer = published.publish(2026, 2, cast["mary"], july)
+    told = {key: counted.families(*published.days_of(2026, quarter), now) for key, quarter, now in zip(QUARTERS, (1, 2), (april, july), strict=True)}
+    assert Published.get_by_id(spring.id).cells == spring.cells and len(spring.cells) > 10 and len(summer.cells) > 10
+    assert list(worked_out(shown_of(spring, summer), counted_at(told), most)) == []
+
+
+def test_D28_D29_real_cases_of_a_small_office_tell_no_small_number_in_two_quarters(cast):
+    nobody_works_out_an_office(cast, 30, 1, 12)
+
+
+@pytest.mark.story
+@pytest.mark.parametrize("size, seed", [(10, 1), (25, 2), (40, 3), (60, 4), (120, 5)])
+def test_D28_D29_no_table_of_real_cases_tells_a_small_number(cast, size, seed):
+    nobody_works_out_an_office(cast, size, seed)
+
+
+def test_D27_what_few_children_stand_behind_is_hidden_however_often_they_were_seen():
+    apart = {"sex": "female", "age": "6-11", "risk": "low", "area": "North", "disability": "none"}
+    weeks = [{"case": number % 3, **apart, "I10": "yes"} for number in range(39)] + [{"case": 10 + number % 6, **apart, "area": "South", "I10": "yes"} for number in range(78)]
+    cells = publishable.cells_of(publishable.joined({QUARTERS[0]: weeks}, by_case=False), {}, (), 5, publishable.of_few(QUARTERS[0], weeks, 5))
+    at = {place[2:]: cell for place, cell in cells.items()}
+    assert at["area", "yes", "North"].state == at["area", "yes", "South"].state == LARGE and at["", "yes", None].value == 117
