@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 OWN = "cmoffice_"
 HEAD = "head"  # goes with whatever goes
+PASSING = "passing"  # goes to whoever takes the case over, and to nobody else
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,8 +90,8 @@ FOLLOWUP = {**same("after_reunification", "in_care", "for_service"), "for_assess
 REGISTRATION = (
     Field("code", "case_id_display", HEAD),
     Field("status", "status", HEAD, "code", "STATUS", STATUS),
-    Field("module", "module_id", HEAD, "code", "MODULE", MODULES),
-    Field("sensitivity", "", HEAD, "code", "SENSITIVITY"),
+    Field("module", "module_id", PASSING, "code", "MODULE", MODULES),
+    Field("sensitivity", "", PASSING, "code", "SENSITIVITY"),
     Field("registered_on", "registration_date", "needs", "day"),
     Field("source", "", "needs", "code", "SOURCE"),
     Field("identified_on", "", "needs", "day"),

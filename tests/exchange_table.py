@@ -64,7 +64,7 @@ def line(one):
         codes = dict.keys(getattr(codelists, one.codes))
         less = [code for code in codes if fieldnames.out(one, [code] if one.kind == "codes" else code).get(OWN + one.ours)]
         kept = f"{own} for {', '.join(less)}" if less else "same"
-    part = {"": "read, never given", "head": "always"}.get(one.part, one.part)
+    part = {"": "read, never given", "head": "always", "passing": "always in a transfer"}.get(one.part, one.part)
     return f"| `{one.ours}` | {theirs} | {part} | {kept} |"
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as some
 
 from cmoffice import databases, fieldnames, identities
 from cmoffice.casework import agreed, arrival_file, arrivals, consent, due, exchange, intake, locking, office, papers
-from cmoffice.fieldnames import OWN
+from cmoffice.fieldnames import OWN, PASSING
 from cmoffice.models import Arrival, Audit, Case, ConsentShare, FiledForm, NoConsent, Provider, Referral, Staff
 from tests.conftest import IDENTITY, NOW, ZONE, opened, refused, registration
-from tests.test_exchange import planned
+from tests.test_exchange import WHOLE, planned
 
 TODAY = NOW.date()
 PASSPHRASE = "1234567890123456789012345"
@@ -62,8 +62,8 @@ def handed_over(with_more):
             with opened(folder):
                 case = Case.get()
                 told = exchange.identity_as_data(case, set(child), "transfer", Staff.get(username="mary"), NOW) if child else {}
-                data = exchange.case_as_data(case, set(parts), ZONE)
-                made[key] = data, sealed(exchange.bundle(case, set(parts), told, "Riverside", "Harbour", ZONE, NOW))
+                data = exchange.case_as_data(case, {*parts, PASSING}, ZONE)
+                made[key] = data, sealed(exchange.bundle(case, {*parts, PASSING}, told, "Riverside", "Harbour", ZONE, NOW))
             if here:
                 databases.open_office(here)
                 office.forget()
@@ -104,7 +104,7 @@ def test_a_case_handed_over_whole_is_the_same_case(handed_over, receiving):
     data, file = handed_over(child=NAMED)
     came, case = takes(receiving, file)
     assert came.missed == [] and case.status == "open" and (case.keyworker.username, case.team_id) == ("carol", receiving["paul"].team_id)
-    after = exchange.case_as_data(Case.get_by_id(case.id), set(exchange.PARTS), ZONE)
+    after = exchange.case_as_data(Case.get_by_id(case.id), WHOLE, ZONE)
     assert case.code != data["case_id_display"] and differing(data, after) == differing(after, data) == {}
     assert after["location_current"] == "South district"
 
@@ -132,7 +132,7 @@ def test_less_what_consent_withholds(handed_over, receiving, left):
     parts = [part for part in exchange.PARTS if part != left]
     whole, data, file = handed_over(child=NAMED)[0], *handed_over(parts, NAMED)
     came, case = takes(receiving, file)
-    after = exchange.case_as_data(Case.get_by_id(case.id), set(parts), ZONE)
+    after = exchange.case_as_data(Case.get_by_id(case.id), {*parts, PASSING}, ZONE)
     if left == "consent":  # nobody has agreed here yet: the case waits for the supervisor
         assert (after.pop("status", None), after.pop(f"{OWN}status")) == (None, "screening")
         data = {name: value for name, value in data.items() if name != "status"}
@@ -235,7 +235,7 @@ def test_what_is_held_goes_after_half_an_hour_and_with_the_lock(handed_over, rec
 def test_a_case_in_json_and_csv_comes_back_as_it_went(handed_over, receiving, written):
     data, _file = handed_over()
     came, case = takes(receiving, written(data), passphrase="")
-    assert came.missed == [] and differing(data, exchange.case_as_data(Case.get_by_id(case.id), set(exchange.PARTS), ZONE) | {"status": "open"}).keys() <= {"status"}
+    assert came.missed == [] and differing(data, exchange.case_as_data(Case.get_by_id(case.id), WHOLE, ZONE) | {"status": "open"}).keys() <= {"status"}
 
 
 PRIMERO = {"case_id": "56798b3e-c5b8-44d9-a8c1-2593b2b127c9", "case_id_display": "5b127c9", "name_first": "Dara", "name_last": "Sokham", "sex": "male", "age": 9, "estimated": True,
@@ -435,6 +435,17 @@ def test_E05_is_asked_on_the_page_and_shows_codes_of_hers_alone(file, sign_in, c
     answer = paul.post("/arrivals/1", HERE_SENT)
     assert answer.status_code == 422 and other.code in answer.text and "This is another child" in answer.text
     assert paul.post("/arrivals/1", {**HERE_SENT, "decided": "ask"}).status_code == 303
+
+
+def test_a_plain_file_of_primero_goes_through_the_pages_and_is_read_there(sign_in, cast):
+    paul = sign_in("paul")
+    assert sends(paul, json.dumps(PRIMERO).encode(), "").status_code == 303
+    page = paul.get("/arrivals/1").text
+    assert "made_up" in page and "Dara" not in page and "Sokham" not in page
+    sent = {**HERE_SENT, "source": "self", "identified_on": "1 3 2027", **WAITS}
+    read = paul.post("/arrivals/1", sent, follow_redirects=True)
+    assert read.status_code == 200 and "From another agency" in read.text and "Food" in read.text and "made_up" in read.text
+    assert Case.get(Case.entered_by == cast["carol"].id).status == "screening"
 
 
 def test_a_file_is_forgotten_when_she_says_so(file, sign_in):

@@ -164,7 +164,7 @@ def test_D14_a_case_as_data_goes_sealed_and_no_further_than_its_row_says(case, s
     found = inside(alice.post(re.search(r'action="(/case/[^"]+/sealed/\d+)"', answer.text)[1]).data, passphrase)
     told = json.loads(found["case.json"])["data"]
     assert set(found) == {"manifest.json", "case.json", "case.csv"} and exchange.in_words(told) == ["needs", "age_sex"]
-    assert told["sex"] == "female" and "risk_level" not in told and "location_current" not in told
+    assert told["sex"] == "female" and "module_id" not in told and "cmoffice_sensitivity" not in told and "risk_level" not in told and "location_current" not in told
     line = Sharing.get()
     assert (line.what, line.agency, line.share_id, line.purpose) == (["needs", "age_sex"], "Harbour clinic", shared.id, "health_medical")
 

@@ -8,10 +8,11 @@ from hypothesis import strategies as some
 
 from cmoffice import codelists, fieldnames
 from cmoffice.casework import assessment, consent, exchange, notes, papers
-from cmoffice.fieldnames import OWN, REGISTRATION, back, out
+from cmoffice.fieldnames import OWN, PASSING, REGISTRATION, back, out
 from cmoffice.models import Case, Objective, Plan, PlanAction
 from tests.conftest import IDENTITY, NOW, ZONE
 
+WHOLE = {*exchange.PARTS, PASSING}
 CODED = [one for one in (*REGISTRATION, *fieldnames.IDENTITY, *fieldnames.CONSENT_FIELDS, *fieldnames.PLAN_HEAD, *fieldnames.PLAN_ROW, *fieldnames.SERVICE_ROW, *fieldnames.FOLLOWUP_ROW) if one.codes]
 TABLES = (REGISTRATION, fieldnames.IDENTITY, fieldnames.PLAN_HEAD, fieldnames.PLAN_ROW, fieldnames.SERVICE_ROW, fieldnames.FOLLOWUP_ROW)
 
@@ -67,7 +68,7 @@ def test_no_name_of_a_field_stands_for_two_things():
 
 def test_a_case_is_told_in_their_names_without_a_name(case, cast):
     planned(case, cast["alice"])
-    data = exchange.case_as_data(case, set(exchange.PARTS), ZONE)
+    data = exchange.case_as_data(case, WHOLE, ZONE)
     assert (data["case_id_display"], data["sex"], data["age"], data["risk_level"], data["registration_date"]) == (case.code, "female", 13, "medium", "2027-03-01")
     assert data["current_care_arrangements_type"] == "kinship_care_extended_family" and data["consent_for_services"] is True
     assert [row["intervention_service_goal"] for row in data[fieldnames.PLAN]] == ["in class each day", "sleeps at home"]
@@ -81,15 +82,15 @@ def test_E37_what_never_leaves_is_in_no_part(case, cast):
     notes.add(case, {"on": NOW.date(), "kind": "note", "facts": "words of the supervisor", "section": "ordinary"}, mary, NOW)
     papers.file(case, "F03", {"safety": "safe", "words": "secret words of the child"}, alice, NOW, confidential=assessment.CONFIDENTIAL)
     papers.file(case, "F18", {"account": "what happened"}, alice, NOW)
-    text = exchange.as_json(exchange.case_as_data(case, set(exchange.PARTS), ZONE)).decode()
+    text = exchange.as_json(exchange.case_as_data(case, WHOLE, ZONE)).decode()
     for words in ("ordinary note", "supervisor", "secret words", "what happened", "caseworker", "alice", "Alice"):
         assert words not in text
     assert "safe" in text
 
 
 def test_every_part_of_a_bundle_is_known():
-    assert set(exchange.OF_BUNDLE) == set(codelists.BUNDLE) and exchange.parts_of(codelists.BUNDLE) == set(exchange.PARTS)
-    assert {one.part for one in (*REGISTRATION, *fieldnames.PLAN_ROW)} <= {fieldnames.HEAD, *exchange.PARTS}
+    assert set(exchange.OF_BUNDLE) == set(codelists.BUNDLE) and exchange.parts_of(codelists.BUNDLE) == WHOLE
+    assert {one.part for one in (*REGISTRATION, *fieldnames.PLAN_ROW)} <= {fieldnames.HEAD, *WHOLE}
 
 
 @pytest.mark.parametrize("part", exchange.PARTS)
@@ -97,8 +98,8 @@ def test_D16_a_part_that_is_withheld_is_not_in_it(case, cast, part):
     planned(case, cast["alice"])
     case.disability = "physical"
     papers.file(case, "F03", {"safety": "safe"}, cast["alice"], NOW)
-    whole = exchange.case_as_data(case, set(exchange.PARTS), ZONE)
-    less = exchange.case_as_data(case, set(exchange.PARTS) - {part}, ZONE)
+    whole = exchange.case_as_data(case, WHOLE, ZONE)
+    less = exchange.case_as_data(case, WHOLE - {part}, ZONE)
     assert less.items() <= whole.items() or part == "needs"
     if part != "handover":
         assert part in exchange.in_words(whole) and part not in exchange.in_words(less)
@@ -107,7 +108,7 @@ def test_D16_a_part_that_is_withheld_is_not_in_it(case, cast, part):
 def test_the_bytes_of_json_and_csv_hold_the_same_case(case, cast):
     planned(case, cast["alice"])
     Case.update(area="=North").where(Case.id == case.id).execute()
-    data = exchange.case_as_data(Case.get_by_id(case.id), set(exchange.PARTS), ZONE)
+    data = exchange.case_as_data(Case.get_by_id(case.id), WHOLE, ZONE)
     assert json.loads(exchange.as_json(data))["data"] == data
     assert "\"'=North\"" in exchange.as_csv([data]).decode()
     assert consent.latest(case)

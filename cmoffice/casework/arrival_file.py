@@ -303,8 +303,12 @@ class _Reader:
         return found
 
     def miss(self, name, said):
-        short = _line(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)[:80], 80) or "…"
-        self.missed.append(_("%(name)s: “%(said)s” has no meaning here.", name=name, said=short[:60]))
+        """Tell that an answer has no meaning here: the words themselves where there are some, shortened."""
+        if isinstance(said, list) and all(isinstance(one, str) for one in said):
+            said = ", ".join(one[:40] for one in said[:5])
+        short = (said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))[:60]
+        short = _line(short, 80) or "…"
+        self.missed.append(_("%(name)s: “%(said)s” has no meaning here.", name=name, said=short))
 
     def unknown(self):
         names = sorted(

@@ -18,6 +18,7 @@ from cmoffice.fieldnames import (
     FOLLOWUPS,
     HANDOVER,
     HEAD,
+    PASSING,
     PLAN,
     SERVICES,
     SUBFORMS,
@@ -54,8 +55,8 @@ OF_A_SHARE = ("service", "what", "how", "valid_from", "valid_to", "one_off", "us
 
 
 def parts_of(bundle):
-    """What the parts of a bundle hold: codes of BUNDLE as parts of this module."""
-    return {part for name in bundle for part in OF_BUNDLE.get(name, ())}
+    """What the parts of a bundle hold: codes of BUNDLE as parts of this module; what kind of case it is and who may know of it, too."""
+    return {part for name in bundle for part in OF_BUNDLE.get(name, ())} | {PASSING}
 
 
 def told_under(share):
