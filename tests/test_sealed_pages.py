@@ -224,6 +224,7 @@ def test_SEC_086_a_file_with_a_name_takes_a_supervisor_a_reason_the_password_and
     late = mary.post(f"{where}/named", asks)
     assert late.status_code == 303 and late.location == "/prove" and not SealedFile.select().exists()
     clock.set_start(NOW)
+    assert NAMED["reason"] in mary.get(f"{where}/named").text, "what was typed waits in its form"
     answer = mary.post(f"{where}/named", asks)
     assert answer.status_code == 200 and IDENTITY["last"] not in answer.text
     text = opened(mary, answer)

@@ -12,6 +12,7 @@ from cmoffice.language import gettext as _
 from cmoffice.views import file
 from cmoffice.views.gate import ALREADY, needs, save, status_of
 from cmoffice.views.papers import filled
+from cmoffice.views.shared import restored
 
 pages = Blueprint("sealed", __name__, url_prefix="/case/<code>/sealed")
 
@@ -101,7 +102,6 @@ def export(case):
     """Chosen parts of the file, by code."""
     form = ExportForm()
     form.provider.choices = _providers()
-    chosen = [part for part in form.chosen.data if part in codelists.EXPORT_PART]
     return _page(
         case,
         form,
@@ -110,7 +110,7 @@ def export(case):
         sealing.export,
         (case,),
         url_for("sealed.show", code=case.code),
-        look=lambda: sealed_sheets.export(case, chosen, (), current_user, clock.now()),
+        look=lambda: _without_names(case, form),
     )
 
 
@@ -122,7 +122,6 @@ def named(case):
         abort(403)
     form = NamedExportForm()
     form.provider.choices = _providers()
-    chosen = [part for part in form.chosen.data if part in codelists.EXPORT_PART]
     return _page(
         case,
         form,
@@ -131,7 +130,7 @@ def named(case):
         sealing.named_export,
         (case,),
         url_for("sealed.show", code=case.code),
-        look=lambda: sealed_sheets.export(case, chosen, (), current_user, clock.now()),
+        look=lambda: _without_names(case, form),
     )
 
 
@@ -165,7 +164,9 @@ def shown(case, row, passphrase):
 
 def _page(case, form, heading, draw, verb, args, back, to="", ready=True, look=None):
     """The page on which a file is asked for; sent, the page with its passphrase. `look` draws what was chosen so far, to be read back."""
-    reads = request.form.get("button") == "look"
+    reads, kept_at = request.form.get("button") == "look", None
+    if look and not form.is_submitted():
+        kept_at = restored(form, request.path)
     if form.is_submitted() and not reads and form.validate():
         answered = answer(case, form, draw, verb, args)
         if answered:
@@ -178,6 +179,7 @@ def _page(case, form, heading, draw, verb, args, back, to="", ready=True, look=N
         "",
         200 if reads else status_of(form),
         form=form,
+        kept_at=kept_at,
         heading=heading,
         path=request.path,
         back=back,
@@ -186,6 +188,11 @@ def _page(case, form, heading, draw, verb, args, back, to="", ready=True, look=N
         choice=look is not None,
         sheet=sealed_sheets.to_read_back((look or draw)()) if ready and chosen else None,
     )
+
+
+def _without_names(case, form):
+    """What was chosen of the file so far, to be read back; what was chosen of the identity is named on the page, not shown."""
+    return sealed_sheets.export(case, form.chosen.data, (), current_user, clock.now())
 
 
 def _providers():
