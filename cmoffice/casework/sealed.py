@@ -274,7 +274,7 @@ def _marked(sheet, made, now):
             plain_moment(now),
             _("for %(agency)s", agency=made.agency),
             str(SEALED_PURPOSE.get(made.purpose) or SERVICE.get(made.purpose, made.purpose)),
-            _("Pass nothing of this on."),
+            "" if made.kind == "own_file" else _("Pass nothing of this on."),
         ),
     )
 
