@@ -451,7 +451,9 @@ def test_a_plain_file_of_primero_goes_through_the_pages_and_is_read_there(sign_i
 def test_a_file_is_forgotten_when_she_says_so(file, sign_in):
     paul = sign_in("paul")
     sends(paul, file)
-    assert paul.post("/arrivals/drop").status_code == 303 and paul.get("/arrivals/1").status_code == 404
+    assert paul.get("/arrivals/2").status_code == 404 and paul.post("/arrivals/drop").status_code == 303
+    answer = paul.post("/arrivals/1", HERE_SENT)
+    assert answer.status_code == 409 and "no longer held" in answer.text and not Arrival.select().exists()
 
 
 def test_SEC_088_no_passphrase_and_no_file_lies_on_the_disk(file, sign_in, folder):

@@ -185,8 +185,8 @@ GET  /supervision/old-cases                404  404  404  200  200  404  404  40
 POST /supervision/old-cases                404  404  404  422  422  404  404  404  in
 GET  /arrivals                             404  404  404  200  200  404  404  404  in
 POST /arrivals                             404  404  404  422  422  404  404  404  in
-GET  /arrivals/<number>                    404  404  404  404  404  404  404  404  in
-POST /arrivals/<number>                    404  404  404  404  404  404  404  404  in
+GET  /arrivals/<number>                    404  404  404  409  409  404  404  404  in
+POST /arrivals/<number>                    404  404  404  409  409  404  404  404  in
 POST /arrivals/drop                        404  404  404  303  303  404  404  404  in
 GET  /case/<code>/arrived                  404  404  404  404  404  404  404  404  in
 GET  /team/list/export                     404  404  404  200  200  404  404  404  in

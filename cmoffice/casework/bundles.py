@@ -73,7 +73,7 @@ def _plan(case, parts, told):
         ]
         if steps:
             drawn.append(Points(tuple(steps)))
-    return drawn + ([Words(plan.contingency)] if plan.contingency else [])
+    return drawn + ([Words(_("If it fails: %(words)s", words=plan.contingency))] if plan.contingency else [])
 
 
 def _consent(case, parts, told):

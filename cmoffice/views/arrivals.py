@@ -53,6 +53,8 @@ def one(number):
     """What came, without names, and what this office has to say itself; then it is taken in."""
     now = clock.now()
     held = arrivals.held(current_user, now)
+    if not held:
+        raise Refused("A04")
     if not 1 <= number <= len(held):
         abort(404)
     came = held[number - 1]
@@ -150,7 +152,8 @@ def _filled(form, answers):
     """Answers that came as our paper shows them; one that does not fit its question is shown nowhere."""
     several = {field.name for field in form(formdata=None) if field.kind == "many"}
     fitting = {name: value for name, value in answers.items() if isinstance(value, list) == (name in several)}
-    return filled(form, SimpleNamespace(answers=fitting, confidential={}), confidential=False)
+    told = filled(form, SimpleNamespace(answers=fitting, confidential={}), confidential=False)
+    return [part for part in told if part[1]]
 
 
 def _said(form, verb, *args):
