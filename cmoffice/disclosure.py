@@ -77,7 +77,7 @@ class _Office:
         self.kinds = [dict(kind) for kind in kinds]
         self.places = [Counter(places_of(kind)) for kind in self.kinds]
         self.counts, self.inside = Counter(), defaultdict(list)
-        self.holders, self._known, self._others = defaultdict(lambda: defaultdict(list)), {}, {}
+        self.holders, self._known, self._others, self._fixed = defaultdict(lambda: defaultdict(list)), {}, {}, {}
         for number, times in enumerate(kinds.values()):
             for place, by in self.places[number].items():
                 self.counts[place] += by * times
@@ -115,8 +115,7 @@ class _Office:
         """Take the office beside ours in which this place holds another number and that asks for the least hiding, and hide that."""
         cost, best = NEVER, None
         for tries in (FEW, MORE):
-            for change in self._offices_beside(place, tries):
-                costs = self._costs(change, cost)
+            for costs, change in self._offices_beside(place, tries):
                 if costs < cost:
                     cost, best = costs, change
                     if cost == 0:
@@ -130,46 +129,58 @@ class _Office:
             self.states[place] = WITHHELD  # what was shown before tells it already
 
     def _offices_beside(self, place, tries):
-        """What changes in the offices beside ours in which this place holds another number, the nearest offices first."""
+        """What it costs and what changes in the offices beside ours in which this place holds another number: the nearest offices first."""
+        inside = self._some(self.inside[place], 5)
+        touched = {fact: self._touched(inside[0], fact) for fact in self.kinds[inside[0]]} if inside else {}
+        for fact in sorted((fact for fact in touched if place in touched[fact]), key=lambda fact: len(touched[fact])):
+            yield from self._by_one_fact(place, fact, inside, tries)
+        for number in self._some(self.inside[place], tries):
+            if not self._is_fixed(number):
+                yield self._weighed(self.places[number])
+                yield self._weighed({one: -by for one, by in self.places[number].items()})
+        for number in [number for number in inside[:2] if not self._is_fixed(number)]:
+            for other in self._some(range(len(self.kinds)), tries):
+                if place not in self.places[other] and not self._is_fixed(other):
+                    both = _less(self.places[number], self.places[other])
+                    yield self._weighed(both)
+                    yield self._weighed({one: -by for one, by in both.items()})
+
+    def _is_fixed(self, number):
+        """Whether a number that was shown before would be false if this record were not there."""
+        if number not in self._fixed:
+            shown = (place for place in self.places[number] if self.was_shown(place))
+            self._fixed[number] = any(self.states.get(place, SHOWN) == SHOWN for place in shown)
+        return self._fixed[number]
+
+    def _by_one_fact(self, place, fact, inside, tries):
+        """The offices in which one record has another value of this fact, or two have each other's."""
         firsts = []
-        for number, fact, other in self._ways(place, tries):
+        for number, other in self._ways(fact, inside, tries):
             change = self._change(number, fact, other)
             if place in change:
-                yield change
-                firsts.append((self._costs(change), len(change), number, fact, other, change))
-        inside = self.inside[place]
-        for number in self._some(inside, tries):
-            yield self.places[number]
-            yield {one: -by for one, by in self.places[number].items()}
+                yield (costs := self._costs(change)), change
+                firsts.append((costs, len(change), number, other, change))
         firsts.sort(key=lambda first: first[:2])
-        for _cost, _size, number, fact, other, change in firsts[: FIRSTS if tries == FEW else MORE]:
+        for _costs, _size, number, other, change in firsts[: FIRSTS if tries == FEW else MORE]:
             value = self.kinds[number][fact]
             for second in self._some(self.holders[fact][other], tries):
-                back = self._change(second, fact, value)
-                if second != number and back:
-                    both = _together(change, back)
-                    if place in both:
-                        yield both
-        for number in self._some(inside, 2):
-            for other in self._some(range(len(self.kinds)), tries):
-                if place not in self.places[other]:
-                    both = _less(self.places[number], self.places[other])
-                    yield both
-                    yield {one: -by for one, by in both.items()}
+                back = self._change(second, fact, value) if second != number else {}
+                both = _together(change, back) if back else {}
+                if place in both:
+                    yield self._weighed(both)
 
-    def _ways(self, place, tries):
-        """Each way in which one fact of one record could differ, so that it leaves this place or comes to it: (record, fact, value)."""
-        inside = self._some(self.inside[place], 5)
-        facts = [fact for fact in self.kinds[inside[0]] if place in self._touched(inside[0], fact)] if inside else ()
+    def _ways(self, fact, inside, tries):
+        """Each way in which a record could differ in one fact, so that it leaves a place or comes to it: (record, value)."""
         for number in inside:
-            for fact in facts:
-                for other in self._values_for(fact, self.kinds[number][fact]):
-                    yield number, fact, other
-        for fact in facts:
-            for value in dict.fromkeys(self.kinds[number][fact] for number in inside):
-                for other in self._values_for(fact, value):
-                    for number in self._some(self.holders[fact][other], max(tries // 4, 4)):
-                        yield number, fact, value
+            for other in self._values_for(fact, self.kinds[number][fact]):
+                yield number, other
+        for value in dict.fromkeys(self.kinds[number][fact] for number in inside):
+            for other in self._values_for(fact, value):
+                for number in self._some(self.holders[fact][other], max(tries // 4, 4)):
+                    yield number, value
+
+    def _weighed(self, change):
+        return self._costs(change), change
 
     def _some(self, numbers, most):
         return numbers if len(numbers) <= most else self._draw.sample(numbers, most)
@@ -202,22 +213,16 @@ class _Office:
             change[place] = change.get(place, 0) + 1
         return {place: by for place, by in change.items() if by}
 
-    def _costs(self, change, most=NEVER):
-        """What it costs to hide all that changes; no more is added up than `most`."""
-        costs = 0
+    def _costs(self, change):
+        """What it costs to hide all that changes; NEVER where something changes that was shown before."""
+        costs, states = 0, self.states
         for place, by in change.items():
-            costs += self._cost(place, by)
-            if costs >= most:
-                return NEVER
+            state, became = states.get(place, SHOWN), self._state_beside(place, by)
+            if state != became:
+                if self.was_shown(place):
+                    return NEVER
+                costs += (COSTS_TO_HIDE if became == LARGE else COSTS_TO_WITHHOLD) * self.worth(place)
         return costs
-
-    def _cost(self, place, by):
-        state, became = self.states.get(place, SHOWN), self._state_beside(place, by)
-        if state == became:
-            return 0
-        if self.was_shown(place):
-            return NEVER
-        return (COSTS_TO_HIDE if became == LARGE else COSTS_TO_WITHHOLD) * self.worth(place)
 
     def _state_beside(self, place, by):
         """How this place must be shown so that it says nothing false in our office nor in the one beside it."""

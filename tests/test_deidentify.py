@@ -191,7 +191,7 @@ def test_the_months_count_openings_closings_and_the_risk_of_then(team, cast):
 
 def test_T31_raising_the_smallest_cell_or_group_hides_more(team, cast):
     rules.change({"smallest_cell": 8, "small_group": 12}, cast["mary"], NOW)
-    made = published.publish(2027, 1, cast["mary"], NOW.replace(month=4))
+    made = published.publish(published.ready(2027, 1, NOW.replace(month=4)), cast["mary"], NOW.replace(month=4))
     assert made.smallest == 8 and published.table(made, "I27concern").text("sensitive") == "<8"
     boys = [row for row in team_list.of(cast["mary"], [], NOW)[0] if row.code == team[24].code]
     assert (boys[0].sex, boys[0].area) == (HIDDEN, HIDDEN)

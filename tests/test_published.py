@@ -16,7 +16,7 @@ from cmoffice import clock, disclosure
 from cmoffice.casework import counted, figure_words, publishable, published
 from cmoffice.disclosure import LARGE, NOTHING, SHOWN, SMALL, WITHHELD
 from cmoffice.models import Audit, Case, Closure, Printing, Published
-from tests.conftest import NOW, ZONE, Desk
+from tests.conftest import NOW, ZONE, Desk, refused
 
 QUARTERS = ("2026-1", "2026-2")
 AGES = (("0-5", "0-5"), ("0-5", "6-11"), ("6-11", "6-11"))
@@ -282,8 +282,8 @@ def office_of(cast, size, seed):
 def nobody_works_out_an_office(cast, size, seed, most=None):
     office_of(cast, size, seed)
     april, july = (datetime(2026, month, 5, 9, tzinfo=ZONE) for month in (4, 7))
-    spring = published.publish(2026, 1, cast["mary"], april)
-    summer = published.publish(2026, 2, cast["mary"], july)
+    spring = published.publish(published.ready(2026, 1, april), cast["mary"], april)
+    summer = published.publish(published.ready(2026, 2, july), cast["mary"], july)
     told = {key: counted.families(*published.days_of(2026, quarter), now) for key, quarter, now in zip(QUARTERS, (1, 2), (april, july), strict=True)}
     assert Published.get_by_id(spring.id).cells == spring.cells and len(spring.cells) > 10 and len(summer.cells) > 10
     assert list(worked_out(shown_of(spring, summer), counted_at(told), most)) == []
@@ -305,3 +305,13 @@ def test_D27_what_few_children_stand_behind_is_hidden_however_often_they_were_se
     cells = publishable.cells_of(publishable.joined({QUARTERS[0]: weeks}, by_case=False), {}, (), 5, publishable.of_few(QUARTERS[0], weeks, 5))
     at = {place[2:]: cell for place, cell in cells.items()}
     assert at["area", "yes", "North"].state == at["area", "yes", "South"].state == LARGE and at["", "yes", None].value == 117
+
+
+def test_E38_two_quarters_that_were_made_apart_are_not_both_published(cast):
+    office_of(cast, 12, 3)
+    july = datetime(2026, 7, 5, 9, tzinfo=ZONE)
+    spring, summer = published.ready(2026, 1, july), published.ready(2026, 2, july)
+    published.publish(summer, cast["mary"], july)
+    with refused("E38"):
+        published.publish(spring, cast["mary"], july)
+    assert [one.quarter for one in Published.select()] == [2]

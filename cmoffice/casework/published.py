@@ -86,19 +86,40 @@ def quarters(today):
     return [(year, quarter, made.get((year, quarter))) for year, quarter in sorted({*found, *made}, reverse=True)]
 
 
-def publish(year, quarter, by, now):
-    """Make all tables of a quarter and freeze them. Refuses E38 for a quarter that is not over, or that was published already."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The tables of a quarter as they can be published, and which quarters were published when they were made."""
+
+    year: int
+    quarter: int
+    smallest: int
+    cells: dict
+    beside: tuple
+
+
+def ready(year, quarter, now):
+    """All tables of a quarter, made but not published: this may take a while, and nobody waits for it. Refuses E38 for a quarter that is not over, or that was published already."""
     if not 1 <= quarter <= 4 or (year, quarter) not in {(one, two) for one, two, _made in quarters(now.date())}:
         raise Refused("E38")
+    earlier = list(Published.select().order_by(Published.year, Published.quarter))
+    if any((one.year, one.quarter) == (year, quarter) for one in earlier):
+        raise Refused("E38")
+    k = smallest()
+    cells = _packed(_cells(year, quarter, earlier, k, now))
+    return Ready(year, quarter, k, cells, tuple(one.id for one in earlier))
+
+
+def publish(made, by, now):
+    """Freeze the tables of a quarter that are ready. Refuses E38 when it, or another quarter, was published meanwhile: they must be made together."""
     with records.atomic():
-        earlier = list(Published.select().order_by(Published.year, Published.quarter))
-        if any((one.year, one.quarter) == (year, quarter) for one in earlier):
+        earlier = Published.select(Published.id).order_by(Published.year, Published.quarter).tuples()
+        if tuple(number for (number,) in earlier) != made.beside:
             raise Refused("E38")
-        k = smallest()
-        cells = _cells(year, quarter, earlier, k, now)
-        made = Published.create(year=year, quarter=quarter, smallest=k, cells=_packed(cells), by=by, made_at=now)
-        audit.record(by, "figures published", now=now, quarter=key_of(year, quarter), cells=len(cells))
-    return made
+        one = Published.create(
+            year=made.year, quarter=made.quarter, smallest=made.smallest, cells=made.cells, by=by, made_at=now
+        )
+        audit.record(by, "figures published", now=now, quarter=key_of(made.year, made.quarter), figures=len(made.cells))
+    return one
 
 
 def find(key):

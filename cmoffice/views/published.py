@@ -22,11 +22,17 @@ def show():
         year, _dash, quarter = form.quarter.data.partition("-")
         if not (year.isdecimal() and quarter.isdecimal()):
             abort(404)
-        if save(form, published.publish, int(year), int(quarter), by=current_user, now=clock.now()):
+        try:
+            ready = published.ready(int(year), int(quarter), clock.now())
+        except Refused as no:
+            form.refuse(no.words, no.field)
+        else:
+            save(form, published.publish, ready, by=current_user, now=clock.now())
+        if not form.problems:
             return redirect(url_for("published.one", key=published.key_of(int(year), int(quarter))), 303)
     return render_template(
         "published/show.html", form=form, quarters=published.quarters(clock.today()), smallest=published.smallest()
-    ), 409 if form.refused_by else status_of(form)
+    ), 409 if form.refused else status_of(form)
 
 
 @pages.get("/<key>")
