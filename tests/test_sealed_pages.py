@@ -7,7 +7,7 @@ import pytest
 
 from cmoffice import clock, codelists, identities
 from cmoffice.casework import assessment, conference, consent, directory, followup, moves, notes, ownfile, papers, referral, sealed_sheets
-from cmoffice.models import Audit, Case, ConsentShare, Draft, FiledForm, Objective, OwnFile, Plan, PlanAction, Provider, SavedForm, SealedFile, Sharing
+from cmoffice.models import Audit, Case, ConsentShare, Draft, FiledForm, NoConsent, Objective, OwnFile, Plan, PlanAction, Provider, ReportDuty, SavedForm, SealedFile, Sharing
 from cmoffice.sheets import text_of
 from tests.conftest import IDENTITY, NOW, registration
 from tests.test_sealed import told
@@ -232,8 +232,21 @@ def test_SEC_086_a_file_with_a_name_takes_a_supervisor_a_reason_the_password_and
     assert f"{IDENTITY['first']} {IDENTITY['last']}" in first and "Safe at home" not in first and "Safe at home" in second and IDENTITY["last"] not in second
     holds_nothing_of(text, [*(name for name in NAMES if name not in (IDENTITY["first"], IDENTITY["last"])), *NEVER.values()])
     assert Audit.get(Audit.did == "identity shown").details == {"why": "sealed file"}
+    assert Audit.get(Audit.did == "sealed file made").details["named"] == ["named_name"], "which fields were chosen, by their codes"
     assert SealedFile.get().reason == NAMED["reason"] and SealedFile.get().file == f"{case.code}.pdf"
     assert "named_name" not in Sharing.select().order_by(Sharing.id.desc()).get().what
+
+
+def test_E14_a_decision_without_consent_carries_no_name_but_a_report_by_law_does(where, case, clinic, cast, sign_in):
+    mary = sign_in("mary")
+    NoConsent.create(case=case, basis="refused_and_grave_risk", reasons="x", proposed_by=cast["alice"], proposed_at=NOW, decided_by=cast["mary"], decided_at=NOW, decision="go_on")
+    asks = {**NAMED, "organisation": "The court", "purpose": "court", "basis": "no_consent_decision"}
+    refused = mary.post(f"{where}/named", asks)
+    assert refused.status_code == 422 and "more was ticked" in refused.text and not Audit.select().where(Audit.did == "identity shown").exists()
+    assert mary.post(f"{where}/export", asks).status_code == 200
+    ReportDuty.create(case=case, noticed_at=NOW, trigger="law", by=cast["alice"], entered_at=NOW, decision="report", decided_by=cast["mary"], decided_at=NOW)
+    assert mary.post(f"{where}/named", {**asks, "basis": "report_duty"}).status_code == 200
+    assert [line.basis for line in Sharing.select().order_by(Sharing.id)][1:] == ["no_consent_decision", "report_duty"]
 
 
 def test_D15_a_survivors_file_never_bears_a_name(where, case, clinic, sign_in):

@@ -87,16 +87,9 @@ def seal(case, kind, entries, sending, by, now, desk, mark="", paper=None):
             SealedFile.update(sharing=made.sharing).where(SealedFile.id == made.id).execute()
             sharing.use_up(sending.share, now.date())
         passphrase = _fill(made, entries, now, paper)
-        audit.record(
-            by,
-            "sealed file made",
-            case.code,
-            now=now,
-            file=made.id,
-            kind=kind,
-            basis=sending.basis,
-            items=len(sending.what),
-        )
+        named = {"named": chosen} if (chosen := [code for code in sending.what if code in EXPORT_NAMED]) else {}
+        told = {"file": made.id, "kind": kind, "basis": sending.basis, "items": len(sending.what), **named}
+        audit.record(by, "sealed file made", case.code, now=now, **told)
     return made, passphrase
 
 
@@ -304,6 +297,8 @@ def _why_not(case, kind, sending, day):
         return (None, None) if _is_agreed_transfer(case) else ("never", "basis")
     if sending.basis in BY_ITEM:
         return (None, None) if agreed.allows(case, sending.basis, day) else ("never", "basis")
+    if sending.basis == "no_consent_decision" and set(sending.what) & {*EXPORT_NAMED, "name", "code_and_contact"}:
+        return "items", "basis"  # such a decision stands in place of consent, but the name is not told
     if sending.basis != "consent":
         return (None, None) if sending.basis in agreed.legal_bases(case) else ("never", "basis")
     return _why_no_consent(case, sending, day), "basis"

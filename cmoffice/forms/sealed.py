@@ -69,6 +69,6 @@ class NamedExportForm(PaperForm):
         _l("Why they need to know who it is"),
         rows=2,
         needed=_l("Write why they need to know who it is"),
-        hint=_l("At least 20 letters, no names. It stands in the list of sealed files and on the trail."),
+        hint=_l("At least 20 letters, no names. It stands in the list of sealed files."),
     )
     password_apart = passphrase_apart()

@@ -1,5 +1,7 @@
 """Sealed files of a case: what goes in is read back first, the page that answers shows the passphrase once, the file is fetched once (D14)."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, redirect, request, session, url_for
 from flask_login import current_user
 
@@ -192,7 +194,8 @@ def _page(case, form, heading, draw, verb, args, back, to="", ready=True, look=N
 
 def _without_names(case, form):
     """What was chosen of the file so far, to be read back; what was chosen of the identity is named on the page, not shown."""
-    return sealed_sheets.export(case, form.chosen.data, (), current_user, clock.now())
+    sheet = sealed_sheets.export(case, form.chosen.data, (), current_user, clock.now())
+    return replace(sheet, about=_("The identity comes first, on a page of its own.")) if "named" in form else sheet
 
 
 def _providers():
