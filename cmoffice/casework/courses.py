@@ -126,14 +126,13 @@ def _start(kept, one, since_at, spans, number):
 
 
 def risk_then(kept, one, day):
-    """The risk of a case at the end of this day, by its history."""
-    level = None
-    for row in kept.of("moves", one.id):
-        if row.what == "risk":
-            level = row.was if level is None else level
-            if kept.day(row.done_at) <= day:
-                level = row.became
-    return level or one.risk
+    """The risk of a case at the end of this day, by its history; None where none was set yet."""
+    changes = [row for row in kept.of("moves", one.id) if row.what == "risk"]
+    level = changes[0].was if changes else one.risk
+    for row in changes:
+        if kept.day(row.done_at) <= day:
+            level = row.became
+    return level
 
 
 def _high(kept, one):
