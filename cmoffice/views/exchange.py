@@ -56,6 +56,9 @@ def named(case):
 def _page(case, is_named):
     now = clock.now()
     rows = bundles.may_be_told(case, now.date(), is_named)
+    heading = _("The case as data, with the name") if is_named else _("The case as data, in the field names of CPIMS+")
+    if not rows:
+        return file.page("exchange/nobody.html", case, "", 422 if request.method == "POST" else 200, heading=heading)
     form = _form(rows, is_named)
     if form.is_submitted() and form.validate():
         share = next(share for share, _parts in rows if str(share.id) == form.share.data)
@@ -76,12 +79,10 @@ def _page(case, is_named):
         "",
         status_of(form),
         form=form,
-        heading=_("The case as data, with the name")
-        if is_named
-        else _("The case as data, in the field names of CPIMS+"),
+        heading=heading,
         path=request.path,
         back=url_for("sealed.show", code=case.code),
-        to="" if rows else _("nobody: no row of consent for an agency of the directory holds today"),
+        to="",
         ready=True,
         choice=False,
         sheet=None,
