@@ -1637,14 +1637,19 @@ MOVE_OR_DESTROY = {
     "destroy": _l("Destroy it"),
     "move_or_destroy": _l("Move it, or destroy it if there is no time"),
 }
-PRINT_WHY = {  # what a print is for; what goes to somebody outside is sealed or referred, with consent
+PRINT_WHY = {  # what a print is for; what goes to somebody outside goes as a referral, a transfer or a sealed file, with consent
     "cabinet": _l("The paper file in the cabinet"),
     "visit": _l("A visit"),
     "meeting": _l("A meeting or a conference"),
-    "family": _l("For the child or the family"),
     "supervision": _l("Supervision or a review of the file"),
+    "family": _l("For the child or the family"),
+    "service": _l("For the service or agency that it goes to"),
     "other": _l("Something else in the office"),
 }
+PRINT_WHY_IN = {code: PRINT_WHY[code] for code in ("cabinet", "visit", "meeting", "supervision", "other")}
+PRINT_WHY_LIST = {code: PRINT_WHY[code] for code in ("visit", "meeting", "supervision", "other")}
+PRINT_WHY_CHILD = {code: PRINT_WHY[code] for code in ("family", "other")}
+PRINT_WHY_AWAY = {code: PRINT_WHY[code] for code in ("service", "other")}
 PRINT_PART = {  # the parts of a case file on paper, in their order; incidents and identity never (D07)
     "registration": _l("Registration"),
     "consent": _l("Consent"),
@@ -1729,17 +1734,17 @@ EXCHANGE_PART = {
     "consent": _l("Consent, with its days"),
 }
 LETTER_GAP = {  # what the office fills into a letter, and what its writer fills in; the last two only where the template bears names
-    "code": _l("the code of the case"),
-    "today": _l("the date of today"),
-    "office": _l("the name of the office"),
-    "caseworker": _l("the caseworker's short name"),
-    "supervisor": _l("the supervisor's short name"),
-    "age_band": _l("the child's age band"),
-    "agency": _l("to whom it goes"),
-    "appointment": _l("the next appointment"),
-    "matter": _l("what it is about"),
-    "name": _l("the child's name"),
-    "caregiver": _l("the caregiver's name"),
+    "code": _l("The code of the case"),
+    "today": _l("The date of today"),
+    "office": _l("The name of the office"),
+    "caseworker": _l("The caseworker's short name"),
+    "supervisor": _l("The supervisor's short name"),
+    "age_band": _l("The child's age band"),
+    "agency": _l("To whom it goes"),
+    "appointment": _l("The next appointment"),
+    "matter": _l("What it is about"),
+    "name": _l("The child's name"),
+    "caregiver": _l("The caregiver's name"),
 }
 LETTER_TYPED = {code: LETTER_GAP[code] for code in ("agency", "appointment", "matter")}
 LETTER_NAMES = {code: LETTER_GAP[code] for code in ("name", "caregiver")}

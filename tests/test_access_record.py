@@ -82,9 +82,9 @@ def test_SEC_085_SEC_032_the_table_asks_for_the_password_holds_codes_only_and_is
 
 
 def test_what_is_printed_is_recorded_and_says_who_and_when(acts, sign_in):
-    page = sign_in("mary").get("/access/print?kind=reads").text
-    assert "Printed" in page and "Mary M." in page and "confidential" in page
-    assert Audit.select().order_by(Audit.seq.desc()).first().did == "list printed"
+    page = sign_in("mary").post("/access/print?kind=reads", {"copies": "1", "purpose": "supervision"}).text
+    assert "copy 1 of 1" in page and "Mary M." in page and "confidential" in page
+    assert Audit.select().order_by(Audit.seq.desc()).first().did == "sheet printed"
 
 
 def test_SEC_097_the_page_says_whole_or_what_is_broken(acts, cast, sign_in):

@@ -139,7 +139,9 @@ def test_SEC_060_the_team_list_shows_codes_and_coarse_facts_only(team, sign_in):
     assert small.count("<td>–</td>") >= 3 and "North district" not in small and "0-5" not in small
     survivor = page[page.index(team[29].code):].split("</tr>")[0]
     assert "18+" not in survivor and "adult" not in survivor and "Sensitive" in survivor and "Alice" not in survivor
-    assert Audit.select().where(Audit.did == "team list printed").get().details["rows"] == 30
+    assert Audit.select().where(Audit.did == "team list read").get().details["rows"] == 30
+    paper = mary.post("/team/list/print?column=risk&column=age", {"copies": "2", "purpose": "meeting"}).text
+    assert paper.count("copy 1 of 2") == 1 and team[0].code in paper and "North district" not in paper and Audit.get(Audit.did == "sheet printed").details["sheet"] == "team_list"
 
 
 def test_the_team_list_shows_the_columns_that_were_chosen(team, sign_in):
@@ -159,7 +161,7 @@ def test_E39_a_column_that_no_such_list_has_is_refused(team, cast, sign_in, colu
         team_list.of(cast["mary"], ["risk", column], NOW)
     answer = sign_in("mary").get(f"/team/list?column=risk&column={column}")
     assert answer.status_code == 409 and "A list without names cannot have this column" in answer.text
-    assert not Audit.select().where(Audit.did == "team list printed").exists()
+    assert not Audit.select().where(Audit.did == "team list read").exists()
 
 
 def test_D32_the_counts_of_a_team_are_exact_and_not_for_outside(team, sign_in):

@@ -468,9 +468,9 @@ def test_E37_nothing_but_the_bundle_is_handed_over(agreed, cast, sign_in, handed
 
 def test_E37_the_bundle_holds_no_restricted_word_and_no_name(agreed, cast, sign_in):
     papers.file(agreed, "F03", {"risk": "low", "safety": "safe", "words": "uncle beats me"}, cast["alice"], NOW, confidential=("words",))
-    page = sign_in("mary").get(f"/case/{agreed.code}/transfer/bundle").text
-    assert agreed.code in page and "They speak her language." in page and "uncle beats me" not in page and "Sreymom" not in page and "Printed" in page
-    assert Audit.select().where(Audit.did == "bundle printed").exists()
+    page = sign_in("mary").post(f"/case/{agreed.code}/transfer/bundle/print", {"copies": "1", "purpose": "service"}).text
+    assert agreed.code in page and "They speak her language." in page and "uncle beats me" not in page and "Sreymom" not in page and "copy 1 of 1" in page
+    assert Audit.select().where(Audit.did == "sheet printed").get().details["sheet"] == "bundle"
 
 
 @pytest.mark.parametrize("login, how", [("alice", "withdrawn"), ("mary", "refused")])
@@ -498,7 +498,7 @@ def test_E27_only_the_parts_they_agreed_to_are_handed_over_and_shown(case, cast,
     alice, mary = sign_in("alice"), sign_in("mary")
     assert alice.post(f"/case/{case.code}/transfer/ask", {**TRANSFER, "file_agreed": "part", "which_parts": ["summary"]}).status_code == 303
     mary.post(f"/case/{case.code}/transfer/agree", {})
-    page = mary.get(f"/case/{case.code}/transfer/bundle").text
+    page = mary.post(f"/case/{case.code}/transfer/bundle/print", {"copies": "1", "purpose": "service"}).text
     assert "Transfer summary" in page and "Current plan" not in page and "Consent status" not in page
     answer = mary.post(f"/case/{case.code}/transfer/accepted", {**ACCEPTED, "handed": ["summary", "plan"]})
     assert answer.status_code == 422 and "not agreed to hand over" in answer.text and not Sharing.select().exists()
@@ -507,5 +507,5 @@ def test_E27_only_the_parts_they_agreed_to_are_handed_over_and_shown(case, cast,
 
 def test_the_bundle_holds_the_analysis_of_the_full_assessment_and_no_more(agreed, cast, sign_in):
     papers.file(agreed, "F04", {"analysis": "Safe with the aunt.", "history": "Long story of the house.", "risk": "low"}, cast["alice"], NOW)
-    page = sign_in("mary").get(f"/case/{agreed.code}/transfer/bundle").text
+    page = sign_in("mary").post(f"/case/{agreed.code}/transfer/bundle/print", {"copies": "1", "purpose": "service"}).text
     assert "Safe with the aunt." in page and "Long story of the house." not in page

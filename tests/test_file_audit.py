@@ -454,9 +454,9 @@ def test_F22_what_is_done_is_only_read(case, cast, sign_in):
 def test_F22_the_sheet_on_paper_is_answered_begun_or_blank(case, cast, sign_in):
     mary = sign_in("mary")
     one = file_audit.pick(case.code, {"picked_why": "look"}, cast["mary"], NOW)
-    blank, begun = mary.get("/supervision/audits/blank").text, mary.get(f"/supervision/audits/{one.id}/sheet").text
+    blank, begun = mary.get("/supervision/audits/blank").text, mary.post(f"/supervision/audits/{one.id}/sheet", {"copies": "1", "purpose": "supervision"}).text
     file_audit.finish(one, answers(case, needs_led_note="Well done."), one.version, cast["mary"], NOW)
-    done = mary.get(f"/supervision/audits/{one.id}/sheet").text
+    done = mary.post(f"/supervision/audits/{one.id}/sheet", {"copies": "1", "purpose": "cabinet"}).text
     assert case.code not in blank and case.code in begun and case.code in done
     assert "tick-on" not in blank + begun and done.count("tick-on") == 22 and "Well done." in done
     for page in (blank, begun, done):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cmoffice.casework import assessment, followup, masking, notes, ownfile, ownfile_parts, retention
+from cmoffice.casework import assessment, followup, masking, notes, ownfile, ownfile_parts, retention, sealed_sheets
 from cmoffice.models import Audit, Case, FiledForm, Objective, OwnFile, OwnFileLine, Plan, PlanAction, Sharing
 from tests.conftest import NOW, refused
 
@@ -103,7 +103,7 @@ def test_E41_nothing_is_shown_to_the_person_before_it_was_gone_through_and_scree
         assert answer.status_code == 409 and "goes through it" in answer.text and "Goes to school" not in answer.text, state
         assert alice.post(f"{path}/shown", {"shown_on": "1 3 2027", "present": ["nobody"], "copy_given": "yes"}).status_code == 422
     assert own.state == "waits" and not FiledForm.select().where(FiledForm.paper == "F29").exists() and not Sharing.select().exists()
-    assert not Audit.select().where(Audit.did == "own file printed").exists()
+    assert not Audit.select().where(Audit.did == "sheet printed").exists()
 
 
 def decided(page, **other):
@@ -138,8 +138,8 @@ def test_D19_through_the_pages_from_the_request_to_the_paper(filled, sign_in):
     assert "Ring the teacher" in seen and "Vuthy" not in seen
     assert mary.post(f"{path}/look", {"version": own.version}).status_code == 422, "she has to say that she read it"
     assert mary.post(f"{path}/look", {"read": "y", "version": own.version}).status_code == 303
-    sheet = alice.get(f"{path}/print")
-    assert sheet.status_code == 200 and Audit.select().where((Audit.did == "own file printed") & (Audit.code == filled.code)).count() == 1
+    sheet = alice.post(f"{path}/print", {"copies": "1", "purpose": "family"})
+    assert sheet.status_code == 200 and Audit.select().where((Audit.did == "sheet printed") & (Audit.code == filled.code)).count() == 1
     for words in (filled.code, "Safe at home and in school", "Goes to school each day", "Ring the teacher", "1 Mar 2027", "Violence at home", "Alice A.", "She drew a house.", "I like school.", "[a number]", "Draws well", "Mary M."):
         assert words in sheet.text, words
     for words in ("uncle", "neighbour", "shouts", "Sreymom", "Medium", "drinks", "Vuthy", "Chenda", "Banan", "012", "hit me", "headmaster", "Watch the", "beats"):
@@ -148,7 +148,7 @@ def test_D19_through_the_pages_from_the_request_to_the_paper(filled, sign_in):
 
 def test_a_caregiver_is_not_told_what_the_concern_is(filled, cast):
     own = screened(filled, cast, asked={**ASKED, "asked_by": "caregiver", "may_show": ["registration"]})
-    sheet = ownfile.sheet(filled, cast["alice"], NOW)
+    sheet = ownfile.copy_of(filled, ownfile.screened(filled))
     assert not sheet.tells_concerns and sheet.lines == {} and sheet.met_on == () and sheet.next_on is None and own.state == "screened"
 
 
@@ -180,10 +180,10 @@ def test_E41_what_was_written_in_between_has_to_be_gone_through_again(filled, ca
     assert "Nothing can be printed until it is gone through anew" in sign_in("alice").get(f"/case/{filled.code}/own-file").text
     case = Case.get_by_id(filled.id)
     screened(case, cast, later)
-    assert ownfile.sheet(case, cast["alice"], later)
+    assert sealed_sheets.own_file(case)
     notes.add(Case.get_by_id(case.id), {"on": later.date(), "facts": "Once more."}, cast["alice"], later + timedelta(minutes=5))
     with refused("E41"):
-        ownfile.sheet(Case.get_by_id(filled.id), cast["alice"], later)
+        sealed_sheets.own_file(Case.get_by_id(filled.id))
 
 
 def test_E46_whoever_decided_about_a_sentence_does_not_take_the_second_look(filled, cast):
@@ -257,7 +257,7 @@ def test_a_file_without_a_plan_or_words_is_looked_at_too(case, cast, sign_in):
     alice, mary, path = sign_in("alice"), sign_in("mary"), f"/case/{case.code}/own-file"
     assert alice.post(f"{path}/hand-on").status_code == 303
     assert mary.post(f"{path}/look", {"read": "y", "version": OwnFile.get().version}).status_code == 303
-    assert "There is no plan yet" in alice.get(f"{path}/print").text
+    assert "There is no plan yet" in alice.post(f"{path}/print", {"copies": "1", "purpose": "family"}).text
 
 
 def test_the_childs_own_words_stay_although_they_stand_in_quotation_marks():

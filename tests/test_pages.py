@@ -145,6 +145,7 @@ POST /supervision/sessions/<username>      404  404  404  422  404  404  404  40
 GET  /supervision/mine                     200  200  200  404  404  404  404  404  in
 GET  /supervision/papers/<number>          200  404  404  200  404  404  404  404  in
 GET  /supervision/papers/<number>/print    200  404  404  200  404  404  404  404  in
+POST /supervision/papers/<number>/print    422  404  404  422  404  404  404  404  in
 GET  /supervision/papers/<number>/correct  404  404  404  200  404  404  404  404  in
 POST /supervision/papers/<number>/correct  404  404  404  422  404  404  404  404  in
 POST /supervision/papers/<number>/sign     303  404  404  404  404  404  404  404  in
@@ -177,6 +178,7 @@ GET  /supervision/audits/<number>          404  404  404  200  404  404  404  40
 POST /supervision/audits/<number>          404  404  404  422  404  404  404  404  in
 POST /supervision/audits/<number>/settled  404  404  404  409  404  404  404  404  in
 GET  /supervision/audits/<number>/sheet    404  404  404  200  404  404  404  404  in
+POST /supervision/audits/<number>/sheet    404  404  404  422  404  404  404  404  in
 GET  /supervision/audits/blank             404  404  404  200  200  404  404  404  in
 GET  /supervision/audits/trend             404  404  404  200  200  404  404  404  in
 GET  /supervision/audited                  200  200  200  200  200  404  404  404  in
@@ -255,6 +257,7 @@ POST /tray/away                            404  404  404  404  404  303  303  40
 GET  /office                               404  404  404  404  404  404  404  200  in
 GET  /access                               404  404  404  200  200  404  404  200  in
 GET  /access/print                         404  404  404  200  200  404  404  200  in
+POST /access/print                         404  404  404  422  422  404  404  422  in
 POST /access/table                         404  404  404  200  200  404  404  200  in
 GET  /keep/check                           404  404  404  200  200  404  404  200  in
 POST /keep/check                           404  404  404  200  200  404  404  200  in
@@ -354,6 +357,7 @@ POST /case/<code>/referrals/<sent>/answer  422  404  404  403  404  404  404  40
 POST /case/<code>/referrals/<sent>/feedback 422 404  404  403  404  404  404  404  in
 POST /case/<code>/referrals/<sent>/revoke  422  404  404  403  404  404  404  404  in
 GET  /case/<code>/referrals/<sent>/slip    200  404  404  200  404  404  404  404  in
+POST /case/<code>/referrals/<sent>/slip    422  404  404  422  404  404  404  404  in
 POST /case/<code>/referrals/<sent>/name-slip 200 404 404  200  404  404  404  404  in
 GET  /directory                            200  200  200  200  200  200  200  404  in
 GET  /directory/new                        404  404  404  200  200  200  200  404  in
@@ -396,6 +400,8 @@ GET  /reports/published/<key>              404  404  404  404  404  404  404  40
 POST /reports/published/<key>              404  404  404  404  404  404  404  404  in
 GET  /reports/inside                       200  200  200  200  200  404  404  404  in
 GET  /team/list                            404  404  404  200  200  404  404  404  in
+GET  /team/list/print                      404  404  404  200  200  404  404  404  in
+POST /team/list/print                      404  404  404  422  422  404  404  404  in
 GET  /lists                                404  404  404  200  200  404  404  200  in
 GET  /lists/<name>                         404  404  404  200  200  404  404  200  in
 POST /lists/<name>                         404  404  404  422  422  404  404  403  in
@@ -430,6 +436,7 @@ POST /case/<code>/conference               422  404  404  404  404  404  404  40
 GET  /case/<code>/conference/<number>/minutes 200 404 404  200  404  404  404  404  in
 POST /case/<code>/conference/<number>/minutes 422 404 404  422  404  404  404  404  in
 GET  /case/<code>/conference/<number>/print 200 404  404  200  404  404  404  404  in
+POST /case/<code>/conference/<number>/print 422 404  404  422  404  404  404  404  in
 GET  /case/<code>/named/<key>/<number>     200  404  404  200  404  404  404  404  in
 POST /case/<code>/named/<key>/<number>     422  404  404  422  404  404  404  404  in
 GET  /case/<code>/named/<key>/<number>/enter 200 404 404  404  404  404  404  404  in
@@ -498,6 +505,8 @@ GET  /case/<passing>/transfer/bundle/seal  409  404  404  200  404  404  404  40
 POST /case/<passing>/transfer/bundle/seal  409  404  404  422  404  404  404  404  in
 GET  /case/<passing>/transfer/bundle/named 404  404  404  404  404  404  404  404  in
 POST /case/<passing>/transfer/bundle/named 404  404  404  404  404  404  404  404  in
+GET  /case/<passing>/transfer/bundle/print 200  404  404  200  404  404  404  404  in
+POST /case/<passing>/transfer/bundle/print 422  404  404  422  404  404  404  404  in
 GET  /case/<code>/death                    200  404  404  200  404  404  404  404  in
 POST /case/<code>/death                    422  404  404  422  404  404  404  404  in
 GET  /case/<code>/care                     200  404  404  200  404  404  404  404  in
@@ -538,6 +547,7 @@ POST /case/<code>/own-file/look            404  404  404  404  404  404  404  40
 GET  /case/<code>/own-file/shown           200  404  404  200  404  404  404  404  in
 POST /case/<code>/own-file/shown           422  404  404  422  404  404  404  404  in
 GET  /case/<code>/own-file/print           409  404  404  409  404  404  404  404  in
+POST /case/<code>/own-file/print           409  404  404  409  404  404  404  404  in
 GET  /help                                 200  200  200  200  200  200  200  200  in
 GET  /help/<topic>                         200  200  200  200  200  404  404  404  in
 GET  /me                                   200  200  200  200  200  200  200  200  in

@@ -13,7 +13,7 @@ TODAY = NOW.date()
 NAMES = [IDENTITY[key] for key in ("first", "last", "nickname", "phone", "address", "caregiver_name", "mother", "father", "siblings", "id_number")]
 ASK = {"copies": "2", "purpose": "supervision"}
 DAYS = {"since": "1 2 2027", "until": "1 3 2027"}
-MORE = {"summary": DAYS, "casefile": {**DAYS, "which_parts": list(prints.codelists.PRINT_PART)}, "identity": {"purpose": "visit"}}
+MORE = {"summary": DAYS, "casefile": {**DAYS, "which_parts": list(prints.codelists.PRINT_PART)}, "identity": {"purpose": "visit"}, "card": {"purpose": "family"}}
 
 
 def ask(key, **other):

@@ -308,11 +308,11 @@ def never(case, **columns):
 
 
 def test_the_slip_holds_the_code_and_the_ticked_items_and_no_name(case, sent, sign_in):
-    page = sign_in("alice").get(f"/case/{case.code}/referrals/{sent.id}/slip").text
-    assert case.code in page and "A fever that comes back" in page and "Girl, 13" in page and "What concerns safety" not in page
+    page = sign_in("alice").post(f"/case/{case.code}/referrals/{sent.id}/slip", {"copies": "1", "purpose": "service"}).text
+    assert case.code in page and "A fever that comes back" in page and "Age and sex" in page and "What concerns safety" not in page
     for word in ("Sreymom", "Chanthou", "012 555 987", "Lotus"):
         assert word not in page
-    assert Audit.select().where(Audit.did == "referral slip printed").exists()
+    assert Audit.select().where(Audit.did == "sheet printed").get().details["sheet"] == "slip"
 
 
 def test_the_slip_of_a_stopped_referral_is_not_printed(case, sent, cast, sign_in):

@@ -322,7 +322,8 @@ def test_F20_F21_nobody_reads_them_but_the_two(case, cast, second, sign_in):
     for paper in papers:
         for login, status in (("alice", 200), ("mary", 200), ("bob", 404), ("carol", 404), ("paul", 404), ("nadia", 404), ("dan", 404), ("eve", 404)):
             for tail in ("", "/print"):
-                answer = sign_in(login).get(f"/supervision/papers/{paper.id}{tail}")
+                desk, path = sign_in(login), f"/supervision/papers/{paper.id}{tail}"
+                answer = desk.post(path, {"copies": "1", "purpose": "supervision"}) if tail else desk.get(path)
                 assert answer.status_code == status, (login, tail)
                 assert (SAID in answer.text) is (status == 200)
         assert sign_in("nadia").get(f"/supervision/papers/{paper.id}/correct").status_code == 404
@@ -354,9 +355,11 @@ def test_F20_a_case_that_is_no_longer_hers_is_masked_for_her(case, cast, sign_in
     assert SAID in sign_in("alice").get(where).text
     keyworker.assign(case, cast["bob"], {"reason": "absence", "handover": "met the family"}, cast["mary"], NOW)
     for tail in ("", "/print"):
-        page = sign_in("alice").get(where + tail).text
+        def look(login, path=where + tail):
+            return (sign_in(login).post(path, {"copies": "1", "purpose": "supervision"}) if path.endswith("print") else sign_in(login).get(path)).text
+        page = look("alice")
         assert "a case that is no longer yours" in page and SAID not in page and case.code not in page
-        assert SAID in sign_in("mary").get(where + tail).text
+        assert SAID in look("mary")
     need.mark(Case.get_by_id(case.id), {"reason": "danger", "readers": [cast["bob"]]}, cast["mary"], NOW)
     CaseReader.delete().where(CaseReader.staff == cast["mary"].id).execute()
     page = sign_in("mary").get(where).text
@@ -534,10 +537,10 @@ def test_F20_the_paper_of_one_of_a_group_is_corrected_alone(case, cast, sign_in)
 
 def test_F20_F21_the_print_holds_codes_and_lines_to_sign(case, cast, sign_in):
     for paper in (reviewed(cast), *sat_down(cast, cases=[{"code": case.code, "action": "Visit"}])):
-        page = sign_in("mary").get(f"/supervision/papers/{paper.id}/print").text
-        assert "Alice Ash" in page and "Mary Marsh" in page and "Printed" in page and "not signed at the desk yet" in page and "Sreymom" not in page
+        page = sign_in("mary").post(f"/supervision/papers/{paper.id}/print", {"copies": "1", "purpose": "cabinet"}).text
+        assert "Alice Ash" in page and "Mary Marsh" in page and "copy 1 of 1" in page and "not signed at the desk yet" in page and "Sreymom" not in page
         assert (case.code in page) is (paper.paper == "F20")
-    assert Audit.select().where(Audit.did == "supervision paper printed").count() == 2
+    assert Audit.select().where(Audit.did == "sheet printed").count() == 2
 
 
 def test_F20_F21_each_reading_is_written_down(case, cast, sign_in):

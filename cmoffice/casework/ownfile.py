@@ -213,15 +213,6 @@ def screened(case):
     return own if own and own.state == "screened" and own.mark == ownfile_parts.mark(case) else None
 
 
-def sheet(case, by, now):
-    """What the person may see on paper, after a line on the trail. Refuses E41 until the copy was screened (D19)."""
-    own = screened(case)
-    if own is None:
-        raise Refused("E41")
-    audit.note(by, "own file printed", case.code, now=now)
-    return copy_of(case, own)
-
-
 def copy_of(case, own):
     """The copy as it will be printed, of what is decided so far: for the second look, and for the paper."""
     parts, by_part = tuple(own.asked["may_show"]), {}

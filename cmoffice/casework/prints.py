@@ -30,35 +30,36 @@ class Kind:
     then: str
     about: object = ""  # one line on what stands on it
     names: bool = False
-    whys: object = field(default_factory=lambda: codelists.PRINT_WHY)  # the code list of what it is for
+    whys: object = field(default_factory=lambda: codelists.PRINT_WHY_IN)  # the code list of what it is for
 
 
 # fmt: off
 OF_CASE = {
     "summary":      Kind(_l("Case summary"), ("print case",), SHRED, _l("Steps, at a glance, services, and the notes of the days you choose. No identity, no restricted notes.")),
     "story":        Kind(_l("The story on one page"), ("print case",), SHRED, _l("What happened, who is who by role, risk and places, the plan, what is due.")),
-    "card":         Kind(_l("The child's plan card"), ("print case",), GIVE, _l("Large and plain: only what will be done. No concern, no risk, no name.")),
+    "card":         Kind(_l("The child's plan card"), ("print case",), GIVE, _l("Large and plain: only what will be done. No concern, no risk, no name."), whys=codelists.PRINT_WHY_CHILD),
     "registration": Kind(_l("Registration, filled"), ("print case",), FILE, _l("The coded registration as it stands, without identity.")),
     "paper":        Kind(_l("One filled paper"), ("print case",), FILE, _l("A follow-up, an assessment, a review … as it was filed.")),
     "casefile":     Kind(_l("Case file"), ("print case",), FILE, _l("Whole or in parts. Incidents and the identity have sheets of their own.")),
     "cover":        Kind(_l("Cover of the paper file"), ("print case",), FILE, _l("Code, office and mark. No name.")),
-    "letter":       Kind(_l("Letter"), ("print case",), GIVE, _l("From a template of the office.")),
+    "letter":       Kind(_l("Letter"), ("print case",), GIVE, _l("From a template of the office."), whys=codelists.PRINT_WHY),
     "letter_named": Kind(_l("Letter with the name"), ("print case", "read identity"), GIVE, names=True, whys=codelists.IDENTITY_WHY),
     "incident":     Kind(_l("An incident"), ("print case", "read incident"), FILE, _l("One incident alone, never with consent or identity.")),
     "identity":     Kind(_l("Identity sheet"), ("print case", "read identity"), SHRED, _l("Alone, never with notes. Printing it is recorded as reading it."), names=True, whys=codelists.IDENTITY_WHY),
-    "minutes":      Kind(_l("Minutes of a conference"), ("give minutes",), SHRED),
-    "slip":         Kind(_l("Referral slip"), ("print case",), GIVE),
-    "bundle":       Kind(_l("Transfer bundle"), ("hand over file",), GIVE),
-    "own_file":     Kind(_l("Copy for the person"), ("screen own file",), GIVE),
-    "audit_sheet":  Kind(_l("Case-file audit"), ("audit file",), SHRED),
+    "minutes":      Kind(_l("Minutes of a conference"), ("give minutes",), SHRED, _l("Roles and agencies, no name, nothing restricted.")),
+    "slip":         Kind(_l("Referral slip"), ("print case",), GIVE, _l("The code and the ticked items. No name."), whys=codelists.PRINT_WHY_AWAY),
+    "bundle":       Kind(_l("Transfer bundle"), ("hand over file",), GIVE, _l("The very pages that go to the other agency."), whys=codelists.PRINT_WHY_AWAY),
+    "own_file":     Kind(_l("Copy for the person"), ("screen own file",), GIVE, _l("As it was gone through and screened."), whys=codelists.PRINT_WHY_CHILD),
 }
 OF_OFFICE = {
-    "my-list":      Kind(_l("My list"), ("see my work",), SHRED, _l("My open cases with what is next, codes only.")),
-    "visits":       Kind(_l("Visits of the day"), ("see visits",), SHRED, _l("What is due today or late, codes only.")),
-    "team_list":    Kind(_l("Team list"), ("see caseloads",), SHRED, _l("The open cases of the team without names and small groups.")),
-    "access":       Kind(_l("Access record"), ("read access record",), SHRED),
-    "staff_paper":  Kind(_l("Supervision paper"), ("read supervision",), FILE, names=False),
+    "my-list":      Kind(_l("My list"), ("see my work",), SHRED, _l("My open cases with what is next, codes only."), whys=codelists.PRINT_WHY_LIST),
+    "visits":       Kind(_l("Visits of the day"), ("see visits",), SHRED, _l("What is due today or late, codes only."), whys=codelists.PRINT_WHY_LIST),
+    "team_list":    Kind(_l("Team list"), ("see team",), SHRED, _l("The open cases of the team without names and small groups."), whys=codelists.PRINT_WHY_LIST),
+    "access":       Kind(_l("Access record"), ("read access record",), SHRED, _l("Who opened what, codes only."), whys=codelists.PRINT_WHY_LIST),
+    "staff_paper":  Kind(_l("Supervision paper"), ("read supervision",), FILE, _l("One review or session, with lines for the signatures.")),
+    "audit_sheet":  Kind(_l("Case-file audit"), ("audit files",), SHRED, _l("No names. It is kept with the audits, never in the file.")),
 }
+KINDS = {**OF_CASE, **OF_OFFICE}
 OFFERED = ("summary", "story", "card", "registration", "paper", "casefile", "cover", "letter", "incident", "identity")  # in the menu of a case; the others stand where they belong
 # fmt: on
 
@@ -75,8 +76,7 @@ def kinds_for(reader, case):
 
 def may(reader, key, case=None):
     """Whether this person may print this sheet, of this case if it is about one."""
-    kind = OF_CASE[key] if case is not None else OF_OFFICE[key]
-    return all(policy.may(reader, action, case) for action in kind.needs)
+    return all(policy.may(reader, action, case) for action in KINDS[key].needs)
 
 
 def print_out(key, case, parts, purpose, copies, by, now):
@@ -84,7 +84,7 @@ def print_out(key, case, parts, purpose, copies, by, now):
 
     Refuses E06 without a purpose or a number of copies from 1 to 30, E35 what this person may not print.
     """
-    kind = OF_CASE[key] if case is not None else OF_OFFICE[key]
+    kind = KINDS[key]
     if not may(by, key, case):
         raise Refused("E35")
     if purpose not in kind.whys:

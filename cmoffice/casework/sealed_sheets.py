@@ -83,6 +83,7 @@ def own_file(case):
         (
             *parts,
             Words(_("If something here is wrong, tell your caseworker: it can be corrected."), quiet=True),
+            Words(_gone_through(copy), quiet=True),
         ),
         code=case.code,
         about=_(
@@ -90,6 +91,13 @@ def own_file(case):
         ),
         then=GIVE,
     )
+
+
+def _gone_through(copy):
+    """Who took the second look at the copy, and when."""
+    person = office.people().get(copy.screened_by)
+    who = person.short_name if person else "–"
+    return _("Gone through on %(day)s, screened by %(who)s", day=plain_day(copy.screened_at), who=who)
 
 
 def export(case, parts, named, by, now):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from peewee import JOIN
 
-from cmoffice import audit, codelists, deidentify, policy
+from cmoffice import codelists, deidentify, policy
 from cmoffice.casework import lists, office
 from cmoffice.deidentify import Group
 from cmoffice.models import OPEN, Case, DueItem
@@ -48,11 +48,6 @@ def of(reader, columns, now):
     groups = deidentify.generalised(population(), smallest_group(), meeting_shown.told())
     rows = [_row(case, due, groups.get(case.id, deidentify.HIDDEN_GROUP), now) for case, due in facts(reader)]
     return sorted(rows, key=_priority), shown
-
-
-def printed(reader, rows, columns, now):
-    """Write on the trail that the list was drawn for print: how many rows, which columns."""
-    audit.note(reader, "team list printed", now=now, rows=len(rows), columns=list(columns))
 
 
 def facts(reader):

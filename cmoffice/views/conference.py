@@ -3,13 +3,14 @@
 from flask import Blueprint, abort, redirect, request, url_for
 from flask_login import current_user
 
-from cmoffice import audit, clock
-from cmoffice.casework import conference, meeting, tasks
+from cmoffice import clock
+from cmoffice.casework import conference, meeting, sealed_sheets, tasks
 from cmoffice.forms.base import options
 from cmoffice.forms.conference import ConferenceForm, MinutesForm
+from cmoffice.forms.prints import PrintForm
 from cmoffice.forms.tasks import give_people
 from cmoffice.language import gettext as _
-from cmoffice.views import file
+from cmoffice.views import file, prints
 from cmoffice.views.gate import ALREADY, needs, save, status_of
 from cmoffice.views.papers import filled
 from cmoffice.views.shared import restored
@@ -76,19 +77,17 @@ def minutes(case, number):
     )
 
 
-@pages.get("/<int:number>/print")
-@needs("give minutes")
+@pages.route("/<int:number>/print", methods=["GET", "POST"])
+@needs("give minutes", keeps=False)
 def sheet(case, number):
     """The minutes on paper: roles and organisations, without names and without what is strictly confidential."""
-    filed = _filed(case, number)
-    audit.note(current_user, "minutes printed", case.code, now=clock.now())
-    return file.page(
-        "conference/print.html",
-        case,
-        "meetings",
-        filed=filed,
-        parts=filled(ConferenceForm, filed, confidential=False),
-    )
+    filed, back = _filed(case, number), url_for("meeting.read", code=case.code, number=number)
+
+    def draw(made):
+        told = filled(ConferenceForm, filed, confidential=False)
+        return prints.sheets_page(sealed_sheets.minutes(case, filed, told), made, case, back)
+
+    return prints.asked("minutes", prints.first(PrintForm), draw, case, back=back)
 
 
 def _filed(case, number):

@@ -9,7 +9,9 @@ from flask_login import current_user
 from cmoffice import audit, clock, codelists, policy
 from cmoffice.casework import audit_facts, audit_sample, audit_trend, file_audit
 from cmoffice.forms.file_audit import AuditForm, PickForm
+from cmoffice.forms.prints import PrintForm
 from cmoffice.language import lazy_gettext as _l
+from cmoffice.views import prints
 from cmoffice.views.gate import needs, save, small_number, status_of
 from cmoffice.views.shared import day, restored
 
@@ -98,16 +100,20 @@ def settle(number):
     return _to(this)
 
 
-@pages.get("/supervision/audits/<int:number>/sheet")
-@needs("audit files")
+@pages.route("/supervision/audits/<int:number>/sheet", methods=["GET", "POST"])
+@needs("audit files", keeps=False)
 def sheet(number):
     """One audit on paper: as it was answered, or with the boxes empty beside what the office knows, to take to the cabinet."""
-    this, now = _found(number), clock.now()
-    audit.note(current_user, "audit sheet printed", this.case.code, now=now)
-    known = this.known if this.done_at else audit_facts.kept(audit_facts.of(this.case, now))
-    return render_template(
-        "file_audit/sheet.html", this=this, known=known, form=AuditForm(formdata=None), fact_words=fact_words
-    )
+    this, back = _found(number), url_for("file_audit.one", number=number)
+
+    def draw(made):
+        known = this.known if this.done_at else audit_facts.kept(audit_facts.of(this.case, clock.now()))
+        form = AuditForm(formdata=None)
+        return render_template(
+            "file_audit/sheet.html", this=this, known=known, form=form, fact_words=fact_words, printing=made
+        )
+
+    return prints.asked("audit_sheet", prints.first(PrintForm), draw, back=back, of=this.case)
 
 
 @pages.get("/supervision/audits/blank")

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, session, url_for
 from flask_login import current_user
 
-from cmoffice import clock, policy, sessions
+from cmoffice import clock, codelists, policy, sessions
 from cmoffice.casework import conference, letters, office, prints
 from cmoffice.forms.base import PaperForm, options
 from cmoffice.forms.letters import PaperSizeForm, TemplateForm, letter_form
@@ -72,6 +72,8 @@ def write(case, number):
         if sessions.password_age(session, clock.now()) > PROVED_WITHIN:
             return to_proof()
     form = letter_form(letters.typed(template), template.names, template.outside)(data={"copies": 1})
+    if not template.names:
+        form.purpose.choices = options(codelists.PRINT_WHY_AWAY if template.outside else codelists.PRINT_WHY_CHILD)
     if template.outside:
         form.provider.choices = options({str(one.id): one.name for one in conference.providers()})
     back = url_for("letters.choose", code=case.code)

@@ -1,14 +1,15 @@
 """The person asks to see the own file: gone through first, printed without names or words of others, shown."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock, policy
-from cmoffice.casework import ownfile, papers
+from cmoffice.casework import ownfile, papers, sealed_sheets
 from cmoffice.forms.base import PaperForm
 from cmoffice.forms.ownfile import LookForm, ScreeningForm, ShownForm, lines_form
+from cmoffice.forms.prints import PrintForm
 from cmoffice.language import gettext as _
-from cmoffice.views import file
+from cmoffice.views import file, prints
 from cmoffice.views.gate import needs, save, small_number, status_of
 from cmoffice.views.papers import filled
 
@@ -159,10 +160,16 @@ def shown(case):
     return _page(case, form, _("The file was shown"), "", _("Save"))
 
 
-@pages.get("/print")
-@needs("screen own file")
+@pages.route("/print", methods=["GET", "POST"])
+@needs("screen own file", keeps=False)
 def sheet(case):
-    return render_template("ownfile/print.html", case=case, sheet=ownfile.sheet(case, current_user, clock.now()))
+    """The copy on paper, as it was gone through and screened."""
+    copy, back = sealed_sheets.own_file(case), url_for("ownfile.show", code=case.code)
+
+    def draw(made):
+        return prints.sheets_page(copy, made, case, back)
+
+    return prints.asked("own_file", prints.first(PrintForm), draw, case, back=back)
 
 
 def _page(case, form, heading, hint, button):

@@ -84,15 +84,16 @@ def first(form_class, **data):
     return form_class(data={"copies": 1, **data})
 
 
-def asked(key, form, draw, case=None, parts=(), back=None):
+def asked(key, form, draw, case=None, parts=(), back=None, of=None):
     """The page that asks for a print; once it is asked for and noted, what `draw(printing)` gives.
 
-    `parts` says which parts of the form's answers stand on the record of the print.
+    `parts` says which parts of the form's answers stand on the record of the print; `of` is the case of a page that is not one of its file.
     """
     back = back or (url_for("prints.of_case", code=case.code) if case else url_for("prints.show"))
+    form.purpose.choices = options(prints.KINDS[key].whys)
     if form.is_submitted() and form.validate():
         chosen = parts() if callable(parts) else parts
-        args = (key, case, chosen, form.purpose.data, form.copies.data)
+        args = (key, case or of, chosen, form.purpose.data, form.copies.data)
         made = save(form, prints.print_out, *args, by=current_user, now=clock.now())
         if made is ALREADY:
             return redirect(back, 303)
@@ -103,12 +104,10 @@ def asked(key, form, draw, case=None, parts=(), back=None):
 
 def ask_page(key, form, case, back, letter=None):
     """How many copies and what for."""
+    kind = prints.KINDS[key]
     if case is None:
-        kind = prints.OF_OFFICE[key]
         return render_template("prints/ask_office.html", form=form, kind=kind, back=back), status_of(form)
-    return file.page(
-        "prints/ask.html", case, "", status_of(form), form=form, kind=prints.OF_CASE[key], back=back, letter=letter
-    )
+    return file.page("prints/ask.html", case, "", status_of(form), form=form, kind=kind, back=back, letter=letter)
 
 
 def sheets_page(sheet, printing, case=None, back=None):
@@ -120,7 +119,7 @@ def sheets_page(sheet, printing, case=None, back=None):
 
 def kind_of(printing):
     """The line of the catalogue for a print."""
-    return (prints.OF_CASE if printing.case_id else prints.OF_OFFICE)[printing.sheet]
+    return prints.KINDS[printing.sheet]
 
 
 def _plain(key, sheet_of):

@@ -1,11 +1,15 @@
 """The access record, on the screen, on paper and as a table: for the administrator without any case, for a supervisor with her team's."""
 
-from flask import Blueprint, Response, render_template, request
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_login import current_user
 
-from cmoffice import audit, clock
+from cmoffice import clock
 from cmoffice.casework import access_record, office
 from cmoffice.casework import staff as accounts
+from cmoffice.forms.prints import PrintForm
+from cmoffice.views import prints
 from cmoffice.views.gate import needs
 
 pages = Blueprint("record", __name__, url_prefix="/access")
@@ -17,12 +21,17 @@ def show():
     return _page("office/access.html")
 
 
-@pages.get("/print")
-@needs("read access record", proof=True)
+@pages.route("/print", methods=["GET", "POST"])
+@needs("read access record", keeps=False, proof=True)
 def paper():
-    """The same lines to be printed; that they were is a line of its own."""
-    audit.note(current_user, "list printed", now=clock.now(), what="access record")
-    return _page("office/access_print.html")
+    """The same lines to be printed."""
+    kind, who, number = _wanted()
+    back = f"{url_for('record.show')}?{urlencode({'kind': kind, 'who': who, 'page': number})}"
+
+    def draw(made):
+        return _page("office/access_print.html", printing=made, back=back)
+
+    return prints.asked("access", prints.first(PrintForm), draw, back=back)
 
 
 @pages.post("/table")
@@ -35,7 +44,7 @@ def table():
     return Response(data, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _page(template):
+def _page(template, **beside):
     kind, who, number = _wanted()
     lines, more = access_record.lines(current_user, kind, who, number)
     return render_template(
@@ -47,6 +56,7 @@ def _page(template):
         who=who,
         page=number,
         more=more,
+        **beside,
         office_name=office.setting("office_name", ""),
     )
 

@@ -4,11 +4,12 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock, codelists
-from cmoffice.casework import agreed, contact, directory, referral, sharing
+from cmoffice.casework import agreed, contact, directory, referral, sealed_sheets, sharing
 from cmoffice.forms.base import options
+from cmoffice.forms.prints import PrintForm
 from cmoffice.forms.referral import AnswerForm, FeedbackForm, ReferralForm, RevokeForm, TellForm
 from cmoffice.language import gettext as _
-from cmoffice.views import file
+from cmoffice.views import file, prints
 from cmoffice.views.gate import ALREADY, needs, save, status_of
 from cmoffice.views.shared import restored
 
@@ -128,14 +129,17 @@ def revoke(case, number):
     return _one(case, made, status_of(form), revoke=form)
 
 
-@pages.get("/<int:number>/slip")
-@needs("print case")
+@pages.route("/<int:number>/slip", methods=["GET", "POST"])
+@needs("print case", keeps=False)
 def slip(case, number):
     """The slip to hand over: the code and the ticked items, no name."""
-    made = _find(case, number)
+    made, back = _find(case, number), url_for("referral.one", code=case.code, number=number)
     referral.refuse_slip(made)
-    audit.note(current_user, "referral slip printed", case.code, now=clock.now(), referral=made.id)
-    return render_template("referral/slip.html", case=case, made=made)
+
+    def draw(printing):
+        return prints.sheets_page(sealed_sheets.slip(made), printing, case, back)
+
+    return prints.asked("slip", prints.first(PrintForm), draw, case, back=back)
 
 
 @pages.post("/<int:number>/name-slip")

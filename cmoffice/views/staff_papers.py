@@ -9,9 +9,10 @@ from flask_login import current_user
 from cmoffice import audit, clock, codelists, sessions
 from cmoffice.casework import office, staff_papers, supervised, supervising
 from cmoffice.casework.staff_papers import REVIEW, SESSION
+from cmoffice.forms.prints import PrintForm
 from cmoffice.forms.staff_papers import CaseloadReviewForm, SessionForm, SignForm
 from cmoffice.language import gettext as _
-from cmoffice.views import identity
+from cmoffice.views import identity, prints
 from cmoffice.views.gate import needs, save, status_of
 from cmoffice.views.papers import filled
 from cmoffice.views.shared import restored
@@ -50,17 +51,21 @@ def sign(number):
     return _shown(paper, form), status_of(form)
 
 
-@pages.get("/papers/<int:number>/print")
-@needs("read supervision")
+@pages.route("/papers/<int:number>/print", methods=["GET", "POST"])
+@needs("read supervision", keeps=False)
 def printed(number):
-    paper = _found(number, "supervision paper printed")
-    return render_template("staff_papers/print.html", **_parts(paper))
+    paper, back = _found(number), url_for("staff_papers.read", number=number)
+
+    def draw(made):
+        return render_template("staff_papers/print.html", printing=made, back=back, **_parts(paper))
+
+    return prints.asked("staff_paper", prints.first(PrintForm), draw, back=back, parts=[f"paper {number}"])
 
 
-def _found(number, did=None):
+def _found(number):
     """The paper of this number for the two who share it, with a line on the trail."""
     paper = staff_papers.find(number, current_user) or abort(404)
-    audit.note(current_user, did or READ[paper.paper], now=clock.now(), of=paper.staff.username)
+    audit.note(current_user, READ[paper.paper], now=clock.now(), of=paper.staff.username)
     return paper
 
 

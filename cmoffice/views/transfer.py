@@ -1,6 +1,5 @@
 """Passing a case on: the request, the supervisor's word, acceptance or return, and exactly what goes."""
 
-from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -9,13 +8,14 @@ from cmoffice import audit, clock, codelists, policy
 from cmoffice.casework import bundles, closure, papers, transfer
 from cmoffice.forms.assessment import FullAssessmentForm, InitialAssessmentForm
 from cmoffice.forms.base import options
+from cmoffice.forms.prints import PrintForm
 from cmoffice.forms.transfer import AcceptForm, AgreeForm, BundleForm, EndForm, TransferForm
 from cmoffice.language import gettext as _
 from cmoffice.refusals import Refused
-from cmoffice.views import file, sealed
+from cmoffice.views import file, prints, sealed
 from cmoffice.views.gate import needs, save, status_of
 from cmoffice.views.papers import filled
-from cmoffice.views.shared import moment, restored
+from cmoffice.views.shared import restored
 
 pages = Blueprint("transfer", __name__, url_prefix="/case/<code>/transfer")
 
@@ -79,19 +79,31 @@ def end(case):
 @pages.get("/bundle")
 @needs("hand over file")
 def bundle(case):
-    """The very pages that go to the other agency, and what does not go."""
-    audit.note(current_user, "bundle printed", case.code, now=clock.now())
+    """What goes to the other agency, and what does not go."""
+    audit.note(current_user, "bundle read", case.code, now=clock.now())
     row = transfer.latest(case)
     going = transfer.agreed_parts(case, row)
-    printed = _("Printed %(when)s by %(who)s · confidential", when=moment(clock.now()), who=current_user.short_name)
     return render_template(
         "transfer/bundle.html",
         case=case,
         going=going,
         row=row,
-        sheet=replace(bundles.sheet(case, going, _told(case)), foot=(printed,)),
+        sheet=bundles.sheet(case, going, _told(case)),
         told_names=bundles.may_tell(case, clock.today()),
     )
+
+
+@pages.route("/bundle/print", methods=["GET", "POST"])
+@needs("hand over file", keeps=False)
+def print_bundle(case):
+    """The very pages that go to the other agency, on paper."""
+    back = url_for("transfer.bundle", code=case.code)
+
+    def draw(made):
+        going = transfer.agreed_parts(case, transfer.latest(case))
+        return prints.sheets_page(bundles.sheet(case, going, _told(case)), made, case, back)
+
+    return prints.asked("bundle", prints.first(PrintForm), draw, case, back=back)
 
 
 @pages.route("/bundle/seal", methods=["GET", "POST"])

@@ -19,7 +19,7 @@ ONCE = [r"/help/.+", r"/lists/[^/]+", r"/lists/[^/]+/.+", r"/forms/[^/]+", r"/fo
 LINKS = "links => [...new Set(links.map(link => link.getAttribute('href').split('#')[0]))].filter(link => /^\\/(?!static|cover|signout)./.test(link))"
 
 # of a supervisor's way through a file, only what a caseworker's does not show
-SEEN_BY_A_CASEWORKER = {"mary": r"/case/[^/]+/(timeline|followups|assessment|care|meetings|referrals|history|story|consent|consent/.+|family|incidents)|/help.*|/print/.*|/find|/me"}
+SEEN_BY_A_CASEWORKER = {"mary": r"/case/[^/]+/(timeline|followups|assessment|care|meetings|referrals|history|print|print/.+|letter|consent|consent/.+|family|incidents)|/help.*|/print/.*|/find|/me"}
 
 TOO_WIDE = """[...document.querySelectorAll('main *, header *')].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.tbl-wrap > *'))
     .map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`).slice(0, 6)"""
