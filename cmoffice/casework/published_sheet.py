@@ -70,6 +70,7 @@ def definition(figure):
 
 def tables(table, about):
     """One table with bars beside it: its rows, or where it is told apart its columns."""
+    about = f"{figure_words.name(table.figure)}, {about}"
     if table.dimension == ALONE:
         return [Bars(about, (_("What"), _("Number")), lines(table))]
     heads = (_("What"), *(figure_words.column(table.dimension, code) for code in table.columns), _("All"))
@@ -99,14 +100,14 @@ def shown(table, row, column=None):
 
 def against(table, before, earlier):
     """The same table of the quarter before, with the change where both numbers are shown."""
-    about = _("The quarter before: %(quarter)s", quarter=quarter_words(earlier))
+    about = _("the quarter before: %(quarter)s", quarter=quarter_words(earlier))
     if table.dimension != ALONE:
         return [part for part in tables(before, about) if isinstance(part, Grid) or not table.rows]
     rows = tuple(
         (_name(table, row), shown(before, row), shown(table, row), _change(table, before, row)) for row in _rows(table)
     )
     heads = (_("What"), _("The quarter before"), _("This quarter"), _("Change"))
-    return [Grid(about, heads, rows, (1, 2, 3))]
+    return [Grid(f"{figure_words.name(table.figure)}, {about}", heads, rows, (1, 2, 3))]
 
 
 def file_of(one, group, dimension, kind, by, now):
