@@ -6,7 +6,7 @@ import pytest
 from cmoffice import databases, identities
 from cmoffice.casework import conference, consent, papers
 from cmoffice.models import Audit, Case, Consent, ConsentItem, ConsentShare, FiledForm, NoConsent, Provider, ReportDuty, Sharing, Task
-from tests.conftest import NOW, refused
+from tests.conftest import NOW, refused, registration
 
 TODAY = NOW.date()
 TYPED = {"held_on": "1 3 2027", "kind": "conference", "reason": "complex_situation", "chair": "supervisor", "participants-0-role": "caseworker", "confidentiality": "yes",
@@ -212,3 +212,15 @@ def test_a_conference_is_dated_between_registration_and_today(case, cast):
     with refused("E06") as no:
         conference.hold(case, {"held_on": date(2027, 2, 28)}, cast["alice"], NOW)
     assert no.value.field == "held_on"
+
+
+def test_M27_minutes_given_to_an_authority_are_to_be_stopped_when_that_is_taken_back(case, cast, sign_in):
+    consent.give(case, registration(given_by="parent", items={"services": {"answer": "yes"}, "share_with_authorities": {"answer": "yes"}}), cast["alice"], NOW)
+    alice = sign_in("alice")
+    assert hold(alice, case).status_code == 303
+    given = {**GIVEN, "organisation": "District welfare office", "basis": "share_with_authorities", "given_on": TODAY}
+    conference.give_minutes(Case.get_by_id(case.id), papers.latest(case, "F13"), given, cast["alice"], NOW)
+    consent.withdraw(Case.get_by_id(case.id), {"scope": "some", "items": ["photo"], "reason": "no"}, cast["alice"], NOW)
+    assert Sharing.get().stop_on is None
+    consent.withdraw(Case.get_by_id(case.id), {"scope": "some", "items": ["share_with_authorities"], "reason": "no"}, cast["alice"], NOW)
+    assert Sharing.get().stop_on == TODAY

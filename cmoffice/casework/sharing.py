@@ -134,7 +134,9 @@ def stop_uncovered(case, day, gone=()):
     uncovered = [
         line.id
         for line in Sharing.select().where(
-            (Sharing.case == case.id) & (Sharing.basis == "consent") & Sharing.stop_on.is_null()
+            (Sharing.case == case.id)
+            & Sharing.basis.in_(("consent", *ITEM_FOR.values()))
+            & Sharing.stop_on.is_null()
         )
         if whole or not _covered(line, rows, taken_back, day)
     ]
@@ -183,8 +185,9 @@ def _stop(case, which, day):
 
 
 def _covered(line, rows, taken_back, day):
-    if line.source in ITEM_FOR:
-        return agreed.allows(line.case, ITEM_FOR[line.source], day)
+    item = ITEM_FOR.get(line.source) or (line.basis if line.basis != "consent" else None)
+    if item:
+        return agreed.allows(line.case, item, day)
     share = line.share
     if share is not None and share.one_off:
         return _kind(share) not in taken_back
