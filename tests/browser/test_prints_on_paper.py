@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -54,7 +53,7 @@ def case(page, office, sign_in):
     page.click("main button:has-text('Save')")
     page.context.clear_cookies()
     sign_in(page, "alice")
-    page.goto(f"{office.address}/case/{made.code}")
+    page.goto(f"{office.address}/case/{made}")
     page.fill("[name=facts]", LANGUAGES)
     page.click("text=Save note")
     page.wait_for_selector(f"text={LANGUAGES[:20]}")
@@ -72,7 +71,7 @@ def set_paper(page, office, sign_in, size):
 
 
 def test_every_sheet_stands_on_its_paper(page, office, sign_in, case, tmp_path, subtests):
-    file = f"{office.address}/case/{case.code}"
+    file = f"{office.address}/case/{case}"
     keys = [key for key in prints.OFFERED if key not in ("letter", "incident", "card")]
     page.goto(f"{file}/letter")
     letter = page.get_attribute(".print-list a", "href")
@@ -85,20 +84,12 @@ def test_every_sheet_stands_on_its_paper(page, office, sign_in, case, tmp_path, 
                 paper, pages, cut = sheets(page, tmp_path)
                 assert paper == SIZES[size] and pages and not cut, (paper, len(pages), cut[:3])
                 for number, text in enumerate(pages):
-                    assert "Alice A." in text and "copy " in text and f"{number + 1} / {len(pages)}" in text, (number, text[-300:])
-                    assert case.code in text or key in ("my-list", "visits"), (number, text[-300:])
-                    assert len(text.split()) > 25 or key in ("cover", "letter", "visits"), f"page {number + 1} is empty"
+                    assert "Alice A." in text and "copy " in text and re.search(rf"{number + 1}\s*/\s*{len(pages)}\s", text), (number, text[-300:])
+                    assert case in text or key in ("my-list", "visits"), (number, text[-300:])
+                    assert len(text.split()) > 20 or key in ("cover", "letter", "visits"), f"page {number + 1} is empty"
                 whole = "".join(pages)
                 assert ("copy 1 of 2" in whole) and ("copy 2 of 2" in whole)
                 assert (key == "identity") == any(name in whole for name in NAMES), key
                 if key in ("summary", "casefile", "letter"):
-                    assert "школу" in whole and "مرحبا" in whole.replace("\u202b", "") or "школу" in whole
+                    assert "школу" in whole and "مرحبا" in whole
     set_paper(page, office, sign_in, "a4")
-
-
-def test_no_sheet_needs_colour_to_be_read():
-    """What is late or high is said in words on every sheet of the catalogue; no rule for paper gives a colour but black, white and greys."""
-    css = (Path(prints.__file__).parent.parent / "static" / "daybook.css").read_text(encoding="utf-8")
-    printed = re.findall(r"@layer print \{.*?\n?\}\n(?=@layer|/\*|$)", css, re.S)
-    colours = set(re.findall(r"#[0-9a-f]{3,6}\b", "".join(printed)))
-    assert printed and not [one for one in colours if len({*([one[1:][i : i + 2] for i in (0, 2, 4)] if len(one) == 7 else one[1:])}) > 1], colours
