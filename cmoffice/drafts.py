@@ -15,6 +15,7 @@ NOT_ANSWERS = {
     "once",
     "button",
     "password",
+    "passphrase",
     "current",
     "again",
     "draft_of",

@@ -37,6 +37,10 @@ DEEPEST, MOST_CASES, MOST_ROWS, MOST_MISSED = 20, 500, 200, 40
 LINE, NAME, TEXT = 500, 200, 50_000  # letters, as the forms take them
 ENTRY = re.compile(r"[a-z][a-z0-9-]{0,19}\.(pdf|json|csv)")
 ANSWER = re.compile(r"[a-z][a-z0-9_]{0,39}")
+OLDEST, AGES = 120, ("age_years", "caregiver_age")  # years, as the forms take them
+TURNING = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)  # signs that turn a line around: what stands there would be read as something else
 HEAD_NAMES = {"format", "version", "case_id_display", "case_id", "short_id", "id", "name", "module_id", "status"}
 
 
@@ -292,18 +296,22 @@ class _Reader:
                 self.asked |= {one.theirs, OWN + one.ours}
             value, strange = back(one, data)
             if strange not in (None, "", []):
-                self.miss(one.theirs, strange)
+                self.miss(one.theirs, strange if one not in IDENTITY else None)
             if value in (None, "", []):
                 continue
             value, understood = checked(one, value)
             if understood:
                 found[one.ours] = value
             else:
-                self.miss(one.theirs or OWN + one.ours, data.get(one.theirs) or data.get(OWN + one.ours))
+                said = data.get(one.theirs) or data.get(OWN + one.ours)
+                self.miss(one.theirs or OWN + one.ours, said if one not in IDENTITY else None)
         return found
 
     def miss(self, name, said):
-        """Tell that an answer has no meaning here: the words themselves where there are some, shortened."""
+        """Tell that an answer has no meaning here: the words themselves where there are some, shortened; of who the child is never (D04)."""
+        if said is None:
+            self.missed.append(_("%(name)s: what stands there has no meaning here.", name=name))
+            return
         if isinstance(said, list) and all(isinstance(one, str) for one in said):
             said = ", ".join(one[:40] for one in said[:5])
         short = (said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))[:60]
@@ -331,7 +339,8 @@ def checked(one, value):
             good = isinstance(value, list) and all(isinstance(code, str) and code in codes for code in value)
             return (list(dict.fromkeys(value)), True) if good else (None, False)
         return (value, True) if isinstance(value, str) and value in codes else (None, False)
-    return CHECKS[one.kind](value, NAME if one in IDENTITY else LINE)
+    value, understood = CHECKS[one.kind](value, NAME if one in IDENTITY else LINE)
+    return (None, False) if _is_no_age(one, value) else (value, understood)
 
 
 def _checked_line(value, most):
@@ -353,6 +362,10 @@ def _checked_number(value, _most):
         value = int(value)
     good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1000
     return (value, True) if good else (None, False)
+
+
+def _is_no_age(one, value):
+    return one.ours in AGES and isinstance(value, int) and value > OLDEST
 
 
 def _checked_day(value, _most):
@@ -391,7 +404,7 @@ def _clean(value, most, one_line):
         return None
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     if one_line:
-        text = text.replace("\n", " ")
+        text = "".join(sign for sign in text.replace("\n", " ") if sign not in TURNING)
     kept = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
     return kept if len(kept) <= most else None
 
@@ -454,7 +467,7 @@ def _answers(reader, given):
         if not ANSWER.fullmatch(str(name)) or (text is None and not is_list):
             reader.miss(str(name)[:40], value)
         else:
-            found[name] = value if is_list else text
+            found[name] = [_line(one, LINE) for one in value] if is_list else text
     return found
 
 
@@ -515,7 +528,8 @@ def _rows(reader, rows, key, codes, needed):
         )
         what, how = (good.get("what") or [], good.get("how") or []) if good else ((), ())
         wrong = wrong or not _all_of(what, codelists.SHARE_ITEM) or not _all_of(how, codelists.SHARE_METHOD)
-        if wrong or (needed and good.get("answer") not in ("yes", "no")):
+        said_before = needed and not wrong and any(one[key] == good[key] for one in found)
+        if wrong or said_before or (needed and good.get("answer") not in ("yes", "no")):
             reader.miss(CONSENT, row)
             continue
         kept = {key: good[key], **days, "one_off": good.get("one_off") is True}

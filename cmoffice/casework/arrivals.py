@@ -4,6 +4,7 @@ What was read of a file is held in memory alone, for half an hour, for whoever s
 identity in its own file, then the case opens: a power cut in between leaves a code without a name, never a name without a case.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -15,7 +16,8 @@ from cmoffice.casework import arrival_file, consent, intake, keyworker, moves, p
 from cmoffice.casework.exchange import PAPER
 from cmoffice.casework.intake import REQUIRED, REQUIRED_OF_A_CHILD
 from cmoffice.databases import records
-from cmoffice.models import Arrival, Provider
+from cmoffice.language import gettext as _
+from cmoffice.models import Arrival, Case, Provider
 from cmoffice.refusals import Refused
 
 ACTION = "take in from another agency"
@@ -117,11 +119,22 @@ def unknown_services(came):
 
 
 def doubles(came, by):
-    """Cases that may be of the same child, as at a registration (E05): empty where the file does not say who it is."""
-    if not has_name(came) or not databases.identities_attached():
-        return {"mine": [], "others": False}
-    like = SimpleNamespace(code="", sex=came.facts.get("sex") or "not_stated", age_years=came.facts.get("age_years"))
-    return intake.doubles(like, came.identity, by)
+    """Cases that may be of the same child (E05): those of a like name as at a registration, and those that came from there under the same code."""
+    found = {"mine": [], "others": False}
+    if has_name(came) and databases.identities_attached():
+        like = SimpleNamespace(
+            code="", sex=came.facts.get("sex") or "not_stated", age_years=came.facts.get("age_years")
+        )
+        found = intake.doubles(like, came.identity, by)
+    came_before = [one.case_id for one in Arrival.select() if _origin(came) and one.came.get("origin") == _origin(came)]
+    known = list(Case.select(Case.code).where(Case.id.in_(came_before) & ~policy.hidden_from(by)))
+    mine = {row.code for row in known if policy.find_case(by, row.code)}
+    return {"mine": sorted(mine | {*found["mine"]}), "others": found["others"] or len(mine) < len(known)}
+
+
+def _origin(came):
+    """A mark of the code that the case has with whoever sent it, so that it is known again; the code itself stands in the identity register alone."""
+    return hashlib.sha256(f"{came.office}\n{came.code}".encode()).hexdigest() if came.code else ""
 
 
 def has_name(came):
@@ -134,21 +147,25 @@ def take_in(came, answers, to, by, now, decided=None):
 
     `answers` are those asked here (place, area, criteria_met and what the file does not say), `to` is the colleague who gets it, `decided`
     what was answered to a possible double. Refuses A03 (taken in before), E03 (no consent that holds and no reason to go on), E05, E35, and what
-    a registration and giving a case refuse (E01, E04, E06, E20).
+    a registration and giving a case refuse (E01, E04, E06, E20). Refuses A01 without the identity register.
     """
     if not policy.role_may(by, ACTION):
         raise Refused("E35")
+    if not databases.identities_attached():
+        raise Refused(
+            "A01", why=_("the identity register is not attached, and what came of the child has no other place")
+        )
     _refuse_again(came)
     given = _registration(came, answers, now)
     keyworker.refuse(SimpleNamespace(code="", module=given["module"], keyworker_id=None), to, answers, by)
-    identity = _identity(came)
-    if identity and decided not in ("different", "ask"):
+    identity = _identity(came, now.date())
+    if decided not in ("different", "ask"):
         alike = doubles(came, by)
         if alike["mine"] or alike["others"]:
             raise Refused("E05", field="decided")
     case = _begin(came, given, answers, to, by, now)
-    if identity and databases.identities_attached():
-        intake.enter_identity(case, identity, by, now, decided)
+    if identity:
+        intake.enter_identity(case, identity, by, now, decided or "ask")  # a double of this very minute stops nothing
     return case
 
 
@@ -171,7 +188,7 @@ def _begin(came, given, answers, to, by, now):
                 office=came.office,
                 digest=came.digest,
                 kind=came.kind,
-                came={"parts": came.parts, "missed": len(came.missed)},
+                came={"parts": came.parts, "missed": len(came.missed), "origin": _origin(came)},
                 by=by,
                 arrived_at=now,
             )
@@ -226,11 +243,13 @@ def _ours(row):
     return found.id if found else None
 
 
-def _identity(came):
-    """Who the child is, as the identity register takes it; empty where the file does not tell a name."""
+def _identity(came, today):
+    """Who the child is, as the identity register takes it, without a birth to come; empty where the file does not tell a name."""
     if not has_name(came):
         return {}
     known = {"address": NOT_TOLD, "safe_contact": NOT_TOLD, **came.identity}
+    if known.get("birth_date", today) > today:
+        del known["birth_date"]
     return known | {"other_org_ref": known_elsewhere(came)}
 
 

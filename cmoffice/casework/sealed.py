@@ -103,7 +103,7 @@ def again(case, mark, entries, by, now, desk, paper=None):
         same = (SealedFile.case == case.id) & (SealedFile.mark == mark) & (SealedFile.by == by.id)
         there = (SealedFile.desk == desk) & SealedFile.gone_at.is_null() & (SealedFile.until > now)
         made = SealedFile.select().where(same & there).order_by(SealedFile.id.desc()).first() if mark else None
-        if made is None:
+        if made is None or _is_stopped(made):
             return None
         passphrase = _fill(made, entries() if callable(entries) else entries, now, paper)
         audit.record(by, "sealed file made anew", case.code, now=now, file=made.id, kind=made.kind)
@@ -137,12 +137,14 @@ def find(case, number, by, desk):
 
 
 def fetch(made, by, now):
-    """The bytes of a sealed file, once; then none are left. None when it was fetched before or has run out."""
+    """The bytes of a sealed file, once; then none are left. None when it was fetched before, has run out, or its consent was taken back since (D18)."""
     with records.atomic():
         there = (SealedFile.id == made.id) & SealedFile.gone_at.is_null() & (SealedFile.until > now)
         row = SealedFile.select(SealedFile.content).where(there & SealedFile.content.is_null(False)).tuples().first()
-        if row is None:
+        if row is None or _is_stopped(made):
             audit.record(by, "sealed file refused", made.case.code, now=now, file=made.id)
+            if row is not None:
+                _empty(made, now)
             return None
         SealedFile.update(content=None, fetched_at=now, gone_at=now).where(SealedFile.id == made.id).execute()
         audit.record(by, "sealed file fetched", made.case.code, now=now, file=made.id, kind=made.kind)
@@ -171,9 +173,7 @@ def run_out(now):
     living = DeskSession.select(DeskSession.id).where(DeskSession.ended_at.is_null())
     for made in SealedFile.select().where(SealedFile.gone_at.is_null() & (over | SealedFile.desk.not_in(living))):
         with records.atomic():
-            SealedFile.update(content=None, gone_at=now, sharing=None).where(SealedFile.id == made.id).execute()
-            if made.line_is_ours and made.sharing_id:
-                _take_back(made.sharing)
+            _empty(made, now)
             audit.record(None, "sealed file ran out", made.case.code, now=now, file=made.id, kind=made.kind)
 
 
@@ -204,6 +204,21 @@ def _put(case, sending, made, by, now):
         role=sending.role,
         protected=True,
         password_apart=sending.password_apart,
+    )
+
+
+def _empty(made, now):
+    """Nothing of a file that never left is kept, nor its line of sharing; inside the caller's transaction."""
+    SealedFile.update(content=None, gone_at=now, sharing=None).where(SealedFile.id == made.id).execute()
+    if made.line_is_ours and made.sharing_id:
+        _take_back(made.sharing)
+
+
+def _is_stopped(made):
+    """Whether the consent or the decision on which the file was made has ended since: its line of sharing is to be stopped (M27)."""
+    return (
+        made.sharing_id is not None
+        and Sharing.select().where((Sharing.id == made.sharing_id) & Sharing.stop_on.is_null(False)).exists()
     )
 
 
@@ -294,7 +309,7 @@ def _why_not(case, kind, sending, day):
     if sending.basis == "own_right":
         return (None, None) if kind == "own_file" else ("never", "basis")
     if kind == "transfer_bundle" and sending.basis in FOR_A_TRANSFER:
-        return (None, None) if _is_agreed_transfer(case) else ("never", "basis")
+        return _why_no_transfer(case, sending.basis)
     if sending.basis in BY_ITEM:
         return (None, None) if agreed.allows(case, sending.basis, day) else ("never", "basis")
     if sending.basis == "no_consent_decision" and set(sending.what) & {*EXPORT_NAMED, "name", "code_and_contact"}:
@@ -324,7 +339,14 @@ def _why_no_consent(case, sending, day):
     return why
 
 
-def _is_agreed_transfer(case):
-    """Whether this case is passed on, and a supervisor has agreed to it."""
+def _why_no_transfer(case, basis):
+    """Why the file of a case that is passed on may not go: no supervisor agreed, or what the family agreed to was taken back since (D18)."""
     row = Transfer.select().where(Transfer.case == case.id).order_by(Transfer.id.desc()).first()
-    return row is not None and row.agreed_at is not None and row.ended_how in (None, "accepted")
+    if row is None or row.agreed_at is None or row.ended_how not in (None, "accepted"):
+        return "never", "basis"
+    given = agreed.latest(case)
+    if basis == "consent" and given is not None and given.withdrawn_scope:
+        refused = {item.item for item in agreed.items(given) if item.answer == "no"}
+        if given.withdrawn_scope == "all" or refused & {"services", "file_transfer"}:
+            return "withdrawn", "basis"
+    return None, None

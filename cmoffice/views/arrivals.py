@@ -60,7 +60,9 @@ def one(number):
     came = held[number - 1]
     people = {person.username: person for person in keyworker.possible(current_user)}
     form = _form(came, people, now)
-    if form.is_submitted() and form.validate():
+    if form.is_submitted() and request.form.get("which", _mark(came)) != _mark(came):
+        form.refuse(_("Another file was read meanwhile, and this is not the case that you had before you. Look again."))
+    elif form.is_submitted() and form.validate():
         decided = request.form.get("decided") if request.form.get("decided") in ("different", "ask") else None
         made = _said(form, _take_in, came, form.answers(), people[form.to.data], decided)
         if made:
@@ -70,6 +72,7 @@ def one(number):
         "arrivals/one.html",
         form=form,
         came=came,
+        mark=_mark(came),
         number=number,
         band=codelists.age_band(came.facts.get("age_years")),
         group=codelists.concern_group(came.facts.get("concerns") or ()),
@@ -113,6 +116,11 @@ def of_case(case):
     )
 
 
+def _mark(came):
+    """What tells this case from another one that takes its number when a second file is read in another tab."""
+    return came.digest[:16]
+
+
 def _form(came, people, now):
     districts = office.districts()
     form = ArrivalForm(data={"area": came.facts.get("area") if came.facts.get("area") in districts else None})
@@ -150,8 +158,12 @@ def _assessed(given):
 
 def _filled(form, answers):
     """Answers that came as our paper shows them; one that does not fit its question is shown nowhere."""
-    several = {field.name for field in form(formdata=None) if field.kind == "many"}
-    fitting = {name: value for name, value in answers.items() if isinstance(value, list) == (name in several)}
+    kinds = {field.name: field.kind for field in form(formdata=None)}
+    fitting = {
+        name: value
+        for name, value in answers.items()
+        if kinds.get(name) != "rows" and isinstance(value, list) == (kinds.get(name) == "many")
+    }
     told = filled(form, SimpleNamespace(answers=fitting, confidential={}), confidential=False)
     return [part for part in told if part[1]]
 

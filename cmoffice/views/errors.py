@@ -155,7 +155,7 @@ def _unsaved(words, status):
         (name, value)
         for name, values in request.form.lists()
         for value in values
-        if name not in typed and name not in ("csrf_token", "password", "current", "again")
+        if name not in typed and name not in ("csrf_token", "password", "passphrase", "current", "again")
     ]
     try:
         return render_template(
