@@ -44,6 +44,7 @@ def publish(
     touched=None,
     hidden=(),
     worth=None,
+    smallest=None,
 ):
     """The cells of all tables in which these records are counted, by place, safe together with all that was published `before`.
 
@@ -58,6 +59,7 @@ def publish(
     office = _Office(records, places_of, before, is_possible, max(k, SMALLEST), was_shown or before.__contains__)
     office.instead, office.touched = instead, touched
     office.worth = worth or _worth
+    office.smallest = smallest
     office.hide(hidden)
     for place in office.small_ones():
         office.make_safe(place)
@@ -70,7 +72,7 @@ class _Office:
     def __init__(self, records, places_of, before, is_possible, k, was_shown):
         self.k, self.before, self.was_shown = k, before, was_shown
         self.places_of, self.is_possible = places_of, is_possible
-        self.instead = self.touched = None
+        self.instead = self.touched = self.smallest = None
         self.secrets = set()
         self._draw = random.Random(1)  # by chance, and the same each time
         kinds = Counter(frozenset(record.items()) for record in records)
@@ -227,11 +229,12 @@ class _Office:
     def _state_beside(self, place, by):
         """How this place must be shown so that it says nothing false in our office nor in the one beside it."""
         state, count = self.states.get(place, SHOWN), self.counts.get(place, 0)
+        k = self.smallest(place) if self.smallest and self.was_shown(place) else self.k
         if state == WITHHELD:
             return WITHHELD
-        if state == SMALL and 0 < count + by < self.k:
+        if state == SMALL and 0 < count + by < k:
             return SMALL
-        if count >= self.k and count + by >= self.k:
+        if count >= k and count + by >= k:
             return LARGE
         return WITHHELD
 

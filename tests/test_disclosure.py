@@ -115,3 +115,18 @@ def test_D29_two_quarters_together_tell_no_small_number(seed):
     assert not set(summer) & set(shown)
     found = list(told_of(records, both, shown | summer, LIFE, could_be))
     assert all(least < most for _, least, most in found), [one for one in found if one[1] >= one[2]]
+
+
+def test_T31_a_smallest_number_that_was_raised_leaves_what_was_told_before_as_it_was_meant():
+    """Four and four, the same children in both quarters: first told as less than five, later as less than eight. Eight together would tell it."""
+    def places_of(facts):
+        return [("spring", None), ("spring", facts["area"]), ("summer", None), ("summer", facts["area"])]
+
+    records = [{"area": area} for area in ("north", "south") for _ in range(4)]
+    spring = {place: cell for place, cell in publish(records, places_of).items() if place[0] == "spring"}
+    summer = publish(records, places_of, spring, k=8, smallest=lambda _place: 5)
+    ends = {SHOWN: lambda cell, k: (cell.value, cell.value), SMALL: lambda _, k: (1, k - 1), LARGE: lambda _, k: (k, 99), WITHHELD: lambda _, k: (0, 99)}
+    told = {place: ends[cell.state](cell, 8 if place[0] == "summer" else 5) for place, cell in (spring | summer).items()}
+    norths = [north for north in range(9) for south in range(9) if all(
+        told[quarter, where][0] <= number <= told[quarter, where][1] for quarter in ("spring", "summer") for where, number in ((None, north + south), ("north", north), ("south", south)))]
+    assert len(norths) > 1, told

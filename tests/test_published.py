@@ -1,9 +1,11 @@
 """What was published of two quarters, all tables of it together: another program, told everything, works out no number from one to four (D27-D29)."""
+import contextlib
 import csv
 import io
 import itertools
 import random
 import re
+import threading
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -12,8 +14,8 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from cmoffice import clock, disclosure
-from cmoffice.casework import counted, figure_words, publishable, published
+from cmoffice import clock, databases, disclosure
+from cmoffice.casework import counted, figure_words, publishable, published, rules
 from cmoffice.disclosure import LARGE, NOTHING, SHOWN, SMALL, WITHHELD
 from cmoffice.models import Audit, Case, Closure, Printing, Published
 from tests.conftest import NOW, ZONE, Desk, refused
@@ -52,7 +54,7 @@ def told(numbered):
     for number in (1, 2):
         quarters = QUARTERS[:number]
         records = publishable.joined({quarter: numbered[quarter] for quarter in quarters})
-        shown |= publishable.cells_of(records, shown, quarters[:-1], 5)
+        shown |= publishable.cells_of(records, shown, dict.fromkeys(quarters[:-1], 5), 5)
     return shown
 
 
@@ -149,6 +151,55 @@ def test_E38_a_quarter_is_not_published_twice_nor_before_it_is_over(mary, app, c
         answer = paul.post("/reports/published", {"quarter": quarter})
         assert answer.status_code == 409 and "very small groups" in answer.text, quarter
     assert Published.select().count() == 1
+
+
+def test_others_save_while_the_tables_of_a_quarter_are_reckoned(app, cast, case, monkeypatch):
+    """Reckoning takes as long as it takes; whoever saves meanwhile does not wait for it, and changes nothing in it."""
+    def saves():
+        with databases.connection():
+            Case.update(step="planning", status="merged").where(Case.id == case.id).execute()
+
+    databases.records.connection().execute("PRAGMA busy_timeout = 100")
+    monkeypatch.setattr(published.counted, "families", meanwhile(counted.families, saves))
+    made = published.ready(2027, 1, NOW.replace(month=4, day=5))
+    assert Case.get().step == "planning" and made.cells
+
+
+@pytest.mark.parametrize("quarter", [1, 2])
+def test_E38_whoever_published_meanwhile_was_first(app, cast, case, monkeypatch, quarter):
+    def publishes():
+        with databases.connection():
+            published.publish(published.ready(2027, quarter, NOW.replace(month=7, day=5)), cast["paul"], NOW)
+
+    monkeypatch.setattr(publishable, "cells_of", meanwhile(publishable.cells_of, publishes))
+    made = published.ready(2027, 1, NOW.replace(month=7, day=5))
+    with refused("E38"):
+        published.publish(made, cast["mary"], NOW)
+    assert [one.quarter for one in Published.select()] == [quarter]
+
+
+def test_T31_E38_tables_made_before_the_smallest_number_was_raised_are_not_published(app, cast, case):
+    made = published.ready(2027, 1, NOW.replace(month=4, day=5))
+    rules.change({"smallest_cell": 8}, cast["mary"], NOW)
+    with refused("E38"):
+        published.publish(made, cast["mary"], NOW)
+    assert not Published.select().count()
+
+
+def meanwhile(reckon, act):
+    """The same function, but while it is called for the first time somebody else does something."""
+    done = []
+
+    def reckoned(*more):
+        if not done:
+            done.append(act)
+            other = threading.Thread(target=lambda: done.append(act()))
+            other.start()
+            other.join()
+            assert len(done) == 2, "whoever saved meanwhile had to wait"
+        return reckon(*more)
+
+    return reckoned
 
 
 @pytest.mark.parametrize("ask", ["group=coming&by=keyworker", "group=none", "group=open&by=sex-age", "group=open&by=concern"])
@@ -302,7 +353,7 @@ def test_D28_D29_no_table_of_real_cases_tells_a_small_number(cast, size, seed):
 def test_D27_what_few_children_stand_behind_is_hidden_however_often_they_were_seen():
     apart = {"sex": "female", "age": "6-11", "risk": "low", "area": "North", "disability": "none"}
     weeks = [{"case": number % 3, **apart, "I10": "yes"} for number in range(39)] + [{"case": 10 + number % 6, **apart, "area": "South", "I10": "yes"} for number in range(78)]
-    cells = publishable.cells_of(publishable.joined({QUARTERS[0]: weeks}, by_case=False), {}, (), 5, publishable.of_few(QUARTERS[0], weeks, 5))
+    cells = publishable.cells_of(publishable.joined({QUARTERS[0]: weeks}, by_case=False), {}, {}, 5, publishable.of_few(QUARTERS[0], weeks, 5))
     at = {place[2:]: cell for place, cell in cells.items()}
     assert at["area", "yes", "North"].state == at["area", "yes", "South"].state == LARGE and at["", "yes", None].value == 117
 

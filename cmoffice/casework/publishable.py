@@ -129,7 +129,10 @@ def of_few(quarter, facts_of, k):
 
 
 def cells_of(records, before, earlier, k, hidden=()):
-    """The cells of the newest quarter in which these records are counted; `before` are those shown for the `earlier` quarters."""
+    """The cells of the newest quarter in which these records are counted; `before` are those shown for the `earlier` quarters.
+
+    `earlier` gives for each of them the smallest number that was shown then.
+    """
     return disclosure.publish(
         records,
         places_of,
@@ -140,4 +143,5 @@ def cells_of(records, before, earlier, k, hidden=()):
         touched=touched,
         hidden=hidden,
         worth=worth,
+        smallest=lambda place: earlier[place[0]],
     )

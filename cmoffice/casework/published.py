@@ -101,11 +101,11 @@ def ready(year, quarter, now):
     """All tables of a quarter, made but not published: this may take a while, and nobody waits for it. Refuses E38 for a quarter that is not over, or that was published already."""
     if not 1 <= quarter <= 4 or (year, quarter) not in {(one, two) for one, two, _made in quarters(now.date())}:
         raise Refused("E38")
-    earlier = list(Published.select().order_by(Published.year, Published.quarter))
-    if any((one.year, one.quarter) == (year, quarter) for one in earlier):
-        raise Refused("E38")
-    k = smallest()
-    cells = _packed(_cells(year, quarter, earlier, k, now))
+    with records.atomic("DEFERRED"):  # everything as it stands at one moment, while others go on saving
+        earlier, k = list(Published.select().order_by(Published.year, Published.quarter)), smallest()
+        if any((one.year, one.quarter) == (year, quarter) for one in earlier):
+            raise Refused("E38")
+        cells = _packed(_cells(year, quarter, earlier, k, now))
     return Ready(year, quarter, k, cells, tuple(one.id for one in earlier))
 
 
@@ -113,7 +113,7 @@ def publish(made, by, now):
     """Freeze the tables of a quarter that are ready. Refuses E38 when it, or another quarter, was published meanwhile: they must be made together."""
     with records.atomic():
         earlier = Published.select(Published.id).order_by(Published.year, Published.quarter).tuples()
-        if tuple(number for (number,) in earlier) != made.beside:
+        if tuple(number for (number,) in earlier) != made.beside or smallest() != made.smallest:
             raise Refused("E38")
         one = Published.create(
             year=made.year, quarter=made.quarter, smallest=made.smallest, cells=made.cells, by=by, made_at=now
@@ -209,9 +209,10 @@ def taken(published, what, group, dimension, by, now):
 
 def _cells(year, quarter, earlier, k, now):
     """The cells of a quarter, safe together with those of the quarters published before it, or after it."""
-    shown, told = {}, {}
+    shown, told, smallest_of = {}, {}, {}
     for one in earlier:
         key = key_of(one.year, one.quarter)
+        smallest_of[key] = one.smallest
         shown |= {(key, *place): cell for place, cell in _unpacked(one.cells).items()}
         told[key] = (one.year, one.quarter, one.made_at.astimezone(now.tzinfo))
     newest = key_of(year, quarter)
@@ -224,7 +225,7 @@ def _cells(year, quarter, earlier, k, now):
     for name, facts in publishable.families(counted_in):
         joined = publishable.joined(facts, by_case=name in publishable.OF_A_CASE)
         hidden = publishable.of_few(newest, facts[newest], k)
-        cells = publishable.cells_of(joined, shown, set(told) - {newest}, k, hidden)
+        cells = publishable.cells_of(joined, shown, smallest_of, k, hidden)
         found |= {place[1:]: cell for place, cell in cells.items()}
     return found
 

@@ -1,6 +1,5 @@
 """Passing a case on: the request, the supervisor's word, acceptance or return, and exactly what goes."""
 
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
