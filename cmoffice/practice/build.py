@@ -55,6 +55,7 @@ from cmoffice.practice import (
     second,
     stories,
     supervising,
+    telling_outside,
     words,
 )
 from cmoffice.practice.days import Days
@@ -93,7 +94,7 @@ def _fill(rng, days):
     _lists(everybody["eve"], opened_at)
     checks = _directory(days, everybody, opened_at)
     files = stories.files(days) + roster.files(rng, days)
-    besides = (auditing, looking, emergencies, reported, meetings, supervising, outings, desk, second, checked, leaving)
+    besides = (auditing, looking, emergencies, reported, meetings, supervising, outings, desk, second, checked, leaving, telling_outside)
     of_the_office = sorted((moment for part in besides for moment in part.moments(days)), key=lambda one: one[0])
     planned = [(step.at, number, step, file) for number, file in enumerate(files)
                for step in file.steps if step.at <= days.now]
