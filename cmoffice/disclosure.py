@@ -73,7 +73,6 @@ class _Office:
         self.k, self.before, self.was_shown = k, before, was_shown
         self.places_of, self.is_possible = places_of, is_possible
         self.instead = self.touched = self.smallest = None
-        self.secrets = set()
         self._draw = random.Random(1)  # by chance, and the same each time
         kinds = Counter(frozenset(record.items()) for record in records)
         self.kinds = [dict(kind) for kind in kinds]
@@ -97,12 +96,11 @@ class _Office:
         for place in places:
             if self.states.get(place) == SHOWN and self.counts[place] >= self.k and not self.was_shown(place):
                 self.states[place] = LARGE
-                self.secrets.add(place)
 
     def small_ones(self):
-        """Where a number stands that must not be known: from one to four, whatever is shown there, and what is hidden besides; the smallest first."""
+        """Where a number stands that must not be known: from one to four, whatever is shown there, and what is hidden besides, now or before; the smallest first."""
         return sorted(
-            (place for place, count in self.counts.items() if 0 < count < self.k or place in self.secrets),
+            (place for place, count in self.counts.items() if 0 < count < self.k or self.states[place] == LARGE),
             key=lambda place: (self.counts[place], str(place)),
         )
 

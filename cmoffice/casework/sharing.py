@@ -134,9 +134,7 @@ def stop_uncovered(case, day, gone=()):
     uncovered = [
         line.id
         for line in Sharing.select().where(
-            (Sharing.case == case.id)
-            & Sharing.basis.in_(("consent", *ITEM_FOR.values()))
-            & Sharing.stop_on.is_null()
+            (Sharing.case == case.id) & Sharing.basis.in_(("consent", *ITEM_FOR.values())) & Sharing.stop_on.is_null()
         )
         if whole or not _covered(line, rows, taken_back, day)
     ]
