@@ -45,6 +45,7 @@ def publish(
     hidden=(),
     worth=None,
     smallest=None,
+    chance=1,
 ):
     """The cells of all tables in which these records are counted, by place, safe together with all that was published `before`.
 
@@ -56,7 +57,9 @@ def publish(
     Places where nobody is counted are left out: they show a zero.
     """
     before = before or {}
-    office = _Office(records, places_of, before, is_possible, max(k, SMALLEST), was_shown or before.__contains__)
+    office = _Office(
+        records, places_of, before, is_possible, max(k, SMALLEST), was_shown or before.__contains__, chance
+    )
     office.instead, office.touched = instead, touched
     office.worth = worth or _worth
     office.smallest = smallest
@@ -69,11 +72,11 @@ def publish(
 class _Office:
     """The records, where they are counted, what is hidden so far, and the way to each office beside it."""
 
-    def __init__(self, records, places_of, before, is_possible, k, was_shown):
+    def __init__(self, records, places_of, before, is_possible, k, was_shown, chance):
         self.k, self.before, self.was_shown = k, before, was_shown
         self.places_of, self.is_possible = places_of, is_possible
         self.instead = self.touched = self.smallest = None
-        self._draw = random.Random(1)  # by chance, and the same each time
+        self._draw, self._drawn = random.Random(chance), {}  # by chance, and the same each time
         kinds = Counter(frozenset(record.items()) for record in records)
         self.kinds = [dict(kind) for kind in kinds]
         self.places = [Counter(places_of(kind)) for kind in self.kinds]
@@ -221,8 +224,14 @@ class _Office:
             if state != became:
                 if self.was_shown(place):
                     return NEVER
-                costs += (COSTS_TO_HIDE if became == LARGE else COSTS_TO_WITHHOLD) * self.worth(place)
+                costs += (COSTS_TO_HIDE if became == LARGE else COSTS_TO_WITHHOLD) * self._worth(place)
         return costs
+
+    def _worth(self, place):
+        """How dear a place is to readers, and by chance up to twice as dear."""
+        if place not in self._drawn:
+            self._drawn[place] = self.worth(place) * (1 + self._draw.random())
+        return self._drawn[place]
 
     def _state_beside(self, place, by):
         """How this place must be shown so that it says nothing false in our office nor in the one beside it."""

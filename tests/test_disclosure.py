@@ -130,3 +130,12 @@ def test_T31_a_smallest_number_that_was_raised_leaves_what_was_told_before_as_it
     norths = [north for north in range(9) for south in range(9) if all(
         told[quarter, where][0] <= number <= told[quarter, where][1] for quarter in ("spring", "summer") for where, number in ((None, north + south), ("north", north), ("south", south)))]
     assert len(norths) > 1, told
+
+
+def test_D28_which_other_number_is_hidden_is_drawn_by_chance_and_tells_nothing():
+    """Whoever has the program, too, and tries every office cannot tell ours by what it would hide: that depends on a secret of the office."""
+    records = [{"area": area} for area, size in (("north", 3), ("south", 9), ("east", 9), ("west", 9), ("hills", 9)) for _ in range(size)]
+    told = [publish(records, lambda facts: [("t", None), ("t", facts["area"])], chance=chance) for chance in range(12)]
+    hidden = {tuple(sorted(str(place) for place, cell in cells.items() if cell.state == LARGE)) for cells in told}
+    assert len(hidden) > 2 and all(cells["t", "north"].state == SMALL for cells in told)
+    assert publish(records, lambda facts: [("t", None), ("t", facts["area"])], chance=3) == told[3]

@@ -128,10 +128,10 @@ def of_few(quarter, facts_of, k):
     return {place for place, cases in behind.items() if len(cases) < k}
 
 
-def cells_of(records, before, earlier, k, hidden=()):
+def cells_of(records, before, earlier, k, hidden=(), chance=1):
     """The cells of the newest quarter in which these records are counted; `before` are those shown for the `earlier` quarters.
 
-    `earlier` gives for each of them the smallest number that was shown then.
+    `earlier` gives for each of them the smallest number that was shown then; `chance` draws what is hidden besides.
     """
     return disclosure.publish(
         records,
@@ -144,4 +144,5 @@ def cells_of(records, before, earlier, k, hidden=()):
         hidden=hidden,
         worth=worth,
         smallest=lambda place: earlier[place[0]],
+        chance=chance,
     )
