@@ -14,7 +14,7 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from cmoffice import clock, databases, disclosure
+from cmoffice import audit, clock, databases, disclosure
 from cmoffice.casework import counted, figure_words, publishable, published, rules
 from cmoffice.disclosure import LARGE, NOTHING, SHOWN, SMALL, WITHHELD
 from cmoffice.models import Audit, Case, Closure, Printing, Published
@@ -208,6 +208,18 @@ def meanwhile(reckon, act):
         return reckon(*more)
 
     return reckoned
+
+
+@pytest.mark.parametrize("what, day, is_told", [("all", 3, True), ("records", 3, True), ("identities", 3, False), ("all", -5, False)])
+def test_E38_who_put_a_backup_back_is_told_that_a_quarter_may_be_out_already(later, app, case, what, day, is_told):
+    """What was published after the backup is not in it; published again, the two could be compared. Before the quarter was over nothing was out."""
+    at = NOW.replace(month=4, day=1) + timedelta(days=day)
+    with databases.records.atomic():
+        audit.record(None, "office restored", now=at, what=what, head=1, made_at=(at - timedelta(days=2)).isoformat())
+    mary = Desk(app, "mary")
+    assert ("is out already" in mary.get("/reports/published").text) is is_told
+    mary.post("/reports/published", {"quarter": "2027-1"})
+    assert "is out already" not in mary.get("/reports/published").text
 
 
 @pytest.mark.parametrize("ask", ["group=coming&by=keyworker", "group=none", "group=open&by=sex-age", "group=open&by=concern"])

@@ -5,7 +5,7 @@ All tables of a quarter are made together, and together with what earlier quarte
 
 import hmac
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import peewee
 
@@ -14,7 +14,7 @@ from cmoffice.casework import counted, figure_words, office, publishable
 from cmoffice.casework.publishable import ALONE, DIMENSIONS
 from cmoffice.databases import records
 from cmoffice.disclosure import LARGE, NOTHING, SHOWN, SMALL, WITHHELD, Cell
-from cmoffice.models import Case, Printing, Published
+from cmoffice.models import Audit, Case, Printing, Published
 from cmoffice.refusals import Refused
 
 BACK = 12  # quarters that can still be published
@@ -96,6 +96,16 @@ class Ready:
     smallest: int
     cells: dict
     beside: tuple
+
+
+def gap(today, zone):
+    """From which day to which what was published may be missing here, because a backup was put back: (since, until). None when that touches no quarter."""
+    for one in Audit.select().where(Audit.did == "office restored").order_by(Audit.seq.desc()):
+        since, until = (at.astimezone(zone).date() for at in (datetime.fromisoformat(one.details["made_at"]), one.at))
+        was_over = (made is None and days_of(year, quarter)[1] < until for year, quarter, made in quarters(today))
+        if one.details["what"] != "identities":
+            return (since, until) if any(was_over) else None
+    return None
 
 
 def ready(year, quarter, now):

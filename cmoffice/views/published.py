@@ -31,7 +31,11 @@ def show():
         if not form.problems:
             return redirect(url_for("published.one", key=published.key_of(int(year), int(quarter))), 303)
     return render_template(
-        "published/show.html", form=form, quarters=published.quarters(clock.today()), smallest=published.smallest()
+        "published/show.html",
+        form=form,
+        quarters=published.quarters(clock.today()),
+        smallest=published.smallest(),
+        gap=published.gap(clock.today(), clock.now().tzinfo),
     ), 409 if form.refused else status_of(form)
 
 
