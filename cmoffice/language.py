@@ -1,11 +1,13 @@
 """The words of the office in its language: the catalogue is looked up once a request, so that a word costs next to nothing."""
 
+import unicodedata
 from contextvars import ContextVar
 from datetime import date
 from gettext import NullTranslations
 
 from markupsafe import escape
 
+MOST_MARKS = 30
 _speaking = ContextVar("speaking", default=NullTranslations())  # noqa: B039 (it holds nothing that changes)
 
 
@@ -70,3 +72,15 @@ def plain_day(value):
 def plain_moment(value):
     """A moment in words, in the zone that it bears: 23 Nov 2026, 09:40."""
     return f"{plain_day(value)}, {value:%H:%M}"
+
+
+def with_few_marks(text):
+    """The text with at most 30 marks on one letter, more than any script writes: bringing endless ones into their order would hold up everybody."""
+    if text.isascii():
+        return text
+    kept, run = [], 0
+    for sign in text:
+        run = run + 1 if unicodedata.combining(sign) else 0
+        if run <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)

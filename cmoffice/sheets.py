@@ -3,7 +3,7 @@
 No template and no drawing here, and nobody's name but what is put in; `prints` says who may have which sheet.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 FILE, SHRED, GIVE = (
     "file",
@@ -85,6 +85,17 @@ class Sheet:
     foot: tuple = ()  # who, when, what for, which copy: on each page
     then: str = FILE  # what becomes of the paper
     is_large: bool = False  # for a child's hand
+
+
+def changed(part, words):
+    """The same sheet, or part of one, with each of its texts as `words(text)` gives it."""
+    if isinstance(part, str):
+        return words(part)
+    if isinstance(part, tuple):
+        return tuple(changed(one, words) for one in part)
+    if is_dataclass(part):
+        return replace(part, **{one.name: changed(getattr(part, one.name), words) for one in fields(part)})
+    return part
 
 
 def text_of(sheet):

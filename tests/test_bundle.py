@@ -52,7 +52,7 @@ def test_the_page_and_the_file_are_one_sheet(agreed, sign_in, tmp_path):
     data, passphrase, answer = made(sign_in("alice"), agreed)
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{agreed.code}.zip"'
     found = inside(data, passphrase)
-    assert set(found) == {"sheet.pdf", "manifest.json", "case.json"}
+    assert set(found) == {"sheet.pdf", "manifest.json", "case.json", "marks.txt"}
     (tmp_path / "sheet.pdf").write_bytes(found["sheet.pdf"])
     text = subprocess.run(["pdftotext", "-layout", tmp_path / "sheet.pdf", "-"], capture_output=True, text=True, check=True).stdout
     for words in ("They speak her language.", "call the school", "in class each day", "Consent status", agreed.code):
@@ -163,7 +163,7 @@ def test_D14_a_case_as_data_goes_sealed_and_no_further_than_its_row_says(case, s
     passphrase = "".join(re.findall(r"<span>(\d{5})</span>", answer.text))
     found = inside(alice.post(re.search(r'action="(/case/[^"]+/sealed/\d+)"', answer.text)[1]).data, passphrase)
     told = json.loads(found["case.json"])["data"]
-    assert set(found) == {"manifest.json", "case.json", "case.csv"} and exchange.in_words(told) == ["needs", "age_sex"]
+    assert set(found) == {"manifest.json", "case.json", "case.csv", "marks.txt"} and exchange.in_words(told) == ["needs", "age_sex"]
     assert told["sex"] == "female" and "module_id" not in told and "cmoffice_sensitivity" not in told and "risk_level" not in told and "location_current" not in told
     line = Sharing.get()
     assert (line.what, line.agency, line.share_id, line.purpose) == (["needs", "age_sex"], "Harbour clinic", shared.id, "health_medical")

@@ -1,15 +1,20 @@
 """What people try with whatever leaves the office or comes in: consent that changes between page and press, hostile files of partners, two tabs, a register that is unplugged."""
+import contextlib
 import hashlib
 import io
 import json
 import re
+import time
 
 import pytest
+import pyzipper
 
 from cmoffice import databases
 from cmoffice.casework import agreed as agreement
-from cmoffice.casework import arrivals, consent
-from cmoffice.models import Arrival, Case, CaseReader, FiledForm, Provider, SealedFile, Sharing
+from cmoffice.casework import arrival_file, arrivals, consent, moves, transfer
+from cmoffice.forms.base import clean
+from cmoffice.models import Arrival, Case, CaseReader, FiledForm, PlanAction, Printing, Provider, SealedFile, Sharing, Transfer
+from cmoffice.refusals import Refused
 from tests.conftest import NOW, refused
 from tests.test_arrivals import HERE, LACKING, PASSPHRASE, WAITS
 from tests.test_arrivals import sealed as zipped
@@ -44,7 +49,6 @@ def filed(case):
 
 def passing(people):
     """Alice's case on its way to an agency of the directory, agreed to by Mary."""
-    from cmoffice.casework import transfer
     case = Case.get()
     Provider.create(name="Harbour agency", services=["child_protection"], checked_on=TODAY)
     planned(case, people["alice"])
@@ -81,7 +85,47 @@ class TestOnItsWay:
         assert left.content is None and left.fetched_at is None and not Sharing.select().exists(), "it never left"
 
 
+    def test_SEC_089_data_bears_its_marks_and_E37_no_code_of_another_file(self, case, cast, sign_in):
+        PlanAction.update(what="Visit her sister, WZW-F4Z, who has hunger").execute()
+        assert moves.read_code("WZW-F4Z") == "WZW-F4Z", "a code as this office writes them"
+        mary = sign_in("mary")
+        page = mary.post(f"/case/{case.code}/transfer/bundle/seal", WHOLE)
+        file = pyzipper.AESZipFile(io.BytesIO(mary.post(fetch(page)).data))
+        file.setpassword("".join(re.findall(r"<span>(\d{5})</span>", page.text)).encode())
+        told = {name: file.read(name) for name in file.namelist() if not name.endswith("pdf")}
+        assert b"[another file]" in told["case.json"] and b"hunger" in told["case.json"] and not [name for name, text in told.items() if b"WZW-F4Z" in text]
+        assert all(mark in told["marks.txt"].decode() for mark in (case.code, "confidential", "copy 1", "Mary M.", "for Harbour agency"))
+        printed = mary.post(f"/case/{case.code}/transfer/bundle/print", {"copies": "1", "purpose": "service"})
+        assert printed.status_code == 200 and "[another file]" in printed.text and "WZW-F4Z" not in printed.text
+
+    def test_E14_D18_the_pages_for_the_agency_are_not_printed_without_consent_that_holds(self, case, cast, sign_in):
+        ask = {"copies": "1", "purpose": "service"}
+        Transfer.update(agreed_at=None).execute()
+        assert sign_in("alice").post(f"/case/{case.code}/transfer/bundle/print", ask).status_code == 409
+        Transfer.update(agreed_at=NOW).execute()
+        consent.withdraw(case, {"scope": "all", "withdrawn_by": "parent", "reason": "They changed their mind."}, cast["alice"], NOW)
+        assert sign_in("alice").post(f"/case/{case.code}/transfer/bundle/print", ask).status_code == 409 and not Printing.select().exists()
+
+
 # ---- hostile files of a partner
+
+
+@pytest.mark.parametrize("data", [
+    b'{"a":"' + b'\\"' * 1_000_000,
+    b'"protection_concerns","sex"\n' + (b'"a' + b" " * 30_000 + b'b","female"\n') * 30,
+    json.dumps({"sex": "female", "cmoffice_goal": "a" + "\u0301\u0323" * 300_000}, ensure_ascii=False).encode(),
+])
+def test_SEC_083_no_file_holds_up_the_office(data):
+    began = time.process_time()
+    with contextlib.suppress(Refused):
+        arrival_file.read(data)
+    assert time.process_time() - began < 3
+
+
+def test_SEC_070_no_text_that_is_typed_holds_up_the_office():
+    began = time.process_time()
+    text, damaged = clean("ក" + "\u0301\u0323" * 150_000 + "ខ្មែរ", True)
+    assert damaged and len(text) < 60 and text.endswith("ខ្មែរ") and time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("more", [

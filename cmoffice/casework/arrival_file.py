@@ -30,12 +30,13 @@ from cmoffice.fieldnames import (
     out,
 )
 from cmoffice.language import gettext as _
+from cmoffice.language import with_few_marks
 from cmoffice.refusals import Refused
 
 MOST_BYTES, MOST_UNPACKED, MOST_ENTRIES = 10_000_000, 20_000_000, 8
 DEEPEST, MOST_CASES, MOST_ROWS, MOST_MISSED = 20, 500, 200, 40
 LINE, NAME, TEXT = 500, 200, 50_000  # letters, as the forms take them
-ENTRY = re.compile(r"[a-z][a-z0-9-]{0,19}\.(pdf|json|csv)")
+ENTRY = re.compile(r"[a-z][a-z0-9-]{0,19}\.(pdf|json|csv|txt)")
 ANSWER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 OLDEST, AGES = 120, ("age_years", "caregiver_age")  # years, as the forms take them
 TURNING = frozenset(
@@ -160,7 +161,9 @@ def _json(data):
 
 def _refuse_deep(text):
     depth = 0
-    for sign in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', text, re.DOTALL):
+    for sign in re.finditer(
+        r'"(?:[^"\\]|\\.)*"?|[\[{\]}]', text, re.DOTALL
+    ):  # a text without its end is read once, not from each of its marks
         if sign[0] in "[{":
             depth += 1
         elif sign[0] in "]}":
@@ -224,7 +227,11 @@ def _table(data):
         {name: _cell(text) for name, text in zip(sheet.headings, cells, strict=True) if text != ""} for cells in rows
     ]
     for one in found:
-        one |= {name: re.split(r"\s*[;|]\s*", one[name]) for name in SEVERAL if isinstance(one.get(name), str)}
+        one |= {
+            name: [part.strip() for part in re.split("[;|]", one[name])]
+            for name in SEVERAL
+            if isinstance(one.get(name), str)
+        }
     return [_case("csv", one, {}, "") for one in _counted(found)]
 
 
@@ -402,7 +409,7 @@ def _clean(value, most, one_line):
     """A text without signs that cannot be kept; None when it is none, or longer than a form takes."""
     if not isinstance(value, str):
         return None
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", with_few_marks(value.replace("\r\n", "\n").replace("\r", "\n")))
     if one_line:
         text = "".join(sign for sign in text.replace("\n", " ") if sign not in TURNING)
     kept = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()

@@ -105,6 +105,14 @@ def may_tell(case, day):
     return tuple(what for what in exchange.OF_THE_CHILD if any(what in agreed.may_tell(share) for share in rows))
 
 
+def refuse_paper(case):
+    """Refuse E14 for the pages on paper while no supervisor has agreed to the transfer, or once consent was taken back."""
+    row = transfer.latest(case)
+    why = sealed.why_no_transfer(case, row.basis if row else "consent")
+    if why:
+        raise Refused("E14", why=codelists.NO_SHARING_WHY[why])
+
+
 def make(case, draw, answers, by, now, desk, mark=""):
     """Seal the bundle for the agency that takes the case over (M21, F28): the sheet as PDF, the data, and what they are.
 
@@ -126,6 +134,7 @@ def make(case, draw, answers, by, now, desk, mark=""):
     with records.atomic():
         files = draw()
         freetext.check(case, text_of(files[0][1]))
+        freetext.check_answers(case, exchange.case_as_data(case, exchange.parts_of(chosen), now.tzinfo))
         return sealed.seal(case, KIND, files, sending, by, now, desk, mark)
 
 

@@ -10,7 +10,7 @@ import io
 import json
 
 from cmoffice import fieldnames, identities, policy
-from cmoffice.casework import agreed, papers, team_list
+from cmoffice.casework import agreed, moves, papers, team_list
 from cmoffice.fieldnames import (
     ASSESSED_ON,
     ASSESSMENT,
@@ -79,7 +79,16 @@ def case_as_data(case, parts, zone):
             data |= gives(case, zone, came)
     if "needs" in parts and came.get("registration_date"):
         data["registration_date"] = came["registration_date"]  # the first office's: the child is known since then
-    return data
+    return {name: _told(case, value) for name, value in data.items()}
+
+
+def _told(case, value):
+    """An answer without the codes of other files, in its rows too."""
+    if isinstance(value, str):
+        return moves.without_codes(case, value)
+    if isinstance(value, dict):
+        return {name: _told(case, part) for name, part in value.items()}
+    return [_told(case, part) for part in value] if isinstance(value, list) else value
 
 
 def identity_as_data(case, parts, why, by, now):

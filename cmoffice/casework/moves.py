@@ -3,6 +3,7 @@
 import re
 import secrets
 
+from cmoffice.language import gettext as _
 from cmoffice.models import Case, Move, Plan, Step, first
 from cmoffice.refusals import Changed
 
@@ -34,6 +35,17 @@ def codes_in(text):
     """The codes of cases that stand in a text, however they are written there: the words → the code."""
     found = {words: read_code(words) for words in WRITTEN.findall(text or "")}
     return {words: code for words, code in found.items() if code}
+
+
+def without_codes(case, text):
+    """The text without the codes of other files: which files belong together is told to nobody outside (E37).
+
+    Words in small letters that could be read as a code, such as “hunger”, stay.
+    """
+    for words, code in codes_in(text).items():
+        if code != case.code and (words.isupper() or not words.replace(" ", "").isalpha()):
+            text = text.replace(words, _("[another file]"))
+    return text
 
 
 def write(case, rule, what, by, now, was=None, became=None, reason=None, done_at=None):

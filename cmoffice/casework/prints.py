@@ -5,18 +5,19 @@ number of the print and its own; the sheets that must come back stand under "Out
 """
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from peewee import JOIN, fn
 
 from cmoffice import audit, codelists, policy
-from cmoffice.casework import freetext
+from cmoffice.casework import freetext, moves
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.language import plain_moment
 from cmoffice.models import Case, MeetingCopy, Printing, Staff
 from cmoffice.refusals import Refused
-from cmoffice.sheets import FILE, GIVE, SHRED
+from cmoffice.sheets import FILE, GIVE, SHRED, changed
 
 MOST = 30
 
@@ -112,6 +113,8 @@ def print_out(key, case, parts, purpose, copies, by, now):
 def copies_of(sheet, printing, now):
     """The sheet once for each copy of a print, each with its own number at its foot."""
     person = printing.by
+    if printing.case_id is not None and printing.becomes == GIVE:
+        sheet = changed(sheet, partial(moves.without_codes, printing.case))
     return tuple(
         replace(
             sheet,

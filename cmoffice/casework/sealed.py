@@ -9,6 +9,7 @@ import re
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from cmoffice import audit, databases, pdf
 from cmoffice.casework import agreed, freetext, moves, office, sharing
@@ -27,7 +28,7 @@ from cmoffice.language import gettext as _
 from cmoffice.language import plain_moment
 from cmoffice.models import ConsentShare, DeskSession, SealedFile, Sharing, Transfer
 from cmoffice.refusals import Refused
-from cmoffice.sheets import GIVE, Sheet
+from cmoffice.sheets import GIVE, Sheet, changed
 
 DIGITS, GROUP = 25, 5  # digits need no alphabet, no capitals and no look-alikes, and can be told in any language
 THERE_FOR = timedelta(minutes=60)
@@ -36,6 +37,7 @@ KINDS = ("referral_slip", "conference_minutes", "own_file", "case_export", "iden
 MAY_LEAVE = frozenset(
     {*SHARE_ITEM, *BUNDLE, *EXPORT_PART, *EXPORT_NAMED, "own_file", "conference_minutes"}
 )  # all else: E37
+MARKS = "marks.txt"
 TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 ENTRY = re.compile(r"[a-z][a-z0-9-]{0,19}\.(pdf|json|csv|txt)")
 BY_ITEM = {"share_with_authorities": "authority", "share_with_unhcr": "unhcr"}
@@ -182,6 +184,19 @@ def groups(passphrase):
     return [passphrase[at : at + GROUP] for at in range(0, len(passphrase), GROUP)]
 
 
+def why_no_transfer(case, basis):
+    """Why the file of a case that is passed on may not go, as a code of L NO_SHARING_WHY: no supervisor agreed, or what the family agreed to was taken back (D18)."""
+    row = Transfer.select().where(Transfer.case == case.id).order_by(Transfer.id.desc()).first()
+    if row is None or row.agreed_at is None or row.ended_how not in (None, "accepted"):
+        return "never"
+    given = agreed.latest(case)
+    if basis == "consent" and given is not None and given.withdrawn_scope:
+        refused = {item.item for item in agreed.items(given) if item.answer == "no"}
+        if given.withdrawn_scope == "all" or refused & {"services", "file_transfer"}:
+            return "withdrawn"
+    return None
+
+
 def _passphrase():
     return str(secrets.randbelow(10**DIGITS)).zfill(DIGITS)
 
@@ -258,7 +273,8 @@ def _fill(made, entries, now, paper):
     if isinstance(entries, Sheet):
         content = pdf.draw(_marked(entries, made, now), now, paper, passphrase)
     else:
-        content = _zip([(name, _plain(thing, made, now, paper)) for name, thing in entries], passphrase)
+        files = [(name, _plain(thing, made, now, paper)) for name, thing in entries]
+        content = _zip([*files, (MARKS, "\r\n".join((made.case.code, *_marks(made, now))).encode())], passphrase)
     digest = hashlib.sha256(content).hexdigest()
     SealedFile.update(content=content, digest=digest).where(SealedFile.id == made.id).execute()
     return passphrase
@@ -269,21 +285,22 @@ def _plain(thing, made, now, paper):
 
 
 def _marked(sheet, made, now):
-    """The sheet with what stands on each of its pages: who made it, when, for whom and what for, which copy (SEC-089)."""
+    """The sheet with its marks at the foot of each of its pages, and without the codes of other files."""
+    told = changed(sheet, partial(moves.without_codes, made.case))
+    return replace(told, code=made.case.code, then=GIVE, foot=_marks(made, now))
+
+
+def _marks(made, now):
+    """What stands on each page, and in a file of its own beside data: who made it, when, for whom and what for, which copy (SEC-089)."""
     person = office.people().get(made.by_id)
-    return replace(
-        sheet,
-        code=made.case.code,
-        then=GIVE,
-        foot=(
-            _("confidential"),
-            _("copy %(number)s", number=made.copy),
-            person.short_name if person else made.by.short_name,
-            plain_moment(now),
-            _("for %(agency)s", agency=made.agency),
-            str(SEALED_PURPOSE.get(made.purpose) or SERVICE.get(made.purpose, made.purpose)),
-            "" if made.kind == "own_file" else _("Pass nothing of this on."),
-        ),
+    return (
+        _("confidential"),
+        _("copy %(number)s", number=made.copy),
+        person.short_name if person else made.by.short_name,
+        plain_moment(now),
+        _("for %(agency)s", agency=made.agency),
+        str(SEALED_PURPOSE.get(made.purpose) or SERVICE.get(made.purpose, made.purpose)),
+        "" if made.kind == "own_file" else _("Pass nothing of this on."),
     )
 
 
@@ -309,7 +326,8 @@ def _why_not(case, kind, sending, day):
     if sending.basis == "own_right":
         return (None, None) if kind == "own_file" else ("never", "basis")
     if kind == "transfer_bundle" and sending.basis in FOR_A_TRANSFER:
-        return _why_no_transfer(case, sending.basis)
+        why = why_no_transfer(case, sending.basis)
+        return why, why and "basis"
     if sending.basis in BY_ITEM:
         return (None, None) if agreed.allows(case, sending.basis, day) else ("never", "basis")
     if sending.basis == "no_consent_decision" and set(sending.what) & {*EXPORT_NAMED, "name", "code_and_contact"}:
@@ -337,16 +355,3 @@ def _why_no_consent(case, sending, day):
     if why is None and (set(sending.tells) & set(SHARE_ITEM)) - set(agreed.may_tell(fresh)):
         why = "items"
     return why
-
-
-def _why_no_transfer(case, basis):
-    """Why the file of a case that is passed on may not go: no supervisor agreed, or what the family agreed to was taken back since (D18)."""
-    row = Transfer.select().where(Transfer.case == case.id).order_by(Transfer.id.desc()).first()
-    if row is None or row.agreed_at is None or row.ended_how not in (None, "accepted"):
-        return "never", "basis"
-    given = agreed.latest(case)
-    if basis == "consent" and given is not None and given.withdrawn_scope:
-        refused = {item.item for item in agreed.items(given) if item.answer == "no"}
-        if given.withdrawn_scope == "all" or refused & {"services", "file_transfer"}:
-            return "withdrawn", "basis"
-    return None, None

@@ -143,14 +143,7 @@ def _named(code, codes):
 
 def _clean(case, lines):
     """Lines of (what, answer) without codes of other files."""
-    return tuple((str(what), _without_codes(case, str(answer))) for what, answer in lines)
-
-
-def _without_codes(case, text):
-    for words, code in moves.codes_in(text).items():
-        if code != case.code:
-            text = text.replace(words, _("[another file]"))
-    return text
+    return tuple((str(what), moves.without_codes(case, str(answer))) for what, answer in lines)
 
 
 def _told(case, made, item):
@@ -186,7 +179,7 @@ def _section(case, title, lines):
             yield Pairs(_clean(case, plain))
             plain = []
         yield Heading(str(line.label), 3)
-        yield Points(tuple(_without_codes(case, _in_a_row(row)) for row in line.rows))
+        yield Points(tuple(moves.without_codes(case, _in_a_row(row)) for row in line.rows))
     if plain:
         yield Pairs(_clean(case, plain))
 
@@ -309,7 +302,7 @@ def _assessed(case):
 def _planned(case):
     for plan in review.plans_in_force(case):
         if plan.goal:
-            yield Words(_without_codes(case, plan.goal))
+            yield Words(moves.without_codes(case, plan.goal))
         objectives = Objective.select().where(Objective.plan == plan.id).order_by(Objective.position, Objective.id)
         actions = PlanAction.select().where((PlanAction.plan == plan.id) & PlanAction.status.in_(("todo", "done")))
         yield from _points(case, ((one.wording, one.target_on, False) for one in objectives))
@@ -331,7 +324,7 @@ def _points(case, lines):
                 if day
                 else ""
             )
-            found.append(_without_codes(case, f"{words} ({by})" if by else words))
+            found.append(moves.without_codes(case, f"{words} ({by})" if by else words))
     if found:
         yield Points(tuple(found))
 

@@ -13,6 +13,7 @@ from wtforms.validators import Optional, StopValidation, ValidationError
 
 from cmoffice import codelists
 from cmoffice.language import lazy_gettext as _l
+from cmoffice.language import with_few_marks
 
 LINE, NAME, TEXT = 500, 200, 50_000
 MONTHS = {
@@ -558,7 +559,9 @@ def options(answers):
 
 def clean(text, one_line):
     """The text in its composed form without signs that cannot be kept, and whether any was taken out; joiners of Khmer and Persian stay."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    typed = text.replace("\r\n", "\n").replace("\r", "\n")
+    calm = with_few_marks(typed)
+    text = unicodedata.normalize("NFC", calm)
     allowed = "\t" if one_line else "\n\t"
     bidi = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") if one_line else set()
     kept = "".join(
@@ -566,7 +569,8 @@ def clean(text, one_line):
         for sign in text
         if (unicodedata.category(sign) not in ("Cc", "Cs") or sign in allowed) and sign not in bidi and sign != "\ufffd"
     )
-    return (kept.replace("\n", " "), kept != text) if one_line else (kept, kept != text)
+    damaged = kept != text or calm != typed
+    return (kept.replace("\n", " "), damaged) if one_line else (kept, damaged)
 
 
 def local_digits(text):

@@ -96,6 +96,7 @@ def bundle(case):
 @needs("hand over file", keeps=False)
 def print_bundle(case):
     """The very pages that go to the other agency, on paper."""
+    bundles.refuse_paper(case)
     back = url_for("transfer.bundle", code=case.code)
 
     def draw(made):
