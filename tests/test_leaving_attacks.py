@@ -208,3 +208,21 @@ def test_SEC_087_a_passphrase_is_in_no_page_that_keeps_what_was_typed(case, cast
 
     monkeypatch.setattr(arrivals, "read", broken)
     assert "98765" not in sends().text
+
+
+# ---- mistakes at the printer
+
+
+def test_REL_14_a_print_that_is_pressed_twice_is_noted_once_and_seen(case, cast, sign_in):
+    alice, ask = sign_in("alice"), {"copies": "2", "purpose": "supervision", "since": "1 2 2027", "until": "1 3 2027", "once": f"{cast['alice'].id}-7"}
+    first, second = (alice.post(f"/case/{case.code}/print/summary", ask) for _press in range(2))
+    assert first.status_code == second.status_code == 200 and Printing.select().count() == 1
+    assert first.text.count("copy 2 of 2") == second.text.count("copy 2 of 2") == 1
+
+
+def test_E36_a_lost_copy_is_told_without_the_name_by_whoever_printed_it_once(case, cast, sign_in):
+    alice = sign_in("alice")
+    alice.post(f"/case/{case.code}/print/summary", {"copies": "1", "purpose": "supervision", "since": "1 2 2027", "until": "1 3 2027"})
+    Case.update(keyworker=cast["bob"]).where(Case.id == case.id).execute()
+    told = alice.post(f"/print/back/{Printing.get().id}", {"numbers": ["1"], "lost_why": "Sreymom took it along"})
+    assert told.status_code == 422 and Printing.get().lost_why is None

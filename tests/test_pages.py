@@ -505,8 +505,8 @@ GET  /case/<passing>/transfer/bundle/seal  409  404  404  200  404  404  404  40
 POST /case/<passing>/transfer/bundle/seal  409  404  404  422  404  404  404  404  in
 GET  /case/<passing>/transfer/bundle/named 404  404  404  404  404  404  404  404  in
 POST /case/<passing>/transfer/bundle/named 404  404  404  404  404  404  404  404  in
-GET  /case/<passing>/transfer/bundle/print 200  404  404  200  404  404  404  404  in
-POST /case/<passing>/transfer/bundle/print 422  404  404  422  404  404  404  404  in
+GET  /case/<passing>/transfer/bundle/print 409  404  404  200  404  404  404  404  in
+POST /case/<passing>/transfer/bundle/print 409  404  404  422  404  404  404  404  in
 GET  /case/<code>/death                    200  404  404  200  404  404  404  404  in
 POST /case/<code>/death                    422  404  404  422  404  404  404  404  in
 GET  /case/<code>/care                     200  404  404  200  404  404  404  404  in

@@ -5,6 +5,7 @@ number of the print and its own; the sheets that must come back stand under "Out
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 
 from peewee import JOIN, fn
@@ -19,7 +20,7 @@ from cmoffice.models import Case, MeetingCopy, Printing, Staff
 from cmoffice.refusals import Refused
 from cmoffice.sheets import FILE, GIVE, SHRED, changed
 
-MOST = 30
+MOST, AGAIN_FOR = 30, timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,12 @@ def print_out(key, case, parts, purpose, copies, by, now):
     return made
 
 
+def noted(key, case, by, now):
+    """The print of this sheet that this person asked for a moment ago: a form that comes twice shows it once more, and notes none that was never made."""
+    same = (Printing.sheet == key) & (Printing.case == case) & (Printing.by == by.id)
+    return Printing.select().where(same & (Printing.printed_at > now - AGAIN_FOR)).order_by(Printing.id.desc()).first()
+
+
 def copies_of(sheet, printing, now):
     """The sheet once for each copy of a print, each with its own number at its foot."""
     person = printing.by
@@ -171,6 +178,8 @@ def count_back(printing, numbers, lost_why, by, now):
     lost_why = (lost_why or "").strip()
     if lost_why:
         freetext.check_for(by, lost_why, field="lost_why")
+        if printing.case_id is not None:  # hers when she printed it, whoever carries it now
+            freetext.check(printing.case, lost_why, field="lost_why")
     with records.atomic():
         held = Printing.get_by_id(printing.id)
         if not set(numbers) <= set(held.out):

@@ -96,7 +96,9 @@ def asked(key, form, draw, case=None, parts=(), back=None, of=None):
         args = (key, case or of, chosen, form.purpose.data, form.copies.data)
         made = save(form, prints.print_out, *args, by=current_user, now=clock.now())
         if made is ALREADY:
-            return redirect(back, 303)
+            made = prints.noted(key, case or of, current_user, clock.now())
+            if made is None:
+                return redirect(back, 303)
         if made:
             return draw(made)
     return ask_page(key, form, case, back)
