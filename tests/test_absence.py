@@ -231,6 +231,7 @@ def used(app, cast, tmp_path, monkeypatch, told):
     return code, answers
 
 
+@pytest.mark.story
 def test_SEC_107_the_words_of_an_identity_are_nowhere_but_where_they_belong(subtests, used, folder, tmp_path, told, capfd):
     code, answers = used
     assert len(answers) > 250

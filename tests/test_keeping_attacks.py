@@ -324,6 +324,7 @@ def test_D19_names_of_the_register_are_found_in_texts_without_blanks(cast):
 # After the lock, and two presses at once ------------------------------------------------------------------------
 
 
+@pytest.mark.story
 def test_T02_after_the_lock_no_key_is_left_in_the_memory_of_the_office(app, wrapped, cast, case, monkeypatch):  # noqa: F811
     desk = Desk(app, "mary")
     desk.get(f"/case/{case.code}")

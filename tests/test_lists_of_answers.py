@@ -167,6 +167,7 @@ def test_what_is_needed_or_read_by_a_rule_is_not_left_out(cast, sign_in, name):
     assert f'name="{name}"' in shown(mary, "/forms/f06")
 
 
+@pytest.mark.story
 def test_all_papers_open_preview_and_print_blank(sign_in):
     mary, dan = sign_in("mary"), sign_in("dan")
     assert {"f01a", "f01b", "f02", "f03", "f06", "f07", "f14"} <= set(papers())

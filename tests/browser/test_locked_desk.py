@@ -59,6 +59,7 @@ def saves(page, office):
     expect(page.locator("#notes li", has_text=TYPED)).to_have_count(1)
 
 
+@pytest.mark.story
 def test_SEC_023_a_page_half_typed_outlives_a_restart_of_the_machine(page, locked_office):
     half_typed(page, locked_office)
     locked_office.server.stop()

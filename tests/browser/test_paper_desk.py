@@ -193,6 +193,7 @@ def opened_state(opened, server):
     return opened(lambda: (Paper.get().state, PaperBatch.get().state))
 
 
+@pytest.mark.story
 def test_every_box_of_the_registration_stands_on_one_screen(page, desk):
     server = Server(desk)
     sign_in_by_hand(page, server.address, "dan")

@@ -1,4 +1,6 @@
 """A difference of two entries, settled by keys alone: a digit and Enter, or what the paper says."""
+
+import pytest
 from playwright.sync_api import expect
 
 from cmoffice.casework import transcription, tray
@@ -20,6 +22,7 @@ def make(pages):
     return paper.id
 
 
+@pytest.mark.story
 def test_a_difference_is_settled_by_keys_alone(page, desk, opened, pages):  # noqa: F811
     number = opened(lambda: make(pages))
     server = Server(desk)
