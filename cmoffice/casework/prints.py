@@ -166,6 +166,14 @@ def meetings_out(reader):
     return list(rows.where(mine).tuples())
 
 
+def count_out(reader):
+    """How many of her own prints are still out, the lists of one meeting counted as one."""
+    sheets = Printing.select(Printing.id).where((Printing.by == reader.id) & Printing.ended_at.is_null())
+    lists = MeetingCopy.select(MeetingCopy.meeting).distinct()
+    lists = lists.where((MeetingCopy.printed_by == reader.id) & MeetingCopy.back_at.is_null())
+    return len(sheets.union_all(lists).tuples())
+
+
 def find_out(reader, number):
     """The print with this number if its copies are still out and this person may count them, or None."""
     return next((row for row in out_of(reader) if row.id == number), None)

@@ -12,6 +12,7 @@ from cmoffice.casework import (
     evacuation,
     newkeys,
     out,
+    prints,
     supervised,
     team_today,
 )
@@ -59,6 +60,7 @@ def show():
         "unconfirmed": accounts.to_confirm(),
         "backup": backup.told(now),
         "late_papers": {"F21": supervised.late(told["accounts"], now.date())},
+        "out_on_paper": prints.count_out(current_user),
         "papers_wait": checking.count(current_user),
         "meetings": case_meeting.wanted(current_user.team_id, now.date()),
         # what the menu counts stands on this page already

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from cmoffice import clock, codelists, htmx
-from cmoffice.casework import checking, keyworker, lists, out, staff_papers
+from cmoffice.casework import checking, keyworker, lists, out, prints, staff_papers
 from cmoffice.forms.note import NoteForm
 from cmoffice.language import gettext as _
 from cmoffice.views.gate import needs
@@ -66,6 +66,7 @@ def _beside():
         "asides": asides,
         "mine": out.mine(current_user, now),
         "to_sign": staff_papers.to_sign(current_user),
+        "out_on_paper": prints.count_out(current_user),
         "papers_wait": checking.count(current_user),
     }
 
