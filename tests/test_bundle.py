@@ -214,3 +214,9 @@ def test_a_list_without_names_makes_no_case(case, cast, sign_in):
         with refused("A01") as no:
             arrivals.read(data, "", cast["paul"], NOW)
         assert "list without names" in no.value.words
+
+
+def test_SEC_089_the_page_of_a_bundle_says_who_when_and_confidential(agreed, sign_in):
+    page = sign_in("alice").get(f"/case/{agreed.code}/transfer/bundle").text
+    foot = re.search(r'(?s)<footer class="leaf-foot-line">(.*?)</footer>', page)[1]
+    assert all(words in foot for words in (agreed.code, "Alice A.", str(NOW.year), "confidential")), foot

@@ -104,3 +104,9 @@ def test_shares_stand_only_over_enough(cast):
     few = Published(year=2027, quarter=1, smallest=5, cells={"I09": [["", None, None, "s", None], ["", "yes", None, "n", 0], ["", "no", None, "s", None]]})
     table = published.table(few, "I09")
     assert table.share("yes") is None and table.text(None) == "<5" and table.text("yes") == "0"
+
+
+def test_SEC_089_a_report_to_donors_says_who_when_and_for_outside(mary):
+    page = mary.get(one()).text
+    foot = re.search(r'(?s)<footer class="leaf-foot-line">(.*?)</footer>', page)[1]
+    assert all(words in foot for words in ("published", Staff.get(username="mary").short_name, str(NOW.year), "for outside the office")), foot

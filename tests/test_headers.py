@@ -322,8 +322,27 @@ def test_SEC_089_every_print_says_who_printed_it_when_and_that_it_is_confidentia
     assert len(prints) > 15
     for path in prints:
         name, text = path.relative_to(home).as_posix(), path.read_text(encoding="utf-8")
-        if "drawn(sheet)" in text:                             # its foot is part of the sheet: tests/test_prints.py
+        if "drawn(sheet)" in text:                             # its foot is part of the sheet
             continue
         if name not in WITHOUT_CONTENT:
             assert "short_name" in text and "now|moment" in text, name
             assert "confidential" in text or name in COUNTS_ONLY, name
+
+
+# the templates that draw a sheet, whose foot is part of it, and the test that reads that foot
+DRAWN = {
+    "prints/sheets.html": "test_prints.py",
+    "published/sheet.html": "test_published.py",
+    "donors/one.html": "test_donors.py",
+    "transfer/bundle.html": "test_bundle.py",
+    "sealed/make.html": "test_sealed.py",
+}
+
+
+def test_SEC_089_the_foot_of_every_drawn_sheet_is_read_by_a_test():
+    here = Path(__file__).resolve().parent
+    home = here.parent / "cmoffice" / "templates"
+    drawn = {path.relative_to(home).as_posix() for path in home.rglob("*.html") if "prints/drawn.html\" import drawn" in path.read_text(encoding="utf-8")}
+    assert drawn == set(DRAWN)
+    for name in DRAWN.values():
+        assert "SEC_089" in (here / name).read_text(encoding="utf-8"), name

@@ -1,9 +1,11 @@
 """Prints: each is noted before it is shown, its copies have numbers, and what stands on it bears no name."""
+import re
 from datetime import timedelta
 
 import pytest
 
 from cmoffice.casework import notes, plan, prints
+from cmoffice.language import plain_moment
 from cmoffice.models import Audit, Case, CaseReader, DeskSession, Incident, Note, Plan, Printing
 from tests.conftest import IDENTITY, NOW, assess_fully
 from tests.test_incident import TOLD
@@ -175,3 +177,15 @@ def test_a_highly_sensitive_case_is_on_the_lists_of_its_readers_only(case, cast,
     assert case.code not in sign_in("mary").get("/print").text and case.code in sign_in("alice").get("/print").text
     cover = sign_in("alice").post(where(case, "cover"), ask("cover")).text
     assert "Highly sensitive" in cover
+
+
+def test_SEC_089_the_foot_of_each_sheet_says_who_when_and_confidential(case, cast, sign_in):
+    approved(case, cast)
+    desk = sign_in("alice")
+    pages = [desk.post(where(case, key), ask(key)).text for key in ("summary", "card", "registration", "casefile", "cover", "identity")]
+    pages += [desk.post(f"/print/{name}", ask(name, purpose="visit")).text for name in ("my-list", "visits")]
+    for page in pages:
+        feet = re.findall(r'(?s)<footer class="leaf-foot-line">(.*?)</footer>', page)
+        assert len(feet) == page.count('class="leaf-sheet') and feet
+        for foot in feet:
+            assert cast["alice"].short_name in foot and plain_moment(NOW)[:-5] in foot and "confidential" in foot, foot

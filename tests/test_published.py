@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 from cmoffice import audit, clock, databases, disclosure
 from cmoffice.casework import counted, figure_words, publishable, published, rules
 from cmoffice.disclosure import LARGE, NOTHING, SHOWN, SMALL, WITHHELD
-from cmoffice.models import Audit, Case, Closure, Printing, Published
+from cmoffice.models import Audit, Case, Closure, Printing, Published, Staff
 from tests.conftest import NOW, ZONE, Desk, refused
 
 QUARTERS = ("2026-1", "2026-2")
@@ -386,3 +386,9 @@ def test_E38_two_quarters_that_were_made_apart_are_not_both_published(cast):
     with refused("E38"):
         published.publish(spring, cast["mary"], july)
     assert [one.quarter for one in Published.select()] == [2]
+
+
+def test_SEC_089_a_print_of_figures_says_who_when_and_for_outside(mary):
+    page = mary.post("/reports/published/2027-1", {"button": "print", "group": "open", "by": "sex"}).text
+    foot = re.search(r'(?s)<footer class="leaf-foot-line">(.*?)</footer>', page)[1]
+    assert all(words in foot for words in ("published", Staff.get(username="mary").short_name, str(NOW.year), "for outside the office")), foot

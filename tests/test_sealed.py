@@ -78,7 +78,7 @@ def test_SEC_087_the_passphrase_lies_nowhere(made, folder):
 # ---- the seal
 
 
-def test_SEC_087_a_sealed_pdf_opens_in_other_peoples_readers_with_its_passphrase_only(made, tmp_path):
+def test_SEC_087_SEC_089_a_sealed_pdf_opens_in_other_peoples_readers_with_its_passphrase_only(made, tmp_path):
     row, passphrase = made()
     assert row.file == f"{row.case.code}.pdf"
     content = bytes(SealedFile.get().content)

@@ -137,6 +137,11 @@ def copies_of(sheet, printing, now):
     )
 
 
+def marked(sheet, by, now):
+    """The sheet as it is read on the screen before it is printed: should somebody print that page, it bears who and when."""
+    return replace(sheet, foot=(plain_moment(now), by.short_name, _("confidential")))
+
+
 def out_of(reader):
     """The prints whose copies are still out, oldest first: her own; for a supervisor those of her team too, but no case that she must not know of."""
     of_team = (Staff.team == reader.team_id) if policy.is_supervisor(reader) and reader.team_id is not None else None

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from cmoffice import audit, clock, codelists, policy
 from cmoffice.casework import bundles, closure, papers, transfer
+from cmoffice.casework import prints as catalogue
 from cmoffice.forms.assessment import FullAssessmentForm, InitialAssessmentForm
 from cmoffice.forms.base import options
 from cmoffice.forms.prints import PrintForm
@@ -87,7 +88,7 @@ def bundle(case):
         case=case,
         going=going,
         row=row,
-        sheet=bundles.sheet(case, going, _told(case)),
+        sheet=catalogue.marked(bundles.sheet(case, going, _told(case)), current_user, clock.now()),
         told_names=bundles.may_tell(case, clock.today()),
     )
 
