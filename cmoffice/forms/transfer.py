@@ -24,7 +24,7 @@ class TransferForm(PaperForm):
         needed=_l("Write what the child will have there"),
     )
     provider = Pick(_l("Receiving agency, from the directory"), no="4", empty=_l("Not in the directory"))
-    agency = Line(_l("or its name"), no="5", width="l")
+    agency = Line(_l("Receiving agency, if it is not in the directory"), no="5", width="l")
     informed_on = Day(
         _l("The child and family were told on"), no="6", data_class="AD", needed=_l("Give the day they were told")
     )
