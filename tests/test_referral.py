@@ -6,7 +6,7 @@ import pytest
 
 from cmoffice import identities, timeframes
 from cmoffice.casework import consent, contact, directory, intake, noconsent, referral, sharing
-from cmoffice.models import Audit, Case, DueItem, Objective, Plan, PlanAction, Provider, Referral, ReportDuty, ServiceGap, Sharing
+from cmoffice.models import Audit, Case, ConsentShare, DueItem, Objective, Plan, PlanAction, Provider, Referral, ReportDuty, ServiceGap, Sharing
 from tests.conftest import IDENTITY, NOW, refused, registration
 
 TODAY = NOW.date()
@@ -313,6 +313,13 @@ def test_the_slip_holds_the_code_and_the_ticked_items_and_no_name(case, sent, si
     for word in ("Sreymom", "Chanthou", "012 555 987", "Lotus"):
         assert word not in page
     assert Audit.select().where(Audit.did == "sheet printed").get().details["sheet"] == "slip"
+
+
+def test_D18_E14_the_slip_is_not_printed_after_its_consent_has_ended(case, sent, sign_in):
+    alice, where = sign_in("alice"), f"/case/{case.code}/referrals/{sent.id}/slip"
+    assert alice.get(where).status_code == 200
+    ConsentShare.update(valid_to=TODAY - timedelta(days=1)).where(ConsentShare.id == sent.share_id).execute()
+    assert alice.get(where).status_code == 409 and alice.post(where, {"copies": "1", "purpose": "service"}).status_code == 409
 
 
 def test_the_slip_of_a_stopped_referral_is_not_printed(case, sent, cast, sign_in):

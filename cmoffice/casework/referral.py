@@ -270,12 +270,15 @@ def revoke(referral, reason, by, now):
     return referral
 
 
-def refuse_slip(referral):
-    """Refuse E14 for the slip of a referral that was never sent or whose sharing was stopped."""
+def refuse_slip(referral, day=None):
+    """Refuse E14 for the slip of a referral that was never sent or whose sharing was stopped; on paper, on this `day`, also when its consent has ended (D18)."""
     if referral.stop_sharing_on:
         raise Refused("E14", why=NO_SHARING_WHY["stopped"])
     if referral.sent_on is None:
         raise Refused("E14", why=NO_SHARING_WHY["never"])
+    why = agreed.why_not(referral.share, day) if day and referral.share_id else None
+    if why not in (None, "used"):  # a consent for one time was used up by this very sending
+        raise Refused("E14", why=NO_SHARING_WHY[why])
 
 
 def _provider(answers):

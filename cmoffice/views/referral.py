@@ -134,7 +134,7 @@ def revoke(case, number):
 def slip(case, number):
     """The slip to hand over: the code and the ticked items, no name."""
     made, back = _find(case, number), url_for("referral.one", code=case.code, number=number)
-    referral.refuse_slip(made)
+    referral.refuse_slip(made, clock.today())
 
     def draw(printing):
         return prints.sheets_page(sealed_sheets.slip(made), printing, case, back)
