@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from cmoffice import clock, databases, passwords
-from cmoffice.casework import batches, case_meeting, closure, criteria, file_audit, followup, intake, keyring, meeting_list, notes, office, supervising, transcription, tray
+from cmoffice.casework import batches, case_meeting, closure, criteria, file_audit, followup, intake, keyring, letters, meeting_list, notes, office, prints, supervising, transcription, tray
 from cmoffice.casework import staff as accounts
 from cmoffice.models import Case, Staff
 from tests.conftest import CAST, IDENTITY, NOW, PASSWORD, ZONE, registration
@@ -41,6 +41,8 @@ def make(folder):
         paper = transcription.finish(batches.paper(batch, 1), typed, facts, cast["dan"], NOW)
         with databases.records.atomic():
             transcription.to_caseworker(paper, cast["dan"], NOW)
+        letters.write({"title": "Invitation", "body": "Please come on {appointment}, about file {code}.", "names": False, "outside": False}, cast["mary"], NOW)
+        prints.print_out("cover", first, [], "cabinet", 1, cast["alice"], NOW)
         for database in (databases.records, databases.identities):
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             database.execute_sql("VACUUM")
