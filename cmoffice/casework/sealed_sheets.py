@@ -221,7 +221,7 @@ def _own_part(case, copy, key):
         yield Points(rows) if rows else Words(_("Nowhere yet."))
     else:
         yield Heading(_("Notes") if key == "notes" else _("What the assessments say"))
-        yield from _own_lines(lines)
+        yield from [*_own_lines(lines)] or [Words(_("Nothing is written down about this."))]
 
 
 def _own_plan(lines):
