@@ -771,9 +771,8 @@ def test_SEC_035_no_form_is_taken_without_its_token(app, files, at_desk):
         if "POST" not in rule.methods or rule.endpoint == "ready.report":
             continue
         where = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
-        for token in ("", next(wrong)):
-            ours(alice.client.post(where, data={**NOTE, **VISIT, "csrf_token": token}), 400)
-            ours(alice.client.post(where, data={**NOTE, "csrf_token": token}, headers={"HX-Request": "true"}), 400)
+        ours(alice.client.post(where, data={**NOTE, **VISIT, "csrf_token": ""}), 400)
+        ours(alice.client.post(where, data={**NOTE, "csrf_token": next(wrong)}, headers={"HX-Request": "true"}), 400)
     assert counts() == before and alice.get("/work").status_code == 200
 
 

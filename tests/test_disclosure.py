@@ -61,7 +61,7 @@ def drawn(size, seed, domain=DOMAIN, often=HOW_OFTEN):
     return [{fact: draw.choices(values, often[fact])[0] for fact, values in domain.items()} for _ in range(size)]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_D27_D28_nobody_can_work_out_a_small_number_from_the_tables(seed):
     records = drawn((8, 20, 45, 90)[seed % 4], seed)
     cells = publish(records, CLOSED)

@@ -106,7 +106,7 @@ def test_D28_D29_two_quarters_in_all_their_tables_tell_no_small_number(size, see
 
 
 @pytest.mark.story
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(16))
 def test_D28_D29_random_offices_tell_no_small_number_in_two_quarters(seed):
     nobody_works_out((6, 12, 25, 40, 60, 90, 150, 250)[seed % 8], seed + 100)
 
@@ -360,6 +360,7 @@ def nobody_works_out_an_office(cast, size, seed, most=None):
     assert list(worked_out(shown_of(spring, summer), counted_at(told), most)) == []
 
 
+@pytest.mark.story
 def test_D28_D29_real_cases_of_a_small_office_tell_no_small_number_in_two_quarters(cast):
     nobody_works_out_an_office(cast, 30, 1, 12)
 

@@ -19,6 +19,7 @@ def is_covered(page, *secrets):
     assert page.locator("input:visible").count() == 1
 
 
+@pytest.mark.story
 def test_SEC_023_an_idle_desk_covers_itself_and_gives_the_text_back_to_its_owner_alone(page, office, sign_in):
     page.clock.install()
     sign_in(page, "alice")

@@ -76,6 +76,7 @@ def test_SEC_023_a_page_half_typed_outlives_a_restart_of_the_machine(page, locke
     saves(page, locked_office)
 
 
+@pytest.mark.story
 def test_SEC_025_a_page_half_typed_outlives_a_lock_by_somebody_else_and_opens_the_office_itself(page, locked_office):
     half_typed(page, locked_office)
     lock_by("mary", locked_office)
