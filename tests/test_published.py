@@ -1,8 +1,10 @@
 """What was published of two quarters, all tables of it together: another program, told everything, works out no number from one to four (D27-D29)."""
 import contextlib
 import csv
+import hashlib
 import io
 import itertools
+import os
 import random
 import re
 import threading
@@ -350,6 +352,12 @@ def office_of(cast, size, seed):
             Closure.create(case=case, reason=over["close_reason"], answers={}, asked_by=cast["alice"], asked_at=NOW, decided_by=cast["mary"], decided_at=NOW, closed_on=ended, decision="agree")
 
 
+@pytest.fixture
+def drawn_alike(monkeypatch):
+    """What is hidden besides is drawn by the office's secret, another one in each test; here by one that can be named, so that an office found wanting can be looked at again."""
+    monkeypatch.setattr(published, "_chance", lambda key: hashlib.sha256(f"{os.environ.get('SECRET', '1')} {key}".encode()).digest())
+
+
 def nobody_works_out_an_office(cast, size, seed, most=None):
     office_of(cast, size, seed)
     april, july = (datetime(2026, month, 5, 9, tzinfo=ZONE) for month in (4, 7))
@@ -361,13 +369,13 @@ def nobody_works_out_an_office(cast, size, seed, most=None):
 
 
 @pytest.mark.story
-def test_D28_D29_real_cases_of_a_small_office_tell_no_small_number_in_two_quarters(cast):
+def test_D28_D29_real_cases_of_a_small_office_tell_no_small_number_in_two_quarters(cast, drawn_alike):
     nobody_works_out_an_office(cast, 30, 1, 12)
 
 
 @pytest.mark.story
 @pytest.mark.parametrize("size, seed", [(10, 1), (25, 2), (40, 3), (60, 4), (120, 5)])
-def test_D28_D29_no_table_of_real_cases_tells_a_small_number(cast, size, seed):
+def test_D28_D29_no_table_of_real_cases_tells_a_small_number(cast, size, seed, drawn_alike):
     nobody_works_out_an_office(cast, size, seed)
 
 
