@@ -763,16 +763,26 @@ def test_no_header_breaks_a_page(subtests, case, at_desk):
 
 def test_SEC_035_no_form_is_taken_without_its_token(app, files, at_desk):
     """Every address that takes something, without a token and with a wrong one, each kind of which takes its turn."""
-    alice, others = at_desk("alice"), at_desk("mary").token()
-    wrong = itertools.cycle(("x", "é", others, "a" * 5000))
+    wrong = itertools.cycle(("x", "é", at_desk("mary").token(), "a" * 5000))
+    takes_nothing(app, files, at_desk("alice"), lambda: [("", False), (next(wrong), True)])
+
+
+@pytest.mark.story
+def test_SEC_035_no_form_is_taken_with_any_wrong_token(app, files, at_desk):
+    """Every address with every kind of wrong token, as a page and as a part."""
+    every = [(token, htmx) for token in ("", "x", "é", at_desk("mary").token(), "a" * 5000) for htmx in (False, True)]
+    takes_nothing(app, files, at_desk("alice"), lambda: every)
+
+
+def takes_nothing(app, files, alice, tries):
     values = {"code": files["case"], "number": files["note"], "key": "risk", "act": "begun", "username": "bob", "name": "office", "place": 1}
     before = counts()
     for rule in app.url_map.iter_rules():
         if "POST" not in rule.methods or rule.endpoint == "ready.report":
             continue
         where = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
-        ours(alice.client.post(where, data={**NOTE, **VISIT, "csrf_token": ""}), 400)
-        ours(alice.client.post(where, data={**NOTE, "csrf_token": next(wrong)}, headers={"HX-Request": "true"}), 400)
+        for token, htmx in tries():
+            ours(alice.client.post(where, data={**NOTE, **VISIT, "csrf_token": token}, headers={"HX-Request": "true"} if htmx else {}), 400)
     assert counts() == before and alice.get("/work").status_code == 200
 
 

@@ -321,7 +321,7 @@ def test_D28_D29_no_office_that_lives_and_puts_right_tells_a_small_number(cast, 
     made, then = lived(cast, size, seed, 2 + (seed % 4 == 3 and size < 20), mends=seed % 2 == 0)
     for side in (None, *BESIDE):
         found = list(worked_out(made, then, side, 40))
-        assert [one for one in found if one[1] < 5] == [], side  # a dash may once in a while turn out to be a 5 (SECRET=1, seed 5, beside I08)
+        assert [one for one in found if one[1] != 5] == [], side  # an open fault: a dash was once worked out to be exactly 5 (DECISIONS 88)
 
 
 def test_D28_she_would_find_what_is_hidden_only_where_it_is_small(cast):
