@@ -20,7 +20,12 @@ OTHERS = {  # the font of each further script, and where its letters stand among
     "NotoSansDevanagari": ((0x900, 0x97F), (0xA8E0, 0xA8FF)),
     "NotoSansHebrew": ((0x590, 0x5FF), (0xFB1D, 0xFB4F)),
 }
-MARGIN, FOOT = 18, 16  # mm
+MARGIN, FOOT = 18, 8  # mm; the foot is that high above the lower margin, and reaches into it
+ASKED, LOWER = (
+    0.34,
+    0.4,
+)  # of the width, for a question; mm that it stands lower, its letters being smaller than those of its answer
+WHOLE = 32  # mm: an answer that is no higher is not broken over two pages
 INK, QUIET, RULE, BAR = (0, 0, 0), (70, 70, 70), (150, 150, 150), (90, 90, 90)
 SIZES = {"title": 17, 2: 12.5, 3: 11, "body": 10.5, "quiet": 9, "foot": 7.5}  # points
 LARGER = 1.45  # times, on a sheet for a child
@@ -81,7 +86,7 @@ def _families(text):
 def _page():
     """The class that draws; the library is loaded with the first file, not with the office."""
     from fpdf import FPDF
-    from fpdf.enums import TableBordersLayout, TableCellFillMode, XPos, YPos
+    from fpdf.enums import MethodReturnValue, TableBordersLayout, TableCellFillMode, XPos, YPos
     from fpdf.fonts import FontFace
 
     below = {"new_x": XPos.LMARGIN, "new_y": YPos.NEXT}
@@ -107,13 +112,14 @@ def _page():
             if self.sheet.code or self.sheet.about:
                 self.write_line(" · ".join(filter(None, (self.sheet.code, self.sheet.about))), "quiet", color=QUIET)
             self.ln(2)
-            for part in self.sheet.parts:
+            for at, part in enumerate(self.sheet.parts):
+                if isinstance(part, Heading):
+                    self.keep_together(self.beginning(self.sheet.parts[at:]))
                 self.draw(part)
 
         def draw(self, part):
             match part:
                 case Heading(text, level):
-                    self.keep_together(24)
                     self.ln(3)
                     self.write_line(text, level, bold=True)
                 case Words(text, quiet):
@@ -125,6 +131,7 @@ def _page():
                 case Points(lines, boxes):
                     for line in lines:
                         self.point(str(line), boxes)
+                    self.ln(0.8)
                 case Grid(about, heads, rows, numbers):
                     self.grid(about, heads, rows, numbers)
                 case Bars(about, heads, lines):
@@ -151,33 +158,56 @@ def _page():
             if self.will_page_break(height):
                 self.add_page()
 
+        def beginning(self, parts):
+            """How high the headings are that stand first, with what begins under them: that much stays on one page."""
+            high = 0
+            for part in parts:
+                match part:
+                    case Heading():
+                        high += 12
+                    case Pairs(((what, answer), *_more)):
+                        return high + self.height_of_pair(str(what), str(answer))
+                    case _:
+                        return high + 16
+            return high
+
+        def height(self, text, size, width, line):
+            self.use(size)
+            return self.multi_cell(
+                width, self.font_size * line, text, align="L", dry_run=True, output=MethodReturnValue.HEIGHT
+            )
+
+        def height_of_pair(self, what, answer):
+            """How much of a pair stays on one page: all of the question, and the answer unless it is long."""
+            wide = self.epw * ASKED
+            asked, answered = (
+                self.height(what, "quiet", wide - 3, 1.45),
+                self.height(answer, "body", self.epw - wide, 1.4),
+            )
+            return max(asked + LOWER, min(answered, WHOLE)) + 0.8
+
         def pair(self, what, answer):
-            self.keep_together(11)
-            wide = self.epw * 0.34
+            self.keep_together(self.height_of_pair(what, answer))
+            wide, left = self.epw * ASKED, self.l_margin
+            top = self.get_y()
+            self.set_xy(left, top + LOWER)
             self.use("quiet", color=QUIET)
-            top, page = self.get_y(), self.page
             self.multi_cell(wide - 3, self.font_size * 1.45, what, align="L", **below)
-            end, end_page = self.get_y(), self.page
-            if self.page == page:
-                self.set_xy(self.l_margin + wide, top)
-                self.use("body")
-                align = "R" if is_right_to_left(answer) else "L"
-                left = self.l_margin
-                self.set_left_margin(left + wide)
-                self.multi_cell(
-                    self.w - self.r_margin - left - wide, self.font_size * 1.4, answer, align=align, **below
-                )
-                self.set_left_margin(left)
-                if self.page == end_page:
-                    self.set_y(max(self.get_y(), end))
-            self.set_x(self.l_margin)
+            end, page = self.get_y(), self.page
+            self.set_left_margin(left + wide)
+            self.set_xy(self.l_margin, top)
+            self.use("body")
+            self.multi_cell(
+                self.epw, self.font_size * 1.4, answer, align="R" if is_right_to_left(answer) else "L", **below
+            )
+            self.set_left_margin(left)
+            self.set_xy(left, max(self.get_y(), end) if self.page == page else self.get_y())
             self.ln(0.8)
 
         def point(self, line, boxes):
             """A line with its mark where it begins: at the left, or at the right where it is read from there."""
-            self.use("body")
-            self.keep_together(self.font_size * 1.5)
             deep, size = (7, 3.4) if boxes else (5, 1.2)
+            self.keep_together(min(self.height(line, "body", self.epw - deep, 1.45), WHOLE))
             left, right, at_right = self.l_margin, self.r_margin, is_right_to_left(line)
             middle = self.get_y() + self.font_size * 0.72
             self.set_draw_color(*INK)
@@ -244,13 +274,17 @@ def _page():
             self.ln(2)
 
         def footer(self):
-            self.set_y(-(MARGIN + FOOT - 8))
+            """The foot stands at the margins of the page, wherever its last words stand."""
+            sides = self.l_margin, self.r_margin
+            self.l_margin = self.r_margin = MARGIN
+            self.set_xy(MARGIN, -(MARGIN + FOOT - 4))
             self.set_draw_color(*RULE)
-            self.line(self.l_margin, self.get_y(), self.w - self.r_margin, self.get_y())
+            self.line(MARGIN, self.get_y(), self.w - MARGIN, self.get_y())
             self.ln(1)
             for line in self.foot_lines():
                 self.use("foot", color=QUIET)
                 self.multi_cell(0, self.font_size * 1.35, line, align="R" if is_right_to_left(line) else "L", **below)
+            self.l_margin, self.r_margin = sides
 
         def foot_lines(self):
             """What stands at the foot of this page. The number of pages comes last on its line: its place is kept wider than it is."""

@@ -81,3 +81,32 @@ def test_no_font_is_put_in_for_nothing(drawn):
     with pikepdf.open(BytesIO(drawn(Sheet("Plan", (Words("Latin alone"),))))) as file:
         names = {str(font.BaseFont) for page in file.pages for font in page.Resources.Font.values()}
     assert names and not [name for name in names if any(script in name for script in ("Arabic", "Khmer", "Myanmar", "Ethiopic"))]
+
+
+def read(content, tmp_path):
+    """The words of each page."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not here")
+    path = tmp_path / "file.pdf"
+    path.write_bytes(content)
+    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout.split("\f")[:-1]
+
+
+def test_the_foot_stands_at_the_margin_of_each_page_also_where_an_answer_runs_over(drawn):
+    long = Sheet("Plan", (Pairs((("What was seen", "She drew a house. " * 400),)), Points(("He drew a tree. " * 400, f"{SAID} " * 300))), foot=("confidential",))
+    with pikepdf.open(BytesIO(drawn(long, paper="letter"))) as file:
+        assert len(file.pages) > 3
+        for page in file.pages:
+            lines = [[float(part) for part in operands[:2]] for operands, operator in pikepdf.parse_content_stream(page) if str(operator) in ("m", "l")]
+            (left, _y), (right, _again) = lines[-2:]
+            assert round(left) == 51 and round(right) == 561, "the rule of the foot is as wide as the page allows"
+
+
+@pytest.mark.parametrize("paper", pdf.PAPER)
+@pytest.mark.parametrize("lines", range(33, 42))
+def test_no_answer_is_lost_or_torn_and_no_heading_left_alone_at_the_end_of_a_page(drawn, tmp_path, paper, lines):
+    asked = ("Does somebody else than the two of them know of it, and if so who, since when, by whom, and what was answered to that person then, in as many words", "Aunts. " * 20)
+    pages = read(drawn(Sheet("Plan", (Points(tuple(f"Line {number}" for number in range(lines))), Heading("What is known"), Pairs((asked, ("Last", "Nobody")))), foot=("confidential",)), paper=paper), tmp_path)
+    assert sum(page.count("Aunts.") for page in pages) == 20 and "Nobody" in "".join(pages)
+    assert [page.count("Aunts.") for page in pages if "Aunts." in page] == [20]
+    assert [page for page in pages if "What is known" in page] == [page for page in pages if "Aunts." in page]

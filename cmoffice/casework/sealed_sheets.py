@@ -339,6 +339,7 @@ def _done(case):
         if row.sent_on
     ]
     if rows:
+        yield Heading(_("What came of the services"), 3)
         yield Points(tuple(rows))
 
 
