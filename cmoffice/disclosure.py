@@ -41,6 +41,7 @@ def publish(
     *,
     was_shown=None,
     instead=None,
+    back=None,
     touched=None,
     hidden=(),
     worth=None,
@@ -51,8 +52,9 @@ def publish(
 
     A record is a mapping of facts, all records of the same ones; `places_of` gives the places (table, row, column) at which a
     record of such facts is counted, None standing for a total; `is_possible` says whether there can be such a record. `before` are
-    the cells of earlier tables as they were shown, and `was_shown` says whether a place is one of theirs. `instead` gives the
-    values that could stand for this value of a fact, `touched` those places of a record that depend on a fact. What stands at the
+    the cells of earlier tables as they were shown, and `was_shown` says whether a place is one of theirs. `instead` says
+    whether one value of a fact could stand for another, `back` what a record that holds a third value would hold in its stead if it made
+    up for one that leaves the first for the other, `touched` those places of a record that depend on a fact. What stands at the
     places `hidden` is not shown either, however much it is. `worth` says how dear a place is to readers.
     Places where nobody is counted are left out: they show a zero.
     """
@@ -60,7 +62,7 @@ def publish(
     office = _Office(
         records, places_of, before, is_possible, max(k, SMALLEST), was_shown or before.__contains__, chance
     )
-    office.instead, office.touched = instead, touched
+    office.instead, office.back, office.touched = instead, back, touched
     office.worth = worth or _worth
     office.smallest = smallest
     office.hide(hidden)
@@ -75,10 +77,10 @@ class _Office:
     def __init__(self, records, places_of, before, is_possible, k, was_shown, chance):
         self.k, self.before, self.was_shown = k, before, was_shown
         self.places_of, self.is_possible = places_of, is_possible
-        self.instead = self.touched = self.smallest = None
+        self.instead = self.back = self.touched = self.smallest = None
         self._draw, self._drawn = random.Random(chance), {}  # by chance, and the same each time
         kinds = Counter(frozenset(record.items()) for record in records)
-        self.kinds = [dict(kind) for kind in kinds]
+        self.kinds = [dict(sorted(kind, key=str)) for kind in kinds]  # in the same order on every day
         self.places = [Counter(places_of(kind)) for kind in self.kinds]
         self.counts, self.inside = Counter(), defaultdict(list)
         self.holders, self._known, self._others, self._fixed = defaultdict(lambda: defaultdict(list)), {}, {}, {}
@@ -166,8 +168,8 @@ class _Office:
         firsts.sort(key=lambda first: first[:2])
         for _costs, _size, number, other, change in firsts[: FIRSTS if tries == FEW else MORE]:
             value = self.kinds[number][fact]
-            for second in self._some(self.holders[fact][other], tries):
-                back = self._change(second, fact, value) if second != number else {}
+            for second, became in self._ways_back(fact, value, other, tries):
+                back = self._change(second, fact, became) if second != number else {}
                 both = _together(change, back) if back else {}
                 if place in both:
                     yield self._weighed(both)
@@ -181,6 +183,16 @@ class _Office:
             for other in self._values_for(fact, value):
                 for number in self._some(self.holders[fact][other], max(tries // 4, 4)):
                     yield number, value
+
+    def _ways_back(self, fact, value, other, tries):
+        """Each way in which another record could make up for one that leaves this value for the other: (record, value)."""
+        for number in self._some(self.holders[fact][other], tries):
+            yield number, value
+        if self.back is not None:
+            for held in sorted(set(self.holders[fact]) - {value, other}, key=str):
+                if (became := self.back(fact, value, other, held)) is not None:
+                    for number in self._some(self.holders[fact][held], max(tries // 4, 4)):
+                        yield number, became
 
     def _weighed(self, change):
         return self._costs(change), change

@@ -93,6 +93,24 @@ def could_be(fact, value, other):
     return all((one is None) == (two is None) for (_q, one), (_p, two) in zip(value, other, strict=True))
 
 
+def way_back(fact, value, other, held):
+    """What a record would hold that goes the other way while one goes from this value to the other, where it holds neither of them
+    because it is counted in other quarters; None where it cannot."""
+    if isinstance(fact, tuple):
+        return None
+    became, known = [], next(told for _quarter, told in value if told is not None)
+    for (quarter, left), (_q, reached), (_p, its_own) in zip(value, other, held, strict=True):
+        if None not in (its_own, reached) and its_own != reached:
+            return None
+        known = left or known
+        became.append((quarter, known if its_own is not None else None))
+    return (
+        tuple(became)
+        if any(one[1] is not None and two[1] is not None for one, two in zip(other, held, strict=True))
+        else None
+    )
+
+
 def _apart(record):
     found = {}
     for dimension in DIMENSIONS:
@@ -140,6 +158,7 @@ def cells_of(records, before, earlier, k, hidden=(), chance=1):
         k=k,
         was_shown=lambda place: place[0] in earlier,
         instead=could_be,
+        back=way_back,
         touched=touched,
         hidden=hidden,
         worth=worth,

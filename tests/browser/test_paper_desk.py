@@ -148,8 +148,7 @@ def test_the_server_killed_in_the_middle_of_a_paper_costs_nothing_and_the_clerk_
     expect(page.locator("h1")).to_contain_text("Batch")
     server.stop()
     assert opened(lambda: transcription.typed(Paper.get())) == typed
-    assert all("CONNECTION_REFUSED" in words for words in complaints)
-    complaints.clear()
+    complaints[:] = [words for words in complaints if not re.search("CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE", words)]  # a dead server says no more than that
 
 
 @pytest.mark.story
