@@ -16,6 +16,7 @@ from cmoffice import (
     databases,
     headers,
     machine,
+    packing,
     passwords,
     receiving,
     sessions,
@@ -65,7 +66,7 @@ def create_app(folder, practice=False, clock_start=None, **said):
     from cmoffice import views
 
     views.join(app)
-    app.after_request(lambda answer: headers.put(answer, _promise(app.config)))
+    app.after_request(lambda answer: packing.pack(headers.put(answer, _promise(app.config)), request))
     app.wsgi_app = passwords.LettingOthersGoFirst(app.wsgi_app)
     app.wsgi_app = receiving.WholeFirst(app.wsgi_app, headers.ALWAYS)
     app.teardown_appcontext(lambda _: databases.disconnect())

@@ -11,7 +11,7 @@ FLOORS = ("views", "forms", "casework", "models", "practice")
 
 MAY_IMPORT_IDENTITIES = {"casework.transcription", "casework.slips", "casework.print_identity", "casework.letters", "casework.exchange", "casework.backlog", "casework.backlog_filing", "casework.contact", "casework.named", "casework.intake", "casework.freetext", "casework.retention", "casework.locking", "casework.evacuation", "casework.find", "views.identity", "commands"}
 MAY_USE_ONE_THING_OF_IDENTITIES = {"views.errors": {"Unplugged"}, "drafts": {"Draft"}}
-IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "durable", "swap", "keys", "passwords", "headers", "language", "certificates", "receiving", "safe_cells", "fieldnames", "sheets", "disclosure"}
+IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "durable", "swap", "keys", "passwords", "headers", "language", "certificates", "receiving", "packing", "safe_cells", "fieldnames", "sheets", "disclosure"}
 SPEAK = {"codelists", "refusals"}                                      # their words are translated when they are read
 WRITE_FILES = {"keys", "certificates", "swap"}                         # durably, through the one module for it
 ASK_THE_CLOCK = {"views", "keeper", "commands", "serving", "at_the_console", "sessions", "practice", "__init__"}  # floors and modules that may ask what time it is
@@ -23,7 +23,7 @@ DOCUMENTED = ("policy", "timeframes", "workload", "identities", "keys", "certifi
 
 # from each floor to what it may import of ours; a module may always import its own floor
 ARROWS = {
-    "views": {"sheets", "pdf", "forms", "casework", "models", "policy", "audit", "clock", "codelists", "databases", "drafts", "headers", "htmx", "csrf", "passwords",
+    "views": {"sheets", "pdf", "forms", "casework", "models", "policy", "audit", "clock", "codelists", "databases", "drafts", "headers", "packing", "htmx", "csrf", "passwords",
               "refusals", "sessions", "settings", "shortage", "certificates", "timeframes", "identities", "language", "workload", "open_up", "indicators", "fieldnames"},
     "forms": {"refusals", "codelists", "language"},
     "casework": {"policy", "audit", "models", "databases", "timeframes", "refusals", "codelists", "passwords", "identities", "deidentify", "words", "language",

@@ -1,12 +1,13 @@
-"""Static files, only those that ship, under names that change with their content."""
+"""Static files, only those that ship, under names that change with their content: read, squeezed and packed once, then kept."""
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, abort, send_file
+from flask import Blueprint, Response, abort, request
 
-from cmoffice import headers
+from cmoffice import headers, packing
 from cmoffice.views.gate import open_to_all, while_locked
 
 pages = Blueprint("static", __name__)
@@ -15,31 +16,49 @@ KINDS = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
-    ".png": "image/png",
 }
+THEIRS = ("htmx.js",)  # squeezed by those who made it
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A static file as it is sent, packed and not, with the version of its content."""
+
+    kind: str
+    version: str
+    plain: bytes
+    packed: bytes
 
 
 @pages.get("/static/<version>/<name>")
 @while_locked
 @open_to_all
 def file(version, name):
-    if name not in _versions():
+    """It is the same for everybody and answers nothing that was asked, so its length tells nothing: packed for whoever takes it so."""
+    found = _files().get(name)
+    if found is None:
         abort(404)
-    answer = send_file(FOLDER / name, mimetype=KINDS[Path(name).suffix], conditional=False, etag=False)
-    answer.headers["Cache-Control"] = headers.YEAR if version == _versions()[name] else "no-store"
+    is_packed = packing.is_taken(request)
+    answer = Response(found.packed if is_packed else found.plain, mimetype=found.kind)
+    answer.headers["Cache-Control"] = headers.YEAR if version == found.version else "no-store"
+    answer.headers["Vary"] = "Accept-Encoding"
+    if is_packed:
+        answer.headers["Content-Encoding"] = "gzip"
     return answer
 
 
+@cache
 def static_url(name):
     """Address of a static file with the version of its content."""
-    return f"/static/{_versions()[name]}/{name}"
+    return f"/static/{_files()[name].version}/{name}"
 
 
 @cache
-def _versions():
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-        for path in FOLDER.iterdir()
-        if path.suffix in KINDS
-    }
+def _files():
+    return {path.name: _read(path) for path in FOLDER.iterdir() if path.suffix in KINDS}
+
+
+def _read(path):
+    text = path.read_text(encoding="utf-8")
+    plain = (text if path.name in THEIRS else packing.squeezed(text, path.suffix)).encode()
+    return File(KINDS[path.suffix], hashlib.sha256(plain).hexdigest()[:10], plain, packing.packed(plain))
