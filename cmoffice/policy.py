@@ -3,10 +3,11 @@
 What is not named is refused. Every list and every lookup of cases starts from cases_for(reader).
 """
 
-from functools import cache
-from types import SimpleNamespace
+import json
 
-from cmoffice.models import Case, CaseReader, Paper, PaperBatch, Request, Staff, first
+from peewee import JOIN, fn
+
+from cmoffice.models import Case, CaseReader, Paper, PaperBatch, Request, Staff, each_of, prepared
 
 CASEWORKER, SUPERVISOR, CLERK, ADMINISTRATOR = "caseworker", "supervisor", "clerk", "administrator"
 
@@ -360,77 +361,95 @@ def find_case(staff, code):
     if code in staff.conflicts:
         code = ""
     how = BESIDE if is_beside(staff, code) else IN_HASTE if is_in_need(staff, code) else staff.role
-    sql, values = _finder(how)
-    known = {_SELF: staff.id, _TEAM: staff.team_id, _DAY: staff.day, _CODE: code}
-    return first(Case, sql, *(known.get(value, value) for value in values))
+    return next(
+        iter(_found(staff.id, staff.team_id, staff.day, code, how=how, has_team=staff.team_id is not None)), None
+    )
 
 
 BESIDE, IN_HASTE = "beside", "in need"
-_SELF, _TEAM, _DAY, _CODE = -1, -2, "day", "code"
 
 
-@cache
-def _finder(how):
-    """The statement that finds a case by its code for somebody of this role, or with this right to it, put together once."""
-    anybody = SimpleNamespace(role=how, id=_SELF, team_id=_TEAM, day=_DAY, conflicts=[], beside={})
+@prepared
+def _found(me, team, day, code, *, how, has_team):
+    """The case of this code for somebody of this role, or with this right to it."""
     if how == IN_HASTE:
         right = Case.sensitivity == "normal"
     elif how == BESIDE:
-        right = _may_know(anybody)
+        right = _may_know(me, day)
     else:
-        right = visible_to(anybody)
-    return Case.select().where(right & (Case.code == _CODE)).sql()
+        right = _ties(how, me, team if has_team else None, day)
+    return Case.select().where(right & (Case.code == code))
 
 
 def visible_to(staff):
     """The condition behind cases_for, for queries that join the case."""
-    tie = Case.keyworker == staff.id
-    if staff.role == CASEWORKER:
-        tie |= Case.keyworker.is_null() & Case.keyworker_since.is_null() & (Case.entered_by == staff.id)
-    elif staff.role == SUPERVISOR:
-        tie |= Case.supervisor == staff.id
-        if staff.team_id is not None:
-            tie |= Case.team == staff.team_id
-    else:
-        return Case.id.is_null()
-    beside = [code for code, until in staff.beside.items() if until >= staff.day]
-    if beside:
-        tie |= Case.code.in_(beside)
-    return tie & _may_know(staff) & Case.code.not_in(staff.conflicts or [""])
+    return _ties(staff.role, staff.id, staff.team_id, staff.day, _beside_now(staff), staff.conflicts)
 
 
 def counts_for(staff):
     """The condition for cases that count as hers or her team's: those she may know of, but not those on which she only works beside their keyworker."""
-    alone = SimpleNamespace(
-        role=staff.role, id=staff.id, team_id=staff.team_id, day=staff.day, conflicts=staff.conflicts, beside={}
-    )
-    return visible_to(alone)
+    return _ties(staff.role, staff.id, staff.team_id, staff.day, (), staff.conflicts)
+
+
+def _ties(role, me, team, day, beside=(), conflicts=()):
+    """What ties a person of this role to a case: `beside` are the codes on which she works beside their keyworker, `conflicts` those of which she must not know."""
+    tie = Case.keyworker == me
+    if role == CASEWORKER:
+        tie |= Case.keyworker.is_null() & Case.keyworker_since.is_null() & (Case.entered_by == me)
+    elif role == SUPERVISOR:
+        tie |= Case.supervisor == me
+        if team is not None:
+            tie |= Case.team == team
+    else:
+        return Case.id.is_null()
+    if beside:
+        tie |= Case.code.in_(beside)
+    known = tie & _may_know(me, day)
+    return known & Case.code.not_in(conflicts) if conflicts else known
+
+
+def _beside_now(staff):
+    return [code for code, until in staff.beside.items() if until >= staff.day]
 
 
 def visible_sql(staff):
     """The same condition as text about the table "t1", with its values: for queries that are written out and asked often."""
-    if staff.beside or staff.conflicts:
-        return _as_text(staff)
-    text, values = _condition(staff.role, staff.team_id is None)
-    known = {_SELF: staff.id, _TEAM: staff.team_id, _DAY: staff.day}
-    return text, [known.get(value, value) for value in values]
+    return _as_condition(_visible, staff)
 
 
-@cache
-def _condition(role, without_team):
-    """The condition for anybody of this role, put together once."""
-    team_id = None if without_team else _TEAM
-    return _as_text(SimpleNamespace(role=role, id=_SELF, team_id=team_id, day=_DAY, conflicts=[], beside={}))
+def suspected_sql(staff):
+    """The condition behind hidden_from turned round, as text about the table "t1": cases of which this person may know that they are there."""
+    return _as_condition(_suspected, staff)
 
 
-def _as_text(staff):
-    text, values = Case.select(Case.id).where(visible_to(staff)).sql()
+def _as_condition(query, staff):
+    beside, conflicts = _beside_now(staff), staff.conflicts
+    known = staff.id, staff.team_id, staff.day, json.dumps(beside), json.dumps(conflicts)
+    text, values = query.text(
+        *known,
+        role=staff.role,
+        has_team=staff.team_id is not None,
+        is_beside=bool(beside),
+        has_conflicts=bool(conflicts),
+    )
     return text.split(" WHERE ", 1)[1], values
+
+
+@prepared
+def _visible(me, team, day, beside, conflicts, *, role, has_team, is_beside, has_conflicts):
+    ties = each_of(beside) if is_beside else (), each_of(conflicts) if has_conflicts else ()
+    return Case.select(Case.id).where(_ties(role, me, team if has_team else None, day, *ties))
+
+
+@prepared
+def _suspected(me, team, day, beside, conflicts, *, role, has_team, is_beside, has_conflicts):
+    known = _may_know(me, day)
+    return Case.select(Case.id).where(known & Case.code.not_in(each_of(conflicts)) if has_conflicts else known)
 
 
 def hidden_from(staff):
     """The condition for cases that this person must not even suspect: highly sensitive ones without her name, and those of a conflict (D10, R03)."""
-    return ~_may_know(staff) | Case.code.in_(staff.conflicts or [""])
+    return ~_may_know(staff.id, staff.day) | Case.code.in_(staff.conflicts or [""])
 
 
 def papers_to_check(staff):
@@ -440,44 +459,63 @@ def papers_to_check(staff):
     name nobody, but those that she passed on by their code. A paper about an incident stays with its caseworker; one of a case that she must not even suspect is not there,
     nor one that she typed herself when she was a clerk.
     """
+    return _papers_of(staff.role, staff.id, staff.team_id, staff.day, staff.conflicts)
+
+
+def count_to_check(staff, state):
+    """How many papers of this state she holds against what was typed from them; asked on the pages that open the day."""
+    known = staff.id, staff.team_id, staff.day, json.dumps(staff.conflicts), state
+    asked = _papers(*known, role=staff.role, has_team=staff.team_id is not None, has_conflicts=bool(staff.conflicts))
+    return asked[0][0]
+
+
+@prepared
+def _papers(me, team, day, conflicts, state, *, role, has_team, has_conflicts):
+    hers = _papers_of(role, me, team if has_team else None, day, each_of(conflicts) if has_conflicts else ())
+    counted = Paper.select(fn.COUNT(Paper.id)).join(PaperBatch).switch(Paper).join(Case, JOIN.LEFT_OUTER)
+    return counted.where((Paper.state == state) & hers).tuples()
+
+
+def _papers_of(role, me, team, day, conflicts):
     about_none = Paper.case.is_null()
-    mine = about_none & (Paper.caseworker == staff.id)
-    mine |= (Case.keyworker == staff.id) | (
-        Case.keyworker.is_null() & Case.keyworker_since.is_null() & (Case.entered_by == staff.id)
+    mine = about_none & (Paper.caseworker == me)
+    mine |= (Case.keyworker == me) | (
+        Case.keyworker.is_null() & Case.keyworker_since.is_null() & (Case.entered_by == me)
     )
-    if staff.role == SUPERVISOR:
-        of_team = Staff.select(Staff.id).where(Staff.team == staff.team_id) if staff.team_id is not None else [staff.id]
+    if role == SUPERVISOR:
+        of_team = Staff.select(Staff.id).where(Staff.team == team) if team is not None else [me]
         hers = about_none & (Paper.caseworker.is_null() | Paper.caseworker.in_(of_team))
-        hers |= Case.supervisor == staff.id
-        if staff.team_id is not None:
-            hers |= Case.team == staff.team_id
+        hers |= Case.supervisor == me
+        if team is not None:
+            hers |= Case.team == team
         left_alone = (PaperBatch.sheet != "incident") | (about_none & Paper.caseworker.is_null())
-        passed_on = (Paper.state == "to_check") & Paper.checked_by.is_null(False) & (Paper.checked_by == staff.id)
+        passed_on = (Paper.state == "to_check") & Paper.checked_by.is_null(False) & (Paper.checked_by == me)
         mine |= hers & left_alone & ~(about_none & passed_on)
     suspected = about_none & (
-        Paper.registration_no.is_null() | Paper.registration_no.not_in(_hidden_registrations(staff))
+        Paper.registration_no.is_null() | Paper.registration_no.not_in(_hidden_registrations(me, day, conflicts))
     )
-    typed_by_others = (Paper.keyed_by.is_null() | (Paper.keyed_by != staff.id)) & (
-        Paper.second_by.is_null() | (Paper.second_by != staff.id)
+    typed_by_others = (Paper.keyed_by.is_null() | (Paper.keyed_by != me)) & (
+        Paper.second_by.is_null() | (Paper.second_by != me)
     )
-    return mine & typed_by_others & (suspected | (_may_know(staff) & Case.code.not_in(staff.conflicts or [""])))
+    known = _may_know(me, day)
+    return mine & typed_by_others & (suspected | (known & Case.code.not_in(conflicts) if conflicts else known))
 
 
-def _hidden_registrations(staff):
+def _hidden_registrations(me, day, conflicts):
     """The numbers of registration papers whose cases this person must not even suspect: an identity sheet bears such a number before it has a case."""
     registered, hidden = Paper.alias(), Case.alias()
     named = CaseReader.select(CaseReader.case).where(
-        (CaseReader.staff == staff.id) & (CaseReader.until.is_null() | (CaseReader.until >= staff.day))
+        (CaseReader.staff == me) & (CaseReader.until.is_null() | (CaseReader.until >= day))
     )
     unnamed = (hidden.sensitivity != "normal") & hidden.id.not_in(named)
-    shut = registered.number.is_null(False) & (unnamed | hidden.code.in_(staff.conflicts or [""]))
+    shut = registered.number.is_null(False) & (unnamed | hidden.code.in_(conflicts) if conflicts else unnamed)
     return registered.select(registered.number).join(hidden, on=registered.case == hidden.id).where(shut)
 
 
-def _may_know(staff):
+def _may_know(me, day):
     """Not highly sensitive, or she is a named reader whose last day is not over (D10)."""
     named = CaseReader.select(CaseReader.case).where(
-        (CaseReader.staff == staff.id) & (CaseReader.until.is_null() | (CaseReader.until >= staff.day))
+        (CaseReader.staff == me) & (CaseReader.until.is_null() | (CaseReader.until >= day))
     )
     return (Case.sensitivity == "normal") | Case.id.in_(named)
 

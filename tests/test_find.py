@@ -38,7 +38,7 @@ def test_what_is_no_code_finds_nothing(case, cast, typed):
 
 @pytest.mark.parametrize("asked", ["Sreymom", "chanthou sreymom", "Momo", "Sreymon", "srey"])
 def test_a_name_answers_with_the_code_and_never_with_the_name(case, cast, asked):
-    lines, others = find.by_name(asked, cast["alice"], NOW)
+    lines, others = find.search(asked, cast["alice"], NOW)[:2]
     assert codes(lines) == [case.code] and others is False
     assert "reymo" not in repr(lines) and "Chanthou" not in repr(lines)
     assert (lines[0].risk, lines[0].band, lines[0].sex, lines[0].status) == ("medium", "12-17", "female", "open")
@@ -46,14 +46,14 @@ def test_a_name_answers_with_the_code_and_never_with_the_name(case, cast, asked)
 
 @pytest.mark.parametrize("login, told", [("alice", "case"), ("mary", "case"), ("bob", "others"), ("carol", "others"), ("paul", "others")])
 def test_others_are_told_only_that_there_may_be_one(case, cast, login, told):
-    assert find.by_name("Sreymom", cast[login], NOW)[1] is (told == "others")
-    assert codes(find.by_name("Sreymom", cast[login], NOW)[0]) == ([case.code] if told == "case" else [])
+    assert find.search("Sreymom", cast[login], NOW)[:2][1] is (told == "others")
+    assert codes(find.search("Sreymom", cast[login], NOW)[:2][0]) == ([case.code] if told == "case" else [])
 
 
 @pytest.mark.parametrize("login, lines", [("alice", 1), ("mary", 1), ("bob", 0), ("paul", 0)])
 def test_a_highly_sensitive_file_is_hinted_at_to_nobody(cast, login, lines):
     opened(cast["alice"], sensitivity="highly_sensitive")
-    found, others = find.by_name("Sreymom", cast[login], NOW)
+    found, others = find.search("Sreymom", cast[login], NOW)[:2]
     assert (len(found), others) == (lines, False)
 
 
@@ -61,24 +61,24 @@ def test_a_reader_no_longer_named_finds_it_no_more(cast):
     secret = opened(cast["alice"], sensitivity="highly_sensitive")
     notes.add(secret, PLAIN, cast["alice"], NOW)
     CaseReader.delete().where(CaseReader.staff == cast["mary"].id).execute()
-    assert find.by_code(secret.code, cast["mary"]) is None and find.by_name("Sreymom", cast["mary"], NOW) == ([], False)
-    assert find.by_words("goat", cast["mary"], NOW) == []
+    assert find.by_code(secret.code, cast["mary"]) is None and find.search("Sreymom", cast["mary"], NOW)[:2] == ([], False)
+    assert find.search("goat", cast["mary"], NOW)[2] == []
 
 
 @pytest.mark.parametrize("status, hinted", [("open", True), ("closed", True), ("transferred", True), ("screened_out", False), ("merged", False)])
 def test_which_cases_of_others_are_hinted_at(case, cast, status, hinted):
     Case.update(status=status).where(Case.id == case.id).execute()
-    assert find.by_name("Sreymom", cast["bob"], NOW) == ([], hinted)
+    assert find.search("Sreymom", cast["bob"], NOW)[:2] == ([], hinted)
 
 
 @pytest.mark.parametrize("asked", ["", "  ", "Bopha", "%", "\x00"])
 def test_nobody_of_that_name_is_nobody(case, cast, asked):
-    assert find.by_name(asked, cast["alice"], NOW) == ([], False)
+    assert find.search(asked, cast["alice"], NOW)[:2] == ([], False)
 
 
 def test_a_search_is_on_the_trail_without_its_words(case, cast):
-    find.by_name("Sreymom", cast["bob"], NOW)
-    find.by_words("goat", cast["bob"], NOW)
+    find.search("Sreymom", cast["bob"], NOW)[:2]
+    find.search("goat", cast["bob"], NOW)[2]
     lines = list(Audit.select().order_by(Audit.seq.desc()).limit(2))
     assert [(line.did, line.by_id, line.code, line.details) for line in lines] == [("searched in notes", cast["bob"].id, None, {}), ("searched by name", cast["bob"].id, None, {})]
     assert "reymom" not in str(list(Audit.select().tuples())) and "goat" not in str(list(Audit.select().tuples()))
@@ -90,7 +90,7 @@ def test_the_best_fits_come_first_and_a_search_ends_somewhere(cast):
         identities.enter(made.code, {"first": "Sreymom", "last": f"Number{number}"}, cast["alice"], NOW)
     exact = intake.take_in(registration(), cast["alice"], NOW)
     identities.enter(exact.code, {"first": "Sreymom", "last": "Chanthou"}, cast["alice"], NOW)
-    lines, _ = find.by_name("Sreymom Chanthou", cast["alice"], NOW)
+    lines, _ = find.search("Sreymom Chanthou", cast["alice"], NOW)[:2]
     assert codes(lines)[0] == exact.code and len(lines) <= find.MOST
 
 
@@ -100,35 +100,35 @@ def test_the_best_fits_come_first_and_a_search_ends_somewhere(cast):
 @pytest.mark.parametrize("asked", ["goat", "GOAT sold", "eat", '"sold at the market"', "mark", "goat*", "góat"])
 def test_words_find_the_note(case, cast, asked):
     note = notes.add(case, PLAIN, cast["alice"], NOW)
-    lines = find.by_words(asked, cast["alice"], NOW)
+    lines = find.search(asked, cast["alice"], NOW)[2]
     assert [(line.code, line.note_id, line.on) for line in lines] == [(case.code, note.id, NOW.date())]
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "cow", "goat cow", '"goat sold"', "NOT", "AND OR", "facts:goat NEAR(", '"', "(((", "*", "-", "goat)", "{col}: x", "a" * 5000, "'; DROP TABLE note"])
 def test_SEC_074_other_words_and_commands_of_the_engine_find_nothing_and_break_nothing(case, cast, asked):
     notes.add(case, PLAIN, cast["alice"], NOW)
-    found = find.by_words(asked, cast["alice"], NOW)
+    found = find.search(asked, cast["alice"], NOW)[2]
     assert found == [] or asked == "goat)"
 
 
 @pytest.mark.parametrize("login, finds", [("alice", True), ("mary", True), ("bob", False), ("carol", False), ("paul", False), ("dan", False), ("eve", False)])
 def test_SEC_055_words_are_found_in_ones_own_cases_only(case, cast, login, finds):
     notes.add(case, PLAIN, cast["alice"], NOW)
-    assert bool(find.by_words("goat", cast[login], NOW)) is finds
+    assert bool(find.search("goat", cast[login], NOW)[2]) is finds
 
 
 def test_restricted_and_replaced_notes_are_not_searched(case, cast):
     notes.add(case, {**PLAIN, "section": "strictly_confidential"}, cast["alice"], NOW)
-    assert find.by_words("goat", cast["alice"], NOW) == []
+    assert find.search("goat", cast["alice"], NOW)[2] == []
     first = notes.add(case, PLAIN, cast["alice"], NOW)
     notes.correct(first, {**PLAIN, "facts": "The cow was sold.", "corrected_why": "x"}, cast["alice"], NOW)
-    assert find.by_words("goat", cast["alice"], NOW) == [] and len(find.by_words("cow", cast["alice"], NOW)) == 1
+    assert find.search("goat", cast["alice"], NOW)[2] == [] and len(find.search("cow", cast["alice"], NOW)[2]) == 1
 
 
 def test_words_in_other_scripts(case, cast):
     for facts, asked in (("Сегодня пришла тётя", "ПРИШЛА"), ("الطفل في المدرسة", "المدرسة"), ("Cô giáo đến nhà", "giao")):
         note = notes.add(case, {**PLAIN, "facts": facts}, cast["alice"], NOW)
-        assert note.id in [line.note_id for line in find.by_words(asked, cast["alice"], NOW)]
+        assert note.id in [line.note_id for line in find.search(asked, cast["alice"], NOW)[2]]
 
 
 # ---- the page

@@ -1,12 +1,12 @@
 """The caseworker's check (R08): with the paper in hand she looks at what was typed, and only then it is in the file, dated as on the paper."""
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from cmoffice import audit, databases, policy
 from cmoffice.casework import batches, filing, intake, moves, slips, tally, transcription
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import Case, Paper, PaperBatch, Staff
+from cmoffice.models import Case, Paper, PaperBatch, Staff, prepared
 from cmoffice.refusals import Changed, Refused
 
 UNVERIFIED = ("second", "differs", "to_check")
@@ -20,7 +20,7 @@ def waiting(reader):
 
 def count(reader):
     """How many papers wait for her check."""
-    return _of(reader, ("to_check",)).count()
+    return policy.count_to_check(reader, "to_check")
 
 
 def unverified(reader):
@@ -43,8 +43,15 @@ def of_case(case, reader):
 
 def waiting_of(case, reader):
     """How many papers of this case wait for the caseworker, as far as this reader may know."""
-    waits = (Paper.case == case.id) & (Paper.state == "to_check") & _told(case, reader)
-    return Paper.select().join(PaperBatch).where(waits).count()
+    return _waiting(case.id, with_incident=policy.may(reader, "read incident", case))[0][0]
+
+
+@prepared
+def _waiting(case, *, with_incident):
+    waits = (Paper.case == case) & (Paper.state == "to_check")
+    if not with_incident:
+        waits &= PaperBatch.sheet != "incident"
+    return Paper.select(fn.COUNT(Paper.id)).join(PaperBatch).where(waits).tuples()
 
 
 def _told(case, reader):

@@ -1,30 +1,39 @@
 """Finding a case by its code, by a name, or by words in notes; what may be told depends on who asks."""
 
+import json
 import re
 from dataclasses import dataclass
+from datetime import date
 
-from cmoffice import audit, identities
+from cmoffice import audit, databases, identities
 from cmoffice.casework import moves
 from cmoffice.codelists import age_band
 from cmoffice.databases import records
-from cmoffice.models import Case, Note
-from cmoffice.policy import cases_for, find_case, hidden_from, visible_to
+from cmoffice.policy import find_case, suspected_sql, visible_sql
 
 MOST = 50
 RANKED_BELOW = 2_000  # with more hits than that the best of them mean little: the newest come first
 
 
-@dataclass(frozen=True)
+LINE = "t1.code, t1.risk, t1.age_years, t1.sex, t1.status"
+UNASKED = ("merged", "screened_out")  # files that nobody is sent to ask about
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """One line of an answer: codes only, never the name that was found."""
 
     code: str
     risk: str | None
-    band: str | None
+    age: int | None
     sex: str
     status: str
     note_id: int | None = None
-    on: object = None
+    on: date | None = None
+
+    @property
+    def band(self):
+        return age_band(self.age)
 
 
 def by_code(text, reader):
@@ -33,51 +42,49 @@ def by_code(text, reader):
     return find_case(reader, code or "")
 
 
-def by_name(text, reader, now):
-    """Cases whose child has a name like this, and whether there may be others that the reader must ask a supervisor about.
+def search(text, reader, now):
+    """What a typed text finds among names and in notes: (cases by name, whether there may be others that the reader must ask a supervisor about, notes).
 
-    The search is written on the trail without its words. Files that she must not suspect are never hinted at (D10, R03).
+    Where the register of names is unplugged the first two are None. What is asked is written on the trail first, without its words.
     """
+    words, has_names = _query(text), databases.identities_attached()
+    with records.atomic():
+        if has_names:
+            audit.record(reader, "searched by name", now=now)
+        if words is not None:
+            audit.record(reader, "searched in notes", now=now)
+    named, others = _named(text, reader) if has_names else (None, None)
+    return named, others, _in_notes(words, reader) if words is not None else []
+
+
+def _named(text, reader):
+    """Files that she must not suspect are never hinted at (D10, R03); one statement, whoever they belong to."""
     found = [code for code, _ in identities.match(text)][:400]
-    audit.note(reader, "searched by name", now=now)
     if not found:
         return [], False
-    mine = {case.code: case for case in cases_for(reader).where(Case.code.in_(found))}
-    others = (
-        Case.select()
-        .where(
-            Case.code.in_(found)
-            & Case.code.not_in(list(mine) or [""])
-            & ~hidden_from(reader)
-            & Case.status.not_in(("merged", "screened_out"))
-        )
-        .exists()
-    )
-    return [_line(mine[code]) for code in found if code in mine][:MOST], others
+    mine, known = visible_sql(reader), suspected_sql(reader)
+    rows = records.execute_sql(
+        f"SELECT {LINE}, ({mine[0]}), ({known[0]}) FROM case_file AS t1 WHERE t1.code IN (SELECT value FROM json_each(?))",
+        (*mine[1], *known[1], json.dumps(found)),
+    ).fetchall()
+    lines = {code: Found(code, *facts) for code, *facts, is_mine, _known in rows if is_mine}
+    others = any(not is_mine and is_known and status not in UNASKED for *_, status, is_mine, is_known in rows)
+    return [lines[code] for code in found if code in lines][:MOST], others
 
 
-def by_words(text, reader, now):
-    """Notes that hold these words, of the cases the reader may open; restricted notes are not searched. Newest first when there are very many."""
-    query = _query(text)
-    if query is None:
-        return []
-    audit.note(reader, "searched in notes", now=now)
+def _in_notes(words, reader):
+    """Notes of the cases the reader may open; restricted notes are not searched. Newest first when there are very many."""
     many = records.execute_sql(
-        "SELECT count(*) FROM (SELECT 1 FROM note_words WHERE note_words MATCH ? LIMIT ?)", (query, RANKED_BELOW)
+        "SELECT count(*) FROM (SELECT 1 FROM note_words WHERE note_words MATCH ? LIMIT ?)", (words, RANKED_BELOW)
     ).fetchone()[0]
     order = "n.rank" if many < RANKED_BELOW else "n.rowid DESC"
-    readable, values = Case.select(Case.id).where(visible_to(reader)).sql()
+    readable, values = visible_sql(reader)
     rows = records.execute_sql(
-        f"SELECT n.rowid, note.case_id, note.done_on FROM note_words AS n JOIN note ON note.id = n.rowid "
-        f"WHERE note_words MATCH ? AND note.case_id IN ({readable}) ORDER BY {order} LIMIT ?",
-        (query, *values, MOST),
+        f"SELECT {LINE}, n.rowid, note.done_on FROM note_words AS n JOIN note ON note.id = n.rowid JOIN case_file AS t1 ON t1.id = note.case_id "
+        f"WHERE note_words MATCH ? AND ({readable}) ORDER BY {order} LIMIT ?",
+        (words, *values, MOST),
     ).fetchall()
-    cases = {case.id: case for case in Case.select().where(Case.id.in_([row[1] for row in rows]))}
-    return [_line(cases[case_id], note_id, Note.done_on.python_value(on)) for note_id, case_id, on in rows]
-
-
-def _line(case, note_id=None, on=None):
-    return Found(case.code, case.risk, age_band(case.age_years), case.sex, case.status, note_id, on)
+    return [Found(*facts, note_id, date.fromisoformat(on)) for *facts, note_id, on in rows]
 
 
 def _query(text):

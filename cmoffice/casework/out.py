@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from cmoffice import policy
 from cmoffice.casework import lists, office
 from cmoffice.casework.visits import minute
-from cmoffice.models import BEGUN, OPEN, Case, Visit, VisitCase
+from cmoffice.models import BEGUN, OPEN, Case, Visit, VisitCase, prepared
 
 SOON = timedelta(minutes=15)
 HISTORY = timedelta(days=30)
@@ -64,9 +64,14 @@ def late_now(supervisor, now):
 
 def mine(reader, now):
     """The visit on which the reader is out now, with its codes, or None."""
-    found = list(Visit.select().where(Visit.back_at.is_null() & _of([reader.id])).order_by(Visit.back_by).limit(1))
+    found = list(_mine(reader.id))
     codes = _codes(found, reader) if found else {}
     return next((_line(visit, codes.get(visit.id, ()), reader, now) for visit in found), None)
+
+
+@prepared
+def _mine(me):
+    return Visit.select().where(Visit.back_at.is_null() & _of([me])).order_by(Visit.back_by).limit(1)
 
 
 def find(reader, number):

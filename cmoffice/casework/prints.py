@@ -16,7 +16,7 @@ from cmoffice.databases import records
 from cmoffice.language import gettext as _
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.language import plain_moment
-from cmoffice.models import Case, MeetingCopy, Printing, Staff
+from cmoffice.models import Case, MeetingCopy, Printing, Staff, prepared
 from cmoffice.refusals import Refused
 from cmoffice.sheets import FILE, GIVE, SHRED, changed
 
@@ -173,10 +173,15 @@ def meetings_out(reader):
 
 def count_out(reader):
     """How many of her own prints are still out, the lists of one meeting counted as one."""
-    sheets = Printing.select(Printing.id).where((Printing.by == reader.id) & Printing.ended_at.is_null())
+    return len(_out(reader.id))
+
+
+@prepared
+def _out(reader):
+    sheets = Printing.select(Printing.id).where((Printing.by == reader) & Printing.ended_at.is_null())
     lists = MeetingCopy.select(MeetingCopy.meeting).distinct()
-    lists = lists.where((MeetingCopy.printed_by == reader.id) & MeetingCopy.back_at.is_null())
-    return len(sheets.union_all(lists).tuples())
+    lists = lists.where((MeetingCopy.printed_by == reader) & MeetingCopy.back_at.is_null())
+    return sheets.union_all(lists).tuples()
 
 
 def find_out(reader, number):

@@ -6,10 +6,12 @@ Never part of a case file: whoever held one reads it while she supervises the pe
 from dataclasses import dataclass
 from datetime import date
 
+from peewee import fn
+
 from cmoffice import policy
 from cmoffice.casework import moves
 from cmoffice.language import gettext as _
-from cmoffice.models import OPEN, Case, StaffPaper, StaffPaperCase, Task
+from cmoffice.models import OPEN, Case, StaffPaper, StaffPaperCase, Task, prepared
 from cmoffice.policy import visible_to
 
 REVIEW, SESSION = "F21", "F20"
@@ -136,8 +138,13 @@ def mine(staff):
 
 def to_sign(staff):
     """How many papers wait for her signature."""
-    waits = (StaffPaper.staff == staff.id) & StaffPaper.replaced_at.is_null() & StaffPaper.seen_at.is_null()
-    return StaffPaper.select().where(waits).count()
+    return _unsigned(staff.id)[0][0]
+
+
+@prepared
+def _unsigned(staff):
+    waits = (StaffPaper.staff == staff) & StaffPaper.replaced_at.is_null() & StaffPaper.seen_at.is_null()
+    return StaffPaper.select(fn.COUNT(StaffPaper.id)).where(waits).tuples()
 
 
 def held_within(staff, since, until):

@@ -1,6 +1,6 @@
 """What the office stores, by codes only; names of people live behind cmoffice.identities."""
 
-from cmoffice.models.base import first
+from cmoffice.models.base import each_of, first, prepared
 from cmoffice.models.care import Family, FamilyMember, Incident, Placement, ReportDuty
 from cmoffice.models.case import (
     BEGUN,
@@ -139,6 +139,8 @@ __all__ = [
     "Visit",
     "VisitCase",
     "Voice",
+    "each_of",
     "first",
+    "prepared",
     "short_name",
 ]

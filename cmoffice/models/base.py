@@ -141,14 +141,27 @@ def prepared(make):
         sql, values = query.sql()
         return query, sql, [(value.name, None) if isinstance(value, _StandIn) else (None, value) for value in values]
 
+    def filled(places, values):
+        known = dict(zip(names, values, strict=True))
+        return [value if name is None else _stored(known[name]) for name, value in places]
+
     @wraps(make)
     def asked(*values, **how):
         query, sql, places = written(**how)
-        known = dict(zip(names, values, strict=True))
-        given = [value if name is None else _stored(known[name]) for name, value in places]
-        return query._get_cursor_wrapper(query._database.execute_sql(sql, given))
+        return query._get_cursor_wrapper(query._database.execute_sql(sql, filled(places, values)))
 
+    def text(*values, **how):
+        """The query as text and its values, for a query that is written out and holds this one."""
+        _query, sql, places = written(**how)
+        return sql, filled(places, values)
+
+    asked.text = text
     return asked
+
+
+def each_of(listed):
+    """A list of unknown length in a prepared query, handed over as one text of JSON."""
+    return peewee.NodeList((peewee.SQL("(SELECT value FROM json_each("), listed, peewee.SQL("))")), glue="")
 
 
 def _stored(value):
@@ -200,4 +213,10 @@ class JsonField(peewee.Field):
         return None if value is None else json.loads(value)
 
 
-_READ = (DayField, MomentField, JsonField, peewee.BooleanField, peewee.BlobField)  # numbers and text are read as they are
+_READ = (
+    DayField,
+    MomentField,
+    JsonField,
+    peewee.BooleanField,
+    peewee.BlobField,
+)  # numbers and text are read as they are

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from cmoffice import clock, databases, htmx
+from cmoffice import clock, htmx
 from cmoffice.casework import find
 from cmoffice.forms.base import clean
 from cmoffice.views.gate import needs
@@ -25,21 +25,22 @@ def search():
     if case is not None:
         target = url_for("case.show", code=case.code)
         return ("", 200, {"HX-Redirect": target}) if htmx else redirect(target, 303)
-    found = (
-        _nothing()
-        if not text
-        else {"q": text, "asked": True, **_by_name(text), "in_notes": find.by_words(text, current_user, clock.now())}
-    )
+    found = _found(text) if text else _nothing()
     if htmx:
         return render_template("find/_found.html", **found)
     return render_template("find/show.html", **found)
 
 
-def _by_name(text):
-    if not databases.identities_attached():
-        return {"named": [], "others": False, "unplugged": True}
-    named, others = find.by_name(text, current_user, clock.now())
-    return {"named": named, "others": others, "unplugged": False}
+def _found(text):
+    named, others, in_notes = find.search(text, current_user, clock.now())
+    return {
+        "q": text,
+        "asked": True,
+        "named": named or [],
+        "others": others,
+        "in_notes": in_notes,
+        "unplugged": named is None,
+    }
 
 
 def _nothing():
