@@ -1,0 +1,145 @@
+"""What an action may cost, in numbers that are the same on every machine: statements, commits, bytes on the line, requests of a first visit.
+
+Seconds are for `run.py bench`. Each action is done in two offices, of a few cases and of three times as many, and takes the same
+statements in both: no page's cost grows with what lies in the office.
+"""
+
+import contextlib
+import re
+import shutil
+
+import pytest
+
+from bench import make
+from cmoffice import clock, databases, identities, sessions
+from cmoffice.casework import batches, knocks, office
+from cmoffice.models import Staff
+from tests import counting
+from tests.conftest import Desk
+
+SIZES = {"few": (8, 64, 1), "more": (25, 625, 1)}  # cases, all of one caseworker; notes; caseworkers
+PARTS = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
+ALONE = {**PARTS, "HX-Request": "true"}
+
+# (statements that it takes at most, with BEGIN and COMMIT among them; commits; packed bytes at most, padding among them).
+# What a change saves is taken off here; nothing is ever put on without a word in DECISIONS.md.
+ACTIONS = {
+    "worklist": (8, 0, 5900),
+    "case file": (21, 1, 6800),
+    "follow-ups": (25, 1, 5300),
+    "saved note": (31, 1, 2400),
+    "find by name": (13, 1, 600),
+    "find in notes": (13, 1, 1100),
+    "meeting list": (14, 1, 5500),
+    "statistics": (12, 1, 3400),
+    "statistics inside": (39, 1, 6600),
+    "team": (13, 0, 4500),
+    "tray": (26, 0, 2900),
+    "clerk's sheet": (20, 0, 7300),
+    "box left": (21, 1, 600),
+    "form in a row": (22, 0, 2400),
+    "note in a row": (5, 0, 1500),
+    "filtered list": (3, 0, 2500),
+}
+STILL_GROW = {"tray"}  # two statements for each further batch
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory):
+    """Both offices, made as those of `run.py bench` are, with a meeting of all cases and a clerk's batches."""
+    folder = tmp_path_factory.mktemp("speed")
+    databases.close_office()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(make, "SIZES", SIZES)
+        patched.setattr(make, "OFFICES", folder)
+        made = {}
+        for size in SIZES:
+            place = make.folder_of(size)
+            meeting, *_ = make.meeting_of(place)
+            made[size] = (place, meeting, make.batch_of(place))
+            if size == "more":
+                with standing(place):
+                    clerk = Staff.get(Staff.username == "clerk0")
+                    for number in range(2):
+                        batches.start({"sheet": "registration", "paper": "F01b", "counted": 3 + number}, clerk, make.NOW)
+    yield made
+    shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def standing(place):
+    databases.open_office(place)
+    office.forget()
+    identities.forget()
+    sessions._seen.clear()
+    knocks.forget()
+    clock.set_zone("UTC")
+    clock.set_start(make.NOW)
+    with databases.connection():
+        yield
+    databases.close_office()
+    clock.set_start(None)
+
+
+class Seat(Desk):
+    """A desk in one of these offices."""
+
+    def __init__(self, app, username):
+        super().__init__(app)
+        answer = self.post("/signin", {"username": username, "password": make.PASSWORD})
+        assert answer.status_code == 303, answer.text
+        self.token()
+
+
+@pytest.fixture(scope="module")
+def figures(offices, pages):
+    """By action, then size: (its statements, packed bytes); each is done once before it is counted."""
+    found = {}
+    for size, (place, meeting, batch) in offices.items():
+        with standing(place):
+            for name, act in actions(pages, meeting, batch).items():
+                act()
+                with counting.statements() as seen:
+                    answer = act()
+                assert answer.status_code == 200, (name, answer.status_code)
+                found.setdefault(name, {})[size] = (seen, len(answer.data))
+    return found
+
+
+def actions(app, meeting, batch):
+    me, chair, clerk = (Seat(app, name) for name in ("staff1", "staff0", "clerk0"))
+    first, second, *_ = re.findall(r'class="code" href="/case/([0-9A-Z]{3}-[0-9A-Z]{3})"', me.get("/work").text)
+    facts, told = {"on": "23 11 2026", "kind": "note", "section": "ordinary"}, iter(range(9))
+    sheet = f"/batch/{batch}/paper/1"
+    return {
+        "worklist": lambda: me.get("/work", headers=PARTS),
+        "case file": lambda: me.get(f"/case/{first}", headers=PARTS),
+        "follow-ups": lambda: me.get(f"/case/{first}/followups", headers=PARTS),
+        "saved note": lambda: me.post(f"/case/{second}/notes", {**facts, "facts": f"The aunt came, time {next(told)}."}, headers=ALONE),
+        "find by name": lambda: me.post("/find", {"q": "malin"}, headers=ALONE),
+        "find in notes": lambda: me.post("/find", {"q": "bruise teacher"}, headers=ALONE),
+        "meeting list": lambda: chair.get(f"/meeting/{meeting}", headers=PARTS),
+        "statistics": lambda: chair.get("/reports", headers=PARTS),
+        "statistics inside": lambda: chair.get("/reports/inside", headers=PARTS),
+        "team": lambda: chair.get("/team", headers=PARTS),
+        "tray": lambda: clerk.get("/tray", headers=PARTS),
+        "clerk's sheet": lambda: clerk.get(sheet, headers=PARTS),
+        "box left": lambda: clerk.post(f"{sheet}/box", {"age_years": "7"}, headers=ALONE),
+        "form in a row": lambda: me.get(f"/case/{first}/followups/new?row=1", headers=ALONE),
+        "note in a row": lambda: me.get(f"/work/note/{first}", headers=ALONE),
+        "filtered list": lambda: me.post("/work/list", {"group": "late"}, headers=ALONE),
+    }
+
+
+def test_no_action_costs_more_than_it_did_nor_more_in_a_larger_office(figures, subtests):
+    for name, (most, durable, bytes_at_most) in ACTIONS.items():
+        few, more = (figures[name][size][0] for size in SIZES)
+        with subtests.test("takes the same statements however much there is", name=name):
+            again = [sql[:200] for sql in more if more.count(sql) > few.count(sql)]
+            assert len(few) == len(more) or name in STILL_GROW, again
+        with subtests.test("takes no more statements than it did", name=name):
+            assert len(more) <= most, "\n".join(sql[:160] for sql in more)
+        with subtests.test("is made durable once, or not at all", name=name):
+            assert counting.commits(few) == counting.commits(more) == durable
+        with subtests.test("takes no more bytes on the line", name=name):
+            assert max(size for _seen, size in figures[name].values()) <= bytes_at_most
