@@ -932,6 +932,7 @@ PAPER = {
     "F27": _l("Best interests"),
     "F28": _l("What was shared"),
     "F29": _l("Asking to see the file"),
+    "F30": _l("Plan for leaving in a hurry"),
     "F32": _l("Care and placement"),
     "F33": _l("Family group"),
 }

@@ -11,6 +11,7 @@ from cmoffice.forms import printed
 from cmoffice.forms.sheets import SHEETS
 from cmoffice.models import Audit, FormQuestion, Setting
 from cmoffice.views.laying import laid_out
+from cmoffice.views.questions import all_papers
 
 
 @pytest.fixture
@@ -147,3 +148,9 @@ def test_the_papers_that_clerks_type_come_first(sign_in):
     places = [page.index(f"/print/blank/{key}") for key in (*SHEETS, "f02")]
     assert places == sorted(places) and '/print/blank/f06"' not in page
     assert sign_in("dan").post("/print/blank/f02", {"copies": "1"}).status_code == 404
+
+
+def test_every_paper_form_has_a_title_of_its_own(app):
+    with app.test_request_context():
+        titles = [title for _key, _paper, title in all_papers()]
+    assert len(titles) == len(set(titles)) and not [title for title in titles if re.search(r"F\d\d|\(\d\)", title)]

@@ -23,6 +23,9 @@ PARTS = {  # papers that are asked in parts: the form of the part, and its words
     "TellForm": _l("Referral: what is told"),
     "AnswerForm": _l("Referral: the provider's answer"),
     "FeedbackForm": _l("Referral: what came of it"),
+    "ReopenForm": _l("Reopening: decision"),
+    "MinutesForm": _l("What was shared: minutes of a conference"),
+    "SharingForm": _l("What was shared outside a referral"),
     "ShownForm": _l("Asking to see the file: how it was shown"),
 }
 
