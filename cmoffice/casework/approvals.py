@@ -3,14 +3,15 @@
 Two people are never one: what she asked for herself, or belongs to a case that she carries, took in or works on, is not hers.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from cmoffice import timeframes
 from cmoffice.casework import report
 from cmoffice.databases import records
-from cmoffice.models import Case, Move
-from cmoffice.policy import hidden_from, visible_sql
+from cmoffice.models import Move
+from cmoffice.policy import suspected_sql, visible_sql
 
 ORDER = (
     "glass",
@@ -75,16 +76,23 @@ def _weight(line):
 def _found(supervisor):
     """What waits in cases that she supervises, openings in need of files that she may suspect, and every undecided duty to report."""
     readable, values = visible_sql(supervisor)
-    may_know, known_values = Case.select(Case.id).where(~hidden_from(supervisor)).sql()
-    beside = list(supervisor.beside)
-    marks = ", ".join("?" * len(beside))
+    may_know, known_values = suspected_sql(supervisor)
     return records.execute_sql(
         f"SELECT w.kind, c.code, w.number, w.since, w.by_id FROM ({WAITING}) AS w JOIN case_file AS c ON c.id = w.case_id "
-        f"WHERE c.keyworker_id IS NOT ? AND c.entered_by_id <> ? AND w.by_id IS NOT ? AND c.code NOT IN ({marks}) "
+        f"WHERE c.keyworker_id IS NOT ? AND c.entered_by_id <> ? AND w.by_id IS NOT ? "
+        "AND c.code NOT IN (SELECT value FROM json_each(?)) "
         f"AND EXISTS (SELECT 1 FROM case_file AS t1 WHERE {readable} AND t1.id = w.case_id) "
         "UNION ALL SELECT 'glass', c.code, g.id, g.opened_at, g.staff_id FROM break_glass AS g JOIN case_file AS c ON c.id = g.case_id "
-        f'WHERE g.reviewed_at IS NULL AND g.staff_id <> ? AND EXISTS ({may_know} AND "t1"."id" = g.case_id) '
+        f"WHERE g.reviewed_at IS NULL AND g.staff_id <> ? AND EXISTS (SELECT 1 FROM case_file AS t1 WHERE ({may_know}) AND t1.id = g.case_id) "
         "UNION ALL SELECT 'report', c.code, d.id, d.noticed_at, d.by_id FROM report_duty AS d JOIN case_file AS c ON c.id = d.case_id "
         "WHERE d.decision IS NULL",
-        (supervisor.id, supervisor.id, supervisor.id, *beside, *values, supervisor.id, *known_values),
+        (
+            supervisor.id,
+            supervisor.id,
+            supervisor.id,
+            json.dumps(list(supervisor.beside)),
+            *values,
+            supervisor.id,
+            *known_values,
+        ),
     ).fetchall()

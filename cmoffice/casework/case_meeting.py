@@ -10,11 +10,12 @@ from cmoffice.casework import meeting_guard, meeting_sheets, moves, office, owes
 from cmoffice.casework.meeting_guard import AFTER, BEFORE
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import Case, CaseMeeting, MeetingCopy, MeetingGuest, MeetingRow, Staff, Task
+from cmoffice.models import Case, CaseMeeting, MeetingCopy, MeetingGuest, MeetingRow, Staff, Task, prepared
 from cmoffice.refusals import Changed, Refused
 
 NO_TASK = ("go_on", "talk_again")  # decisions that leave nothing to do unless an action is written
 LATEST = 150  # meetings looked at in lists of them: one for each day that can be called, and as many before
+KNOWN = [field for field in CaseMeeting._meta.sorted_fields if field is not CaseMeeting.population]  # that one is long
 AHEAD = timedelta(days=92)  # how far ahead one can be called, so that no far ones hide the next
 
 
@@ -204,17 +205,21 @@ def _into_the_case(meeting, row, by, now):
 
 def find(number, reader):
     """The meeting of this number if this person is invited to it and still of its team; None for everybody else (D25)."""
-    return CaseMeeting.get_or_none((CaseMeeting.id == number) & _invited(reader))
+    found = _found(number, reader.team_id, reader.id, always=policy.may(reader, "hold case meetings"))
+    return next(iter(found), None)
 
 
-def _invited(reader):
-    """The condition for meetings of this person's team to which she is invited, a supervisor always; who left the team leaves its lists (R01)."""
-    of_team = CaseMeeting.team == reader.team_id
-    if policy.may(reader, "hold case meetings"):
+@prepared
+def _found(number, team, me, *, always):
+    return CaseMeeting.select(*KNOWN).where((CaseMeeting.id == number) & _invited(team, me, always))
+
+
+def _invited(team, me, always):
+    """The condition for meetings of this team to which this person is invited, a supervisor always; who left the team leaves its lists (R01)."""
+    of_team = CaseMeeting.team == team
+    if always:
         return of_team
-    return of_team & CaseMeeting.id.in_(
-        MeetingGuest.select(MeetingGuest.meeting).where(MeetingGuest.staff == reader.id)
-    )
+    return of_team & CaseMeeting.id.in_(MeetingGuest.select(MeetingGuest.meeting).where(MeetingGuest.staff == me))
 
 
 def leads(meeting, reader):
@@ -234,15 +239,20 @@ def shown_from(meeting):
 
 def guests(meeting):
     """Who is invited, in the order of their names."""
-    invited = MeetingGuest.select(MeetingGuest.staff).where(MeetingGuest.meeting == meeting.id)
-    return list(Staff.select().where(Staff.id.in_(invited)).order_by(Staff.name))
+    return list(_guests(meeting.id))
+
+
+@prepared
+def _guests(meeting):
+    invited = MeetingGuest.select(MeetingGuest.staff).where(MeetingGuest.meeting == meeting)
+    return Staff.select().where(Staff.id.in_(invited)).order_by(Staff.name)
 
 
 def of(reader, today):
     """The meetings to which this person is or was invited: those to come and not closed, and the latest twenty that are over."""
     found = list(
-        CaseMeeting.select()
-        .where(_invited(reader))
+        CaseMeeting.select(*KNOWN)
+        .where(_invited(reader.team_id, reader.id, policy.may(reader, "hold case meetings")))
         .order_by(CaseMeeting.held_on.desc(), CaseMeeting.id.desc())
         .limit(LATEST)
     )
@@ -268,7 +278,7 @@ def wanted(team_id, today):
     """What the meetings of this team want; one statement. Copies of a meeting are missed from the day after it on."""
     out = fn.count(MeetingCopy.id).filter(MeetingCopy.id.is_null(False) & MeetingCopy.back_at.is_null())
     rows = list(
-        CaseMeeting.select(CaseMeeting, out.alias("out"))
+        CaseMeeting.select(*KNOWN, out.alias("out"))
         .join(MeetingCopy, JOIN.LEFT_OUTER, on=(MeetingCopy.meeting == CaseMeeting.id))
         .where((CaseMeeting.team == team_id) & CaseMeeting.dropped_why.is_null())
         .group_by(CaseMeeting.id)

@@ -14,9 +14,9 @@ def of(meeting, new):
     if not new:
         return {}
     groups = deidentify.generalised(team_list.population(), team_list.smallest_group(), told())
-    builds = [*meeting.population, {number: [one.age, one.sex, one.area] for number, one in groups.items()}]
+    earlier = CaseMeeting.select(CaseMeeting.population).where(CaseMeeting.id == meeting.id).scalar()
+    builds = [*earlier, {number: [one.age, one.sex, one.area] for number, one in groups.items()}]
     CaseMeeting.update(population=builds).where(CaseMeeting.id == meeting.id).execute()
-    meeting.population = builds
     hidden = deidentify.HIDDEN_GROUP
     found = {number: groups.get(number, hidden) for number in new}
     return {

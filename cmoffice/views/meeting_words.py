@@ -58,6 +58,8 @@ class Words:
         self.day = Said(shortday)
         self.by_day = Said(lambda day: _("by %(day)s", day=shortday(day)))
         self.why = Said(_why)
+        self.reasons = Said(lambda reasons: "\u00a0· ".join([self.why[reason] for reason in reasons]))
+        self.child = Said(lambda facts: _child(self.sex[facts[0]] or "–", self.age[facts[1]]))
         self.decision = Said(lambda code: str(codelists.MEETING_DECISION[code]) if code else "")
 
     def rows(self, lines):
@@ -66,32 +68,53 @@ class Words:
 
     def row(self, line):
         """One line in words."""
-        done_by = (
-            f"{line.action}{', ' if line.action else ''}{self.by_day[line.by_on]} — {self.worker[line.who_id]}"
-            if line.by_on
-            else line.action
-        )
+        (
+            code,
+            number,
+            risk,
+            age,
+            sex,
+            area,
+            concern,
+            step,
+            days_open,
+            keyworker_id,
+            due_kind,
+            due_on,
+            days_late,
+            reasons,
+            question,
+            decision,
+            action,
+            who_id,
+            by_on,
+            at_once,
+            bare,
+            version,
+        ) = line
+        if by_on:
+            action = f"{action}{', ' if action else ''}{self.by_day[by_on]} — {self.worker[who_id]}"
         return Row(
-            line.code,
-            line.number,
-            line.risk,
-            line.bare,
-            line.version,
-            _child(self.sex[line.sex] or "–", self.age[line.age]),
-            line.area,
-            self.concern[line.concern],
-            codelists.STEP_NUMBER.get(line.step, 1),
-            self.step[line.step],
-            "–" if line.days_open is None else line.days_open,
-            self.worker[line.keyworker_id],
-            self.due[line.due_kind],
-            self.late[line.days_late],
-            "" if line.days_late or not line.due_on else self.day[line.due_on],
-            "\u00a0· ".join([self.why[reason] for reason in line.reasons]),
-            line.question,
-            self.decision[line.decision],
-            line.at_once,
-            done_by,
+            code,
+            number,
+            risk,
+            bare,
+            version,
+            self.child[sex, age],
+            area,
+            self.concern[concern],
+            codelists.STEP_NUMBER.get(step, 1),
+            self.step[step],
+            "–" if days_open is None else days_open,
+            self.worker[keyworker_id],
+            self.due[due_kind],
+            self.late[days_late],
+            "" if days_late or not due_on else self.day[due_on],
+            self.reasons[reasons],
+            question,
+            self.decision[decision],
+            at_once,
+            action,
         )
 
 
