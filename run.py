@@ -31,7 +31,8 @@ cmoffice, the case management office
   python3 run.py lock         lock the office that is running, at once
   python3 run.py destroy      destroy the office on this machine, with the set word; there is no way back here
   python3 run.py restore      put the office back from a backup, with the code of its recovery sheet
-  python3 run.py bench        measure how fast the office answers; bench reliability: how it bears kills, cuts and damage
+  python3 run.py bench        measure how fast the office answers, and what of the bar it holds; bench reliability: how it bears
+                              kills, cuts and damage
 
 practise takes
   --folder DIR                keep the practice office in DIR, to be opened again; without it, it is removed at the end
@@ -48,7 +49,14 @@ restore takes
   --from DIR                  the folder of the backup, or the one in which backups lie; without it, sticks and disks are searched
   --folder DIR                where the office is to lie; without it, data beside run.py
   --only records|identities   put back this file alone; the other stays as it is
-test hands what follows on to pytest, bench to the bench.
+bench takes
+  --size S|M|L                how large the office is, or several; --all for the three and the tables in docs/speed.md
+  --runs N                    so many runs of each; the medians are told
+  --staff N                   also N people at once: a morning of signing in, a minute with pauses, a rush without
+  --quick                     fewer rounds
+  --profile                   draw where the time goes into docs/speed.svg
+  --json FILE                 write the figures to this file as well
+test hands what follows on to pytest.
 
 Ctrl+C closes the office. Nothing but Python 3.11 or newer is needed: the first start puts the packages named in
 requirements.txt into .venv beside run.py, which takes about half a minute; later starts are immediate. For a machine

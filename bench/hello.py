@@ -6,6 +6,15 @@ app = Flask(__name__)
 
 
 @app.get("/")
-@app.get("/healthz")
 def hello():
     return "hello"
+
+
+@app.get("/healthz")
+def healthz():
+    return "ok"
+
+
+def office():
+    """What the server loads in place of the office."""
+    return app

@@ -1,26 +1,35 @@
-"""Drive the real server over HTTP as signed-in staff and print each operation against the limit of the same run.
+"""Measure how fast the office answers: the real server with everything on, driven over HTTP as signed-in staff, each figure beside its bar and the limit of the same run.
 
-`worklist 4.1x hello` means: 4.1 times what a bare Flask hello takes on the same server, with the same client, in this run.
+python3 run.py bench                       an office of 500 cases and 15,000 notes (size S)
+python3 run.py bench --size S L            two sizes, and how the larger grows against the smaller
+python3 run.py bench --all --runs 3        S, M and L three times; the medians are written into docs/speed.md
+python3 run.py bench --staff 60            also a morning, a minute and a rush of 60 people
+python3 run.py bench --profile             where the time goes, drawn into docs/speed.svg
+python3 run.py bench reliability           how the office bears kills, cuts and damage
 """
 
 import argparse
-import http.client
 import json
 import os
+import platform
 import re
-import statistics
-import subprocess
 import sys
 import time
-import urllib.parse
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import make
+from bench import crowd, limits, make, operations, table
+from bench.browser import Browser
+from bench.operations import quantile
+from bench.server import Server
 
-HOME = Path(__file__).parent.parent
-HELLO_PORT, OFFICE_PORT = 8591, 8592
-WARM_UP = 10
-SHARE = re.compile(r'name="csrf_token" value="([^"]+)"')
+__all__ = ["main", "quantile"]
+
+DOCS = Path(__file__).parent.parent / "docs"
+BEGIN, END = "<!-- figures: written by run.py bench --all -->", "<!-- figures end -->"
+ROUNDS, BUDGET = 10, 0.25  # blocks of each operation, and seconds of each block
+QUICK_ROUNDS, QUICK_BUDGET = 4, 0.12
+CROWD, CROWDED = 60, ("S", "L")  # of --all: so many people, in the smallest and the largest office
 
 
 def main(argv):
@@ -28,163 +37,124 @@ def main(argv):
         from bench import reliability
 
         return reliability.main(argv[1:])
-    parser = argparse.ArgumentParser(prog="run.py bench")
-    parser.add_argument("--size", choices=make.SIZES, default="S")
-    parser.add_argument("--quick", action="store_true", help="fewer rounds")
-    parser.add_argument("--json", type=Path, help="write the figures to this file as well")
-    said = parser.parse_args(argv)
-    begun = time.monotonic()
-    folder = make.folder_of(said.size)
-    print(f"office of size {said.size} ready after {time.monotonic() - begun:.1f} s")
-    meeting, built, took = make.meeting_of(folder)
-    print(f"meeting list of {built} open cases built in {took * 1000:.0f} ms; 300 of them are shown below")
-    batch = make.batch_of(folder)
-    rounds = 150 if said.quick else 600
-    with (
-        served("bench.hello:app", HELLO_PORT),
-        served("cmoffice.serving:office_from_environment", OFFICE_PORT, folder),
-    ):
-        figures = measured(rounds, meeting, batch)
-    hello = figures["hello"]["p50"]
-    for name, line in figures.items():
-        print(
-            f"{name} {line['p50'] / hello:.1f}× hello   p50 {line['p50'] * 1000:.2f} ms  p95 {line['p95'] * 1000:.2f} ms  p99 {line['p99'] * 1000:.2f} ms  {line['bytes']} bytes"
-        )
+    said = read(argv)
+    if said.profile:
+        from bench import flame
+
+        return flame.main(said.size[0], said.quick, DOCS / "speed.svg")
+    begun, found = time.monotonic(), {}
+    for size in said.size:
+        runs = []
+        for turn in range(said.runs):
+            people = said.staff if said.staff and not (said.all and (turn or size not in CROWDED)) else 0
+            runs.append(run(size, said.quick, people))
+            _note(f"size {size}, run {turn + 1} of {said.runs} after {time.monotonic() - begun:.0f} s")
+        found[size] = {**table.median_of(runs), "size": size}
+        print(f"\n{table.text_of(found[size])}\n", flush=True)
+    texts = [table.text_of(one) for one in found.values()]
+    if len(found) > 1:
+        sizes = list(found)
+        texts.append(table.growth_text(found[sizes[0]], found[sizes[-1]]))
+        print(f"{texts[-1]}\n")
     if said.json:
-        said.json.write_text(json.dumps({"size": said.size, "rounds": rounds, "figures": figures}, indent=1))
+        said.json.write_text(json.dumps({"runs": said.runs, "machine": machine(), "sizes": found}, indent=1))
+    if said.all and not said.quick:
+        write(texts, said.runs)
     return 0
 
 
-def measured(rounds, meeting, batch):
-    """Seconds of each operation, hello among them so that all share the machine's mood; each round does all of them."""
-    hello, person = Person(HELLO_PORT), Person(OFFICE_PORT)
-    person.sign_in("staff1", make.PASSWORD)
-    chair = Person(OFFICE_PORT)
-    chair.sign_in("staff0", make.PASSWORD)
-    clerk = Person(OFFICE_PORT)
-    clerk.sign_in("clerk0", make.PASSWORD)
-    clerk_token = SHARE.search(clerk.get(f"/batch/{batch}/paper/1")[1])[1]
-    codes = re.findall(r'href="/case/([0-9A-Z]{3}-[0-9A-Z]{3})"', person.get("/work")[1])
-    token = SHARE.search(person.get(f"/case/{codes[0]}")[1])[1]
-    taken, sizes = {}, {}
-    for number in range(-WARM_UP, rounds):
-        of_all = acts(hello, person, chair, token, codes[number % len(codes)], number, meeting)
-        for name, act in {**of_all, **of_a_clerk(clerk, clerk_token, batch, number)}.items():
-            start = time.perf_counter()
-            status, text = act()
-            spent = time.perf_counter() - start
-            assert status == 200, (name, status, text[:300])
-            if number >= 0:
-                taken.setdefault(name, []).append(spent)
-                sizes[name] = len(text.encode())
+def read(argv):
+    parser = argparse.ArgumentParser(
+        prog="run.py bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--size", nargs="+", choices=make.SIZES, default=["S"], help="how large the office is")
+    parser.add_argument("--all", action="store_true", help="S, M and L, and the table in docs/speed.md")
+    parser.add_argument("--runs", type=int, default=1, metavar="N", help="so many runs of each size; medians are told")
+    parser.add_argument("--staff", type=int, metavar="N", help="also N people at once")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds")
+    parser.add_argument("--profile", action="store_true", help="draw where the time goes into docs/speed.svg")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file as well")
+    said = parser.parse_args(argv)
+    if said.runs < 1 or (said.staff is not None and said.staff < crowd.BUSY):
+        parser.error(f"--runs takes 1 or more, --staff {crowd.BUSY} or more")
+    if said.all:
+        said.size = list(make.SIZES)
+        said.staff = said.staff or (0 if said.quick else CROWD)
+    return said
+
+
+def run(size, quick, people):
+    """One run of one size, on a copy of the kept office."""
+    kept = make.folder_of(size, _note)
+    copy = make.copy_of(kept)
+    try:
+        found = one_after_the_other(copy, quick)
+        if people:
+            make.remove(copy)
+            found["crowd"] = together(make.copy_of(kept), quick, people)
+        return found
+    finally:
+        make.remove(copy)
+
+
+def one_after_the_other(folder, quick):
+    """One signed-in person at a time: every operation, the limits of the same run, bytes, memory and start."""
+    meeting, rows, seconds = make.meeting_of(folder)
+    with Server("hello", folder) as hello, Server("office", folder) as office:
+        Browser(office.port).get("/signin")
+        start = time.monotonic() - office.started
+        desks = operations.Desks(office.port, meeting, make.kept_batch(folder))
+        settled = office.rest()
+        rounds, budget = (QUICK_ROUNDS, QUICK_BUDGET) if quick else (ROUNDS, BUDGET)
+        figures = operations.measured(desks.operations(Browser(hello.port)), (hello, office), rounds, budget)
+        wire = operations.wire(office.port, desks.codes[0])
+        keys = make.keys_of(folder)
+        for name, raw in limits.asked(folder, keys, meeting, make.kept_batch(folder), desks.codes[0]).items():
+            figures[name]["raw"] = raw
+        memory = office.memory()
     return {
-        name: {
-            "p50": statistics.median(times),
-            "p95": quantile(times, 0.95),
-            "p99": quantile(times, 0.99),
-            "bytes": sizes[name],
-        }
-        for name, times in taken.items()
+        "operations": figures,
+        "hash": operations.hash_alone(),
+        "wire": wire,
+        "memory": memory,
+        "start": start,
+        "opening": desks.opening,
+        "settled": settled,
+        "built": {"rows": rows, "seconds": seconds},
     }
 
 
-def acts(hello, person, chair, token, code, number, meeting):
-    """What one round does, by the name of the line that is printed."""
-    note = {
-        "csrf_token": token,
-        "on": "23 11 2026",
-        "kind": "note",
-        "section": "ordinary",
-        "facts": f"The aunt came to the office and told how the week went ({number}, {os.getpid()}).",
-    }
-    return {
-        "hello": lambda: hello.get("/"),
-        "worklist": lambda: person.get("/work"),
-        "case file": lambda: person.get(f"/case/{code}"),
-        "saved note": lambda: person.post(f"/case/{code}/notes", note),
-        "follow-ups": lambda: person.get(f"/case/{code}/followups"),
-        "find by name": lambda: person.post("/find", {"csrf_token": token, "q": "malin"}),
-        "find in notes": lambda: person.post("/find", {"csrf_token": token, "q": "bruise teacher"}),
-        "meeting list": lambda: chair.get(f"/meeting/{meeting}"),
-    }
+def together(folder, quick, people):
+    """Many people at once; see crowd."""
+    try:
+        carried, seconds = crowd.people(folder, people), crowd.QUICK if quick else crowd.FULL
+        with Server("office", folder) as office:
+            found = crowd.measured(office, carried, seconds)
+        return {"people": people, "seconds": seconds[0], **found}
+    finally:
+        make.remove(folder)
 
 
-def of_a_clerk(clerk, token, batch, number):
-    """What a clerk does with each paper: the sheet is opened, and each box kept and read back as it is left."""
-    sheet = f"/batch/{batch}/paper/1"
-    left = {"csrf_token": token, "age_years": str(number % 18)}
-    return {"clerk's sheet": lambda: clerk.get(sheet), "box left": lambda: clerk.post(f"{sheet}/box", left)}
+def machine():
+    """The machine in general words: no name that would tell whose it is."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"{cores} {'core' if cores == 1 else 'cores'}, {platform.system()}, Python {sys.version_info[0]}.{sys.version_info[1]}"
 
 
-def quantile(times, share):
-    return sorted(times)[min(len(times) - 1, int(len(times) * share))]
+def write(texts, runs, page=None):
+    """Put these figures into docs/speed.md, between its two marks."""
+    page = page or DOCS / "speed.md"
+    of = "one run" if runs == 1 else f"medians of {runs} runs"
+    head = f"{datetime.now(UTC):%d %b %Y}, {machine()}; {of} of each size."
+    blocks = "\n\n".join(f"```\n{text}\n```" for text in texts)
+    new = f"{BEGIN}\n{head}\n\n{blocks}\n{END}"
+    page.write_text(re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: new, page.read_text(), flags=re.S))
+    _note(f"the figures stand in {page.parent.name}/{page.name}")
 
 
-class Person:
-    """One browser: a connection kept open, its cookies, parts asked for as htmx does."""
-
-    def __init__(self, port):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self.cookies = {}
-
-    def get(self, path):
-        return self.ask("GET", path, None, {})
-
-    def post(self, path, fields):
-        return self.ask(
-            "POST",
-            path,
-            urllib.parse.urlencode(fields),
-            {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"},
-        )
-
-    def ask(self, method, path, body, headers):
-        if self.cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
-        text = answer.read().decode()
-        for line in answer.headers.get_all("Set-Cookie") or ():
-            name, _, rest = line.partition("=")
-            self.cookies[name] = rest.partition(";")[0]
-        return answer.status, text
-
-    def sign_in(self, username, password):
-        token = SHARE.search(self.get("/signin")[1])[1]
-        status, text = self.ask(
-            "POST",
-            "/signin",
-            urllib.parse.urlencode({"username": username, "password": password, "csrf_token": token}),
-            {"Content-Type": "application/x-www-form-urlencoded"},
-        )
-        assert status == 303, text[:400]
+def _note(words):
+    print(words, file=sys.stderr, flush=True)
 
 
-class served:
-    """A server process with one worker and four threads, as the office has it."""
-
-    def __init__(self, target, port, folder=None):
-        self.target, self.port, self.folder = target, port, folder
-
-    def __enter__(self):
-        environment = {
-            **os.environ,
-            "CMOFFICE_FOLDER": str(self.folder or ""),
-            "CMOFFICE_PRACTICE": "",
-            "CMOFFICE_CLOCK": f"{make.NOW.replace(tzinfo=None).isoformat()} {time.time()}",
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.serve", self.target, str(self.port)], cwd=HOME, env=environment
-        )
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            try:
-                if Person(self.port).get("/healthz")[0] == 200:
-                    return self
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError("the server did not start")
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(20)
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -45,9 +45,18 @@ def _office(folder):
         office.change("setup_done", list(office.SETUP_STEPS), None, NOW)
         for name in PEOPLE:
             role = "caseworker" if name == "alice" else "supervisor"
-            said = {"username": name, "name": name.title(), "role": role, "team": name, "signed_on": NOW.date(), "trained_on": NOW.date()}
+            said = {
+                "username": name,
+                "name": name.title(),
+                "role": role,
+                "team": name,
+                "signed_on": NOW.date(),
+                "trained_on": NOW.date(),
+            }
             accounts.add(said, None, NOW)
-            Staff.update(password_hash=passwords.hashed(PASSWORD), must_change=False, confirmed_on=NOW.date()).where(Staff.username == name).execute()
+            Staff.update(password_hash=passwords.hashed(PASSWORD), must_change=False, confirmed_on=NOW.date()).where(
+                Staff.username == name
+            ).execute()
         people = _people()
         code = keyring.new_sheet(people["mary"], NOW)
         keyring.try_sheet(code, people["mary"], NOW)
@@ -55,7 +64,7 @@ def _office(folder):
             keyring.give(person, PASSWORD, NOW)
         two.agree(two.ask("set_word", {}, people["mary"], NOW), people["paul"], NOW)
         evacuation.set_word(WORD, False, people["mary"], NOW)
-    
+
     databases.close_office()
     return code
 
@@ -110,7 +119,12 @@ def _locks(room, rounds):
             time.sleep(0.1)
             faults += sum(status not in (200, 303, 423) for status in answers) + (not databases.is_locked())
     held = slowest <= 1 and not faults
-    return Line("REL-10", "the office locks within 1 s while three sessions read", f"{slowest:.2f} s at most in {rounds}; {faults} faults seen", held)
+    return Line(
+        "REL-10",
+        "the office locks within 1 s while three sessions read",
+        f"{slowest:.2f} s at most in {rounds}; {faults} faults seen",
+        held,
+    )
 
 
 def _destroys(room, sheet, rounds):
@@ -133,8 +147,18 @@ def _destroys(room, sheet, rounds):
             copies.prove(copy, found)
             copies_whole += 1
     promise = "destroyed within 2 s with three sessions reading; afterwards every password and the sheet fail"
-    yield Line("REL-10", promise, f"{slowest:.2f} s at most, keys after {keys_slowest} ms, in {rounds - 1}; {opened} opened", slowest <= 2 and not opened)
-    yield Line("REL-10", "the sealed copy made before it opens with the sheet on paper", f"{copies_whole} of 1", copies_whole == 1)
+    yield Line(
+        "REL-10",
+        promise,
+        f"{slowest:.2f} s at most, keys after {keys_slowest} ms, in {rounds - 1}; {opened} opened",
+        slowest <= 2 and not opened,
+    )
+    yield Line(
+        "REL-10",
+        "the sealed copy made before it opens with the sheet on paper",
+        f"{copies_whole} of 1",
+        copies_whole == 1,
+    )
 
 
 def _cut_off(room, act, rounds, sheet):
@@ -154,9 +178,15 @@ def _cut_off(room, act, rounds, sheet):
             ends["before" if is_old else "after"] += 1
         shutil.rmtree(folder)
     if act == "destroying":
-        promise, figure = f"cut off at any of {rounds} moments, destroying leaves a whole office or none", f"{ends['before']} whole, {ends['after']} gone, {between} between"
+        promise, figure = (
+            f"cut off at any of {rounds} moments, destroying leaves a whole office or none",
+            f"{ends['before']} whole, {ends['after']} gone, {between} between",
+        )
     else:
-        promise, figure = f"cut off at any of {rounds} moments, new keys leave an office that opens whole", f"{ends['before']} under the old, {ends['after']} under the new, {between} shut or damaged"
+        promise, figure = (
+            f"cut off at any of {rounds} moments, new keys leave an office that opens whole",
+            f"{ends['before']} under the old, {ends['after']} under the new, {between} shut or damaged",
+        )
     return Line("REL-10", promise, figure, not between and min(ends.values()) > 0)
 
 
@@ -208,7 +238,9 @@ def _opens(folder, sheet, whole=False):
         if not any(keyring.unlock(name, PASSWORD) for name in ("mary", "alice")):
             keyring.unlock_with_sheet(sheet)
         with databases.connection():
-            return Case.select().count() == 0 and (not whole or (audit.first_broken() is None and len(_people()) == len(PEOPLE)))
+            return Case.select().count() == 0 and (
+                not whole or (audit.first_broken() is None and len(_people()) == len(PEOPLE))
+            )
     except (databases.Alarm, keys.KeyTrouble, keys.WrongGroup):
         return False
     finally:

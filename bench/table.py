@@ -1,0 +1,225 @@
+"""The figures of the bench as a person reads them: each line beside its bar, held or not, and a line for each miss."""
+
+import statistics
+from dataclasses import dataclass
+
+from bench import make
+
+BARS = {  # milliseconds of processor time; that of sign-in comes on top of the hash
+    "sign-in": 8,
+    "worklist": 4,
+    "case file": 5,
+    "save a note": 5,
+    "search by name": 4,
+    "search in notes": 4,
+    "search, common words": 4,
+    "meeting list": 12,
+    "statistics": 4,
+    "figures inside": 1000,
+}
+IN_HELLOS = dict.fromkeys(("worklist", "case file", "statistics", "clerk's tray"), 8)
+GROWTH, GROWTH_OF = 1.2, {"statistics": 1.5, "figures inside": 1.5}  # L against S
+TAIL = 3  # p99 against p50
+BYTES = {"first visit": 45_000, "later worklist": 4_000, "later case file": 7_000, "a part": 1_500}
+MEGABYTES, START = 150, 3  # memory after the run; seconds to the first page
+P95, PER_SECOND, CPU_OF_ACT = 50, 200, 7  # of a crowd
+COLUMNS = ("operation", "p50", "p95", "p99", "a second", "CPU", "bar", "held", "× hello", "× raw", "bytes")
+WIDTHS = (21, 8, 8, 8, 10, 8, 8, 6, 9, 9, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure beside its bar: what it is of, the figure and the bar in words, and whether it held (None: there is no bar)."""
+
+    name: str
+    figure: str
+    bar: str = ""
+    held: bool | None = None
+
+    @property
+    def miss(self):
+        return f"{self.name}: {self.figure}; the bar is {self.bar}"
+
+
+def text_of(run):
+    """All figures of one size as a person reads them."""
+    cases, notes, workers = make.SIZES[run["size"]]
+    head = f"Size {run['size']}: {cases:,} cases, {notes:,} notes, {workers} caseworkers. Milliseconds; CPU is what the server's processor worked."
+    rest = lines_of(run)
+    found = [head, "", *_operations(run), "", *_spread(rest), ""]
+    return "\n".join([*found, *_told(misses([*_of_operations(run), *rest]))])
+
+
+def misses(lines):
+    return [line.miss for line in lines if line.held is False]
+
+
+def _told(missed):
+    return ["Every bar is held."] if not missed else [f"Misses ({len(missed)}):", *(f"  {miss}" for miss in missed)]
+
+
+def _operations(run):
+    yield _row(COLUMNS)
+    lines = {line.name: line for line in _of_operations(run)}
+    hello = run["operations"]["hello"]
+    for name, found in run["operations"].items():
+        line, raw = lines.get(name), found.get("raw")
+        bar = _bar(name, run)
+        own, of_hello = _own(found), _own(hello)
+        yield _row(
+            (
+                name,
+                _number(found["p50"]),
+                _number(found["p95"]),
+                _number(found["p99"]),
+                _number(found["per_second"], 0),
+                _number(found["cpu"]),
+                _number(bar, 0) if bar else "",
+                _yes(line.held) if line else "",
+                _times(own / of_hello) if name not in ("hello", "sign-in") else "",
+                _times(found["p50"] / raw) if raw else "",
+                f"{found['head'] + found['body']:,}",
+            )
+        )
+
+
+def _row(cells):
+    first, *rest = zip(cells, WIDTHS, strict=True)
+    return (f"{first[0]:<{first[1]}}" + "".join(f"{cell:>{width}}" for cell, width in rest)).rstrip()
+
+
+def _own(found):
+    """Processor time where the system tells it, else the time that passed."""
+    return found["cpu"] if found["cpu"] is not None else found["p50"]
+
+
+def _bar(name, run):
+    bar = BARS.get(name)
+    return bar and (run["hash"] + bar if name == "sign-in" else bar)
+
+
+def _of_operations(run):
+    """Processor time, tail and hellos of each operation, as lines with a bar."""
+    hello, tails = _own(run["operations"]["hello"]), []
+    for name, found in run["operations"].items():
+        own, bar = _own(found), _bar(name, run)
+        if bar:
+            words = f"{bar:.0f} ms" + (f" (the hash, {run['hash']:.0f}, and {BARS[name]})" if name == "sign-in" else "")
+            yield Line(name, f"{own:.1f} ms of processor time", words, own <= bar)
+        if name in IN_HELLOS:
+            yield Line(f"{name} in hellos", f"{own / hello:.0f} × hello", f"{IN_HELLOS[name]}", own / hello <= IN_HELLOS[name])  # fmt: skip
+        if name != "hello" and found["p99"] > TAIL * found["p50"]:
+            tails.append(f"{name} {found['p99'] / found['p50']:.1f}")
+    if tails:
+        yield Line("p99 against p50", ", ".join(tails), f"{TAIL}", False)
+
+
+def lines_of(run):
+    """What is not of one operation: bytes, memory, start, and the crowd."""
+    found = [
+        Line(
+            f"bytes, {name}",
+            f"{told['bytes']:,} in {told['requests']} {'answer' if told['requests'] == 1 else 'answers'}, {told['heads']:,} of them heads",
+            f"{BYTES[name]:,}",
+            told["bytes"] <= BYTES[name],
+        )
+        for name, told in run["wire"].items()
+    ]
+    if run["memory"] is not None:
+        found.append(Line("memory of the worker after the run", f"{run['memory']:.0f} MB", f"{MEGABYTES} MB", run["memory"] <= MEGABYTES))  # fmt: skip
+    found.append(Line("start to the first page", f"{run['start']:.1f} s", f"{START} s", run["start"] <= START))
+    found.append(Line("first sign-in, which opens the locked office", f"{run['opening']:.1f} s"))
+    if run["settled"] >= 1:
+        found.append(Line("large files are looked through after opening", f"{run['settled']:.0f} s"))
+    found.append(Line("meeting list built", f"{run['built']['rows']:.0f} rows in {1000 * run['built']['seconds']:.0f} ms; 300 of them are shown"))  # fmt: skip
+    return found + list(_of_crowd(run.get("crowd")))
+
+
+def _of_crowd(crowd):
+    if not crowd:
+        return
+    morning, pausing, busy = crowd["morning"], crowd["pausing"], crowd["busy"]
+    people = f"{crowd['people']:.0f} staff"
+    wrong = [*morning["wrong"], *pausing["wrong"], *busy["wrong"]]
+    yield Line(
+        f"morning: {people} sign in within {crowd['seconds']:.0f} s while {morning['backups']:.0f} backups are made",
+        f"p95 of {morning['pages']:.0f} pages {_number(morning['p95'])} ms, of the {morning['meanwhile']:.0f} during a backup {_number(morning['p95_meanwhile'])} ms; "
+        f"longest sign-in {morning['longest_sign_in']:.1f} s, longest backup {morning['longest_backup']:.1f} s",
+    )
+    yield Line(
+        f"{people} with pauses of 5 s",
+        f"p95 case file {_number(pausing['case_p95'])} ms, save {_number(pausing['save_p95'])} ms; {pausing['per_second']:.1f} acts/s, {_number(pausing['cpu'])} ms CPU an act",
+        f"p95 {P95} ms",
+        max(pausing["case_p95"] or 0, pausing["save_p95"] or 0) <= P95,
+    )
+    yield Line(
+        f"{busy['connections']:.0f} busy without pauses, acts a second",
+        f"{busy['per_second']:.0f} on {_number(busy['cores'])} cores, p95 {_number(busy['p95'])} ms",
+        f"{PER_SECOND}",
+        busy["per_second"] >= PER_SECOND,
+    )
+    if busy["cpu"] is not None:
+        yield Line("CPU of an act of the mix", f"{busy['cpu']:.1f} ms", f"{CPU_OF_ACT} ms", busy["cpu"] <= CPU_OF_ACT)
+    yield Line("errors", f"{len(wrong)}" + (f", the first: {wrong[0]}" if wrong else ""), "0", not wrong)
+
+
+def _spread(lines):
+    longest = max(len(line.name) for line in lines)
+    for line in lines:
+        tail = f"  bar {line.bar}: {_yes(line.held)}" if line.held is not None else ""
+        yield f"{line.name:<{longest}}  {line.figure}{tail}"
+
+
+# L against S -------------------------------------------------------------------------------------------------------
+
+
+def growth(small, large):
+    """What each operation costs at the larger size against the smaller."""
+    for name, found in large["operations"].items():
+        before = small["operations"].get(name)
+        if name == "hello" or not before:
+            continue
+        bar, times = GROWTH_OF.get(name, GROWTH), _own(found) / _own(before)
+        yield Line(name, f"{times:.2f}", f"{bar}", times <= bar), _own(before), _own(found)
+
+
+def growth_text(small, large):
+    """The growth as a person reads it."""
+    names = f"{small['size']}, ms", f"{large['size']}, ms", f"{large['size']}/{small['size']}"
+    rows = [f"{'growth':<22}" + "".join(f"{cell:>10}" for cell in (*names, "bar", "held"))]
+    found = list(growth(small, large))
+    for line, before, after in found:
+        cells = (_number(before), _number(after), line.figure, line.bar, _yes(line.held))
+        rows.append(f"{line.name:<21} " + "".join(f"{cell:>10}" for cell in cells))
+    return "\n".join([*rows, "", *_told(misses(line for line, _, _ in found))])
+
+
+def _yes(held):
+    return "" if held is None else "yes" if held else "NO"
+
+
+def _number(value, digits=None):
+    if value is None:
+        return "–"
+    if digits is None:
+        digits = 2 if value < 10 else 1 if value < 100 else 0
+    return f"{value:,.{digits}f}"
+
+
+def _times(value):
+    return f"{value:,.1f}" if value < 20 else f"{value:,.0f}"
+
+
+# Several runs ------------------------------------------------------------------------------------------------------
+
+
+def median_of(runs):
+    """The median of each figure of several runs; what went wrong in any of them is kept."""
+    first = next((run for run in runs if run is not None), None)
+    if isinstance(first, dict):
+        return {name: median_of([run.get(name) for run in runs if run is not None]) for name in first}
+    if isinstance(first, list):
+        return [one for run in runs if run for one in run]
+    if isinstance(first, int | float) and not isinstance(first, bool):
+        return statistics.median(run for run in runs if run is not None)
+    return first
