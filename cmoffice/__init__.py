@@ -36,7 +36,11 @@ _begun = {"clock": None, "at": 0.0}  # where the office's clock was set when the
 
 def create_app(folder, practice=False, clock_start=None, **said):
     """The office in this folder as a Flask application; when it cannot be opened, an application that shows only the alarm."""
+    from cmoffice import views
+    from cmoffice.views.folding import Templates
+
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = Templates
     app.config.update(settings.settings(folder, practice=practice, **said), FOLDER=folder)
     if not app.testing:
         machine.leave_no_dumps()  # before a key is read
@@ -62,8 +66,6 @@ def create_app(folder, practice=False, clock_start=None, **said):
             open_up()
         except databases.ERRORS as error:
             app.config["ALARM"] = _alarm_of(error)
-
-    from cmoffice import views
 
     views.join(app)
     app.after_request(lambda answer: packing.pack(headers.put(answer, _promise(app.config)), request))

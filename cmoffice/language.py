@@ -3,23 +3,41 @@
 import unicodedata
 from contextvars import ContextVar
 from datetime import date
+from functools import lru_cache
 from gettext import NullTranslations
 
 from markupsafe import escape
 
 MOST_MARKS = 30
 _speaking = ContextVar("speaking", default=NullTranslations())  # noqa: B039 (it holds nothing that changes)
+_locale = ContextVar("locale", default="en")
 
 
-def speak(translations):
-    """Use this catalogue from here on in this request."""
+def speak(translations, locale="en"):
+    """Use this catalogue from here on in this request, and write days as it is done in this place."""
     _speaking.set(translations)
+    _locale.set(locale)
+
+
+def locale():
+    """How days are written in this request."""
+    return _locale.get()
+
+
+def spoken():
+    """The catalogue of the request."""
+    return _speaking.get()
 
 
 def gettext(text, **values):
     """The text in the language of the request, with its values put in."""
-    words = _speaking.get().gettext(text)
+    words = _said(_speaking.get(), text)
     return words % values if values else words
+
+
+@lru_cache(8192)
+def _said(catalogue, text):
+    return catalogue.gettext(text)
 
 
 def ngettext(one, many, num, **values):

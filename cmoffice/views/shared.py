@@ -8,12 +8,12 @@ from babel.dates import format_date
 from flask import current_app, request, session, url_for
 from flask_babel import get_locale, get_translations
 from flask_login import current_user
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cmoffice import clock, codelists, databases, drafts, htmx, policy, sessions
 from cmoffice.casework import approvals, emergency, office, out
 from cmoffice.forms.base import PaperForm, spoken_day
-from cmoffice.language import gettext, ngettext, plain_day, speak
+from cmoffice.language import gettext, locale, ngettext, plain_day, speak
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.models.base import MomentField
 from cmoffice.settings import VERSION
@@ -107,7 +107,6 @@ def join(app):
         due_words=due_words,
         days_late=days_late,
         why_words=why_words,
-        sprite=sprite,
         what=what,
         who=who,
         coded=coded,
@@ -123,6 +122,7 @@ def join(app):
         static_url=static_url,
         _=gettext,
         url_for=address,
+        icon=icon,
         NOTE_ICONS=NOTE_ICONS,
         once=once,
         days_words=days_words,
@@ -136,12 +136,13 @@ def join(app):
         emergency_words=emergency_words,
         often=often,
     )
+    app.jinja_env.fix("_", "gettext", "icon", "static_url", "url_for")
     app.context_processor(_page)
 
 
 def _language():
     """The catalogue of the office's language, found once a request."""
-    speak(get_translations())
+    speak(get_translations(), str(get_locale()))
     codelists.speak(codelists.OwnWords() if databases.keys_in_hand() is None else office.words(clock.today()))
 
 
@@ -151,7 +152,7 @@ def _written(value, pattern, locale):
 
 
 def _in_words(value, pattern):
-    return _written(value, pattern, str(get_locale()))
+    return _written(value, pattern, locale())
 
 
 def day(value):
@@ -292,9 +293,11 @@ def once():
     return f"{current_user.id}-{secrets.token_urlsafe(12)}"
 
 
-def sprite(name):
-    """The address of one icon."""
-    return f"{static_url('icons.svg')}#{name}"
+@lru_cache(1024)
+def icon(name, words=""):
+    """One of our icons; with words it says what it means, else it is there for the eye alone."""
+    told = f'role="img" aria-label="{escape(words)}"' if words else 'aria-hidden="true"'
+    return Markup(f'<svg class="icon" {told}><use href="{static_url("icons.svg")}#{escape(name)}"/></svg>')
 
 
 def what(row):
