@@ -12,7 +12,7 @@ from cmoffice.databases import records
 from cmoffice.policy import find_case, suspected_sql, visible_sql
 
 MOST = 50
-RANKED_BELOW = 2_000  # with more hits than that the best of them mean little: the newest come first
+RANKED_BELOW = 500  # with more hits than that the best of them mean little: the newest come first
 
 
 LINE = "t1.code, t1.risk, t1.age_years, t1.sex, t1.status"
@@ -75,14 +75,14 @@ def _named(text, reader):
 def _in_notes(words, reader):
     """Notes of the cases the reader may open; restricted notes are not searched. Newest first when there are very many."""
     many = records.execute_sql(
-        "SELECT count(*) FROM (SELECT 1 FROM note_words WHERE note_words MATCH ? LIMIT ?)", (words, RANKED_BELOW)
+        f"SELECT count(*) FROM (SELECT 1 FROM note_words WHERE note_words MATCH ? LIMIT {RANKED_BELOW})", (words,)
     ).fetchone()[0]
     order = "n.rank" if many < RANKED_BELOW else "n.rowid DESC"
     readable, values = visible_sql(reader)
     rows = records.execute_sql(
         f"SELECT {LINE}, n.rowid, note.done_on FROM note_words AS n JOIN note ON note.id = n.rowid JOIN case_file AS t1 ON t1.id = note.case_id "
-        f"WHERE note_words MATCH ? AND ({readable}) ORDER BY {order} LIMIT ?",
-        (words, *values, MOST),
+        f"WHERE note_words MATCH ? AND ({readable}) ORDER BY {order} LIMIT {MOST}",
+        (words, *values),
     ).fetchall()
     return [Found(*facts, note_id, date.fromisoformat(on)) for *facts, note_id, on in rows]
 

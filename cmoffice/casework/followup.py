@@ -87,10 +87,9 @@ def page(case, before=None):
     last = (before.done_on.isoformat(), before.id) if before else ("9999", 0)
     found = list(
         FollowUp.raw(
-            "SELECT * FROM followup WHERE case_id = ? AND (done_on, id) < (?, ?) ORDER BY done_on DESC, id DESC LIMIT ?",
+            f"SELECT * FROM followup WHERE case_id = ? AND (done_on, id) < (?, ?) ORDER BY done_on DESC, id DESC LIMIT {PAGE + 1}",
             case.id,
             *last,
-            PAGE + 1,
         )
     )
     return found[:PAGE], len(found) > PAGE

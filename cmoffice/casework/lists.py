@@ -1,5 +1,6 @@
 """Lists of cases for the pages: rows of codes and coded facts. The type of a row has no field for a name."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -166,7 +167,7 @@ def _row(facts, people, now):
         needs_supervisor,
         *owed,
     ) = facts
-    line = _line([field.python_value(value) for field, value in zip(OWED, owed, strict=True)], now) if owed[0] else None
+    line = _line(_read(*owed), now) if owed[0] else None
     waiting = status in ("closure_requested", "transfer_pending") or (
         status == "screening" and consent_state == "waiting"
     )
@@ -191,6 +192,14 @@ def _row(facts, people, now):
         _day(closed_on),
         _needs(status, consent_state, needs_supervisor),
     )
+
+
+def _read(rule, kind, due_on, due_at, wanted_at, why, figures):
+    return rule, kind, _day(due_on), _moment(due_at), _moment(wanted_at), why, json.loads(figures)
+
+
+def _moment(stored):
+    return DueItem.due_at.python_value(stored)
 
 
 def _day(stored):

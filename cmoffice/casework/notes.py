@@ -60,12 +60,11 @@ def page(case, before=None, kind=None):
     found = list(
         Note.raw(
             "SELECT * FROM note WHERE case_id = ? AND replaced_at IS NULL AND (done_on, id) < (?, ?) AND (? IS NULL OR kind = ?) "
-            "ORDER BY done_on DESC, id DESC LIMIT ?",
+            f"ORDER BY done_on DESC, id DESC LIMIT {PAGE + 1}",
             case.id,
             *last,
             kind,
             kind,
-            PAGE + 1,
         )
     )
     return found[:PAGE], len(found) > PAGE

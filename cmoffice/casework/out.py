@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from peewee import fn
+from peewee import SQL, fn
 
 from cmoffice import policy
 from cmoffice.casework import lists, office
@@ -79,7 +79,7 @@ def mine(reader, now):
 
 @prepared
 def _mine(me):
-    return Visit.select().where(Visit.back_at.is_null() & _of([me])).order_by(Visit.back_by).limit(1)
+    return Visit.select().where(Visit.back_at.is_null() & _of([me])).order_by(Visit.back_by).limit(SQL("1"))
 
 
 def find(reader, number):

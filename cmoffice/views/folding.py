@@ -92,7 +92,12 @@ class _Fold(NodeTransformer):
         self.generic_visit(node)
         function = self.fixed.get(node.node.name) if isinstance(node.node, nodes.Name) else None
         given = (*node.args, *(pair.value for pair in node.kwargs))
-        if function is None or node.dyn_args or node.dyn_kwargs or not all(isinstance(each, nodes.Const) for each in given):
+        if (
+            function is None
+            or node.dyn_args
+            or node.dyn_kwargs
+            or not all(isinstance(each, nodes.Const) for each in given)
+        ):
             return node
         made = function(*(each.value for each in node.args), **{pair.key: pair.value.value for pair in node.kwargs})
         return nodes.Const(made, lineno=node.lineno, environment=node.environment)

@@ -1,5 +1,7 @@
 """My work: the whole caseload by what is due, with follow-up and note in place."""
 
+from itertools import groupby
+
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
@@ -80,6 +82,7 @@ def _work(chosen):
     rows, counts, whole = lists.worklist(current_user, clock.now(), risk, step, order, group)
     return {
         "rows": rows,
+        "in_groups": {name: list(of_group) for name, of_group in groupby(rows, key=lambda row: row.group)},
         "counts": counts,
         "whole": whole,
         "risk": risk,
