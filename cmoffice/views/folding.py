@@ -7,7 +7,6 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.utils import LRUCache
 from jinja2.visitor import NodeTransformer
-
 from markupsafe import Markup
 
 from cmoffice import language

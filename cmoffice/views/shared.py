@@ -8,7 +8,7 @@ from babel.dates import format_date
 from flask import current_app, request, session, url_for
 from flask_babel import get_locale, get_translations
 from flask_login import current_user
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from cmoffice import clock, codelists, databases, drafts, htmx, policy, sessions
 from cmoffice.casework import approvals, emergency, office, out
@@ -296,8 +296,8 @@ def once():
 @lru_cache(1024)
 def icon(name, words=""):
     """One of our icons; with words it says what it means, else it is there for the eye alone."""
-    told = f'role="img" aria-label="{escape(words)}"' if words else 'aria-hidden="true"'
-    return Markup(f'<svg class="icon" {told}><use href="{static_url("icons.svg")}#{escape(name)}"/></svg>')
+    told = Markup('role="img" aria-label="{}"').format(words) if words else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {}><use href="{}#{}"/></svg>').format(told, static_url("icons.svg"), name)
 
 
 def what(row):
