@@ -20,6 +20,7 @@ from cmoffice.casework import (
     pairs,
     referral,
     sharing,
+    signs,
 )
 from cmoffice.casework import plan as planning
 from cmoffice.language import lazy_gettext as _l
@@ -125,10 +126,10 @@ def frame(case):
     """The parts that all pages of the file share."""
     now = clock.now()
     lines = [lists.due_line(item, now) for item in due.open_of(case)]
-    given, plans = consent.latest(case), planning.of(case)
+    given, plans, over = consent.latest(case), planning.of(case), signs.of(case)
     return {
         "tabs": tabs_of(case),
-        "lacks_decision": care.lacks_decision(case),
+        "lacks_decision": care.lacks_decision(case) if over.undecided else None,
         "lines": lines,
         "next_followup": next((line for line in lines if line.kind == "followup"), None),
         "boxes": _boxes(case, lines, plans),
@@ -137,15 +138,15 @@ def frame(case):
         "consent": given,
         "consent_items": consent.items(given),
         "consent_shares": [row for row in consent.shares(given) if not row.withdrawn_on],
-        "stops": sharing.to_stop(case),
+        "stops": sharing.to_stop(case) if over.stops else [],
         "referrals": referral.of(case)[:3] if case.referrals else [],
         "proposal": consent.waiting_proposal(case) if case.consent_state in ("waiting", "emergency") else None,
         "supervisor": need.supervisor_of(case),
-        "joined": merging.joined(case),
+        "joined": merging.joined(case) if over.joined else [],
         "turns_eighteen": birthday.is_waiting(case),
         "two_go": pairs.pair_needed(case),
         "in_need": policy.is_in_need(current_user, case.code),
-        "papers_wait": checking.waiting_of(case, current_user),
+        "papers_wait": checking.waiting_of(case, current_user) if over.papers else 0,
         "place": next((place.label for place in office.places() if place.code == case.place), case.place),
         "every": timeframes.followup_days(case.risk, case.is_unstable, case.followup_own_days, office.rules())[1]
         if case.risk
