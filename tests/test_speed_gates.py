@@ -25,14 +25,14 @@ ALONE = {**PARTS, "HX-Request": "true"}
 # What a change saves is taken off here; nothing is ever put on without a word in DECISIONS.md.
 ACTIONS = {
     "worklist": (8, 0, 5900),
-    "case file": (19, 1, 7400),
-    "follow-ups": (25, 1, 5700),
+    "case file": (19, 1, 7700),
+    "follow-ups": (25, 1, 5900),
     "saved note": (31, 1, 2400),
     "find by name": (13, 1, 600),
     "find in notes": (13, 1, 1100),
     "meeting list": (14, 1, 5500),
     "statistics": (12, 1, 3400),
-    "statistics inside": (39, 1, 6800),
+    "statistics inside": (39, 1, 7100),
     "team": (13, 0, 4500),
     "tray": (28, 0, 2900),
     "clerk's sheet": (21, 0, 7300),
