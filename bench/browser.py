@@ -62,7 +62,7 @@ class Browser:
 
     def __init__(self, port):
         self.port, self.cookies, self.token, self.kept = port, {}, "", set()
-        self.line = socket.create_connection(("127.0.0.1", port), timeout=120)
+        self.line = socket.create_connection(("127.0.0.1", port), timeout=600)
         self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.rest = b""
 

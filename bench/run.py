@@ -27,7 +27,7 @@ __all__ = ["main", "quantile"]
 
 DOCS = Path(__file__).parent.parent / "docs"
 BEGIN, END = "<!-- figures: written by run.py bench --all -->", "<!-- figures end -->"
-ROUNDS, BUDGET = 10, 0.25  # blocks of each operation, and seconds of each block
+ROUNDS, BUDGET = 8, 0.25  # blocks of each operation, and seconds of each block
 QUICK_ROUNDS, QUICK_BUDGET = 4, 0.12
 CROWD, CROWDED = 60, ("S", "L")  # of --all: so many people, in the smallest and the largest office
 

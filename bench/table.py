@@ -141,25 +141,22 @@ def _of_crowd(crowd):
     morning, pausing, busy = crowd["morning"], crowd["pausing"], crowd["busy"]
     people = f"{crowd['people']:.0f} staff"
     wrong = [*morning["wrong"], *pausing["wrong"], *busy["wrong"]]
+    sign_ins = f"{morning['sign_ins']:.0f} of {crowd['people']:.0f}, the longest {morning['longest_sign_in']:.1f} s"
+    yield Line(f"morning, {people} sign in within {crowd['seconds']:.0f} s", sign_ins)
+    yield Line("morning, p95 of those who are in", f"{_number(morning['p95'])} ms of {morning['acts']:.0f} acts")
+    meanwhile = f"{_number(morning['p95_meanwhile'])} ms of {morning['meanwhile']:.0f} acts; backups: {morning['backups']:.0f}, the longest {morning['longest_backup']:.1f} s"
+    yield Line("morning, p95 while a backup is made", meanwhile)
+    for name, p95 in ("case file", pausing["case_p95"]), ("save a note", pausing["save_p95"]):
+        yield Line(f"{people} with pauses, p95 of {name}", f"{_number(p95)} ms", f"{P95} ms", (p95 or 0) <= P95)
     yield Line(
-        f"morning: {people} sign in within {crowd['seconds']:.0f} s while {morning['backups']:.0f} backups are made",
-        f"p95 of {morning['pages']:.0f} pages {_number(morning['p95'])} ms, of the {morning['meanwhile']:.0f} during a backup {_number(morning['p95_meanwhile'])} ms; "
-        f"longest sign-in {morning['longest_sign_in']:.1f} s, longest backup {morning['longest_backup']:.1f} s",
+        f"{people} with pauses", f"{pausing['per_second']:.1f} acts a second, {_number(pausing['cpu'])} ms CPU an act"
     )
-    yield Line(
-        f"{people} with pauses of 5 s",
-        f"p95 case file {_number(pausing['case_p95'])} ms, save {_number(pausing['save_p95'])} ms; {pausing['per_second']:.1f} acts/s, {_number(pausing['cpu'])} ms CPU an act",
-        f"p95 {P95} ms",
-        max(pausing["case_p95"] or 0, pausing["save_p95"] or 0) <= P95,
-    )
-    yield Line(
-        f"{busy['connections']:.0f} busy without pauses, acts a second",
-        f"{busy['per_second']:.0f} on {_number(busy['cores'])} cores, p95 {_number(busy['p95'])} ms",
-        f"{PER_SECOND}",
-        busy["per_second"] >= PER_SECOND,
-    )
+    busy_with = f"{busy['per_second']:.0f} on {_number(busy['cores'])} cores, p95 {_number(busy['p95'])} ms"
+    yield Line(f"{busy['connections']:.0f} busy without pauses, acts a second", busy_with, f"{PER_SECOND}", busy["per_second"] >= PER_SECOND)  # fmt: skip
     if busy["cpu"] is not None:
-        yield Line("CPU of an act of the mix", f"{busy['cpu']:.1f} ms", f"{CPU_OF_ACT} ms", busy["cpu"] <= CPU_OF_ACT)
+        yield Line("CPU of an act without pauses", f"{busy['cpu']:.1f} ms", f"{CPU_OF_ACT} ms", busy["cpu"] <= CPU_OF_ACT)  # fmt: skip
+    if crowd["memory"] is not None:
+        yield Line("memory of the worker after the crowd", f"{crowd['memory']:.0f} MB", f"{MEGABYTES} MB", crowd["memory"] <= MEGABYTES)  # fmt: skip
     yield Line("errors", f"{len(wrong)}" + (f", the first: {wrong[0]}" if wrong else ""), "0", not wrong)
 
 
