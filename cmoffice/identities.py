@@ -15,7 +15,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from cmoffice import audit, databases, words
 from cmoffice.databases import identities
-from cmoffice.models.base import DayField, JsonField, MomentField, first
+from cmoffice.models.base import DayField, JsonField, MomentField, first, put
 
 NAME_FIELDS = ("first", "middle", "last", "nickname", "other_names")
 OTHER_NAMES = ("caregiver_name", "father", "mother", "siblings", "referrer_name", "signed_by", "witness")
@@ -375,9 +375,14 @@ def remove(code):
 
 def typed(paper, entry=1):
     """What was typed from a paper so far, box by box, as it was typed; `entry` is 1, 2 or 3 (settled). Refuses nothing; empty when nothing was."""
+    return typed_so_far(paper, entry)[0]
+
+
+def typed_so_far(paper, entry):
+    """The same, and how far the boxes of this entry were counted: what a page sends next must come after it."""
     _plugged()
     row = first(Keyed, "SELECT * FROM keyed WHERE paper_id = ? AND entry = ?", paper.id, entry)
-    return row.answers if row else {}
+    return (row.answers, row.turn) if row else ({}, 0)
 
 
 def keep_typed(paper, entry, answers, now, turn=None, done=False):
@@ -388,23 +393,13 @@ def keep_typed(paper, entry, answers, now, turn=None, done=False):
     """
     _plugged()
     with identities.atomic():
-        row = first(Keyed, "SELECT * FROM keyed WHERE paper_id = ? AND entry = ?", paper.id, entry)
-        last, before = (row.turn, row.answers) if row else (0, {})
+        before, last = typed_so_far(paper, entry)
         if turn is not None and turn <= last:
             return None
         last = (last // MOST_TURNS + 1) * MOST_TURNS if done else last + 1 if turn is None else turn
         whole = before | answers
-        Keyed.insert(
-            paper_id=paper.id, entry=entry, answers=whole, kept_at=now, turn=last
-        ).on_conflict_replace().execute()
+        put(Keyed, paper_id=paper.id, entry=entry, answers=whole, kept_at=now, turn=last)
     return whole
-
-
-def turn_of(paper, entry):
-    """How far the boxes of this entry were counted: what a page sends next must come after it."""
-    _plugged()
-    row = first(Keyed, "SELECT * FROM keyed WHERE paper_id = ? AND entry = ?", paper.id, entry)
-    return row.turn if row else 0
 
 
 def typed_mentions(papers, text):

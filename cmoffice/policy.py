@@ -7,7 +7,7 @@ import json
 
 from peewee import JOIN, fn
 
-from cmoffice.models import Case, CaseReader, Paper, PaperBatch, Request, Staff, each_of, prepared
+from cmoffice.models import Case, CaseReader, Paper, PaperBatch, Request, Staff, each_of, in_work, prepared
 
 CASEWORKER, SUPERVISOR, CLERK, ADMINISTRATOR = "caseworker", "supervisor", "clerk", "administrator"
 
@@ -473,7 +473,7 @@ def count_to_check(staff, state):
 def _papers(me, team, day, conflicts, state, *, role, has_team, has_conflicts):
     hers = _papers_of(role, me, team if has_team else None, day, each_of(conflicts) if has_conflicts else ())
     counted = Paper.select(fn.COUNT(Paper.id)).join(PaperBatch).switch(Paper).join(Case, JOIN.LEFT_OUTER)
-    return counted.where((Paper.state == state) & hers).tuples()
+    return counted.where((Paper.state == state) & in_work() & hers).tuples()
 
 
 def _papers_of(role, me, team, day, conflicts):

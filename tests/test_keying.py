@@ -317,3 +317,49 @@ def test_E36_words_about_batches_name_no_child(batch, case, sign_in, cast):
     assert sign_in("mary").post(f"/papers/batch/{made.id}", {"decision": "back", "words": "It is that of Sreymom."}).status_code == 422
     assert sign_in("mary").post("/papers/trays/dan", {"trays": "both", "reason": "Only he knows Sreymom"}).status_code == 422
     assert PaperBatch.get_by_id(made.id).state == "differs" and not TrayDesk.select().where(TrayDesk.trays == "both").exists()
+
+
+# ---- the sheet is laid out once for everybody
+
+
+def test_what_is_typed_into_a_sheet_stays_out_of_the_sheet_of_the_others(batch, pages):
+    from cmoffice.views.laying import laid_out
+    desk, made = batch
+    with pages.test_request_context("/"):
+        laid = laid_out("registration")
+    desk.post(f"/batch/{made.id}/paper/1", REGISTRATION | {"withhold": "Zebrafinch of the uncle", "age_years": "13", "identified_on": "soon"})
+    with pages.test_request_context("/"):
+        assert laid_out("registration") is laid
+    assert "Zebrafinch" not in str([vars(box.field) for box in laid.boxes.values()])
+    assert all(not box.field.data and not box.field.errors for box in laid.boxes.values())
+
+
+def test_a_sheet_follows_the_lists_of_the_office_at_once(batch, cast):
+    from cmoffice.casework import directory, office, questions, rules
+    desk, made = batch
+    page = f"/batch/{made.id}/paper/1"
+    assert "Harbour gate" not in desk.get(page).text
+    rules.add_place({"label": "Harbour gate", "district": "Salt district"}, cast["mary"], NOW)
+    assert "Harbour gate" in desk.get(page).text and "Salt district" in desk.get(page).text
+    lines = [("Z1", "other", "urgent", "Lives beside the quarry")]
+    office.put_criteria(lines, cast["mary"], NOW)
+    assert "Lives beside the quarry" in desk.get(page).text
+    questions.change("F01b", "withhold", {"label": "What is to be kept back", "off": False}, True, cast["eve"], NOW)
+    assert "What is to be kept back" in desk.get(page).text
+    desk.post("/tray/batch", {"sheet": "referral", "counted": "1"})
+    page = f"/batch/{PaperBatch.select().order_by(PaperBatch.id.desc()).get().id}/paper/1"
+    assert "Clinic of the quarry" not in desk.get(page).text
+    clinic = directory.add({"name": "Clinic of the quarry", "services": ["health_medical"]}, cast["mary"], NOW)
+    assert "Clinic of the quarry" in desk.get(page).text
+    directory.retire(clinic, cast["mary"], NOW)
+    assert "Clinic of the quarry" not in desk.get(page).text
+
+
+def test_nothing_of_a_list_that_was_not_saved_in_the_end_is_held(cast, monkeypatch):
+    """What is changed within a larger act is read anew when the act stands; whoever read in between read the old."""
+    from cmoffice.casework import office
+    from cmoffice.databases import records
+    with records.atomic():
+        office.add_place("p77", "Harbour gate", "Salt district", cast["mary"], NOW)
+        office._cache.setdefault(databases.folder(), {})["places"] = []     # another desk reads what is not there yet
+    assert "p77" in {place.code for place in office.places()}

@@ -1,12 +1,15 @@
 """Batches of papers: counted, typed one after the other, and handed in when counts and sums agree. A clerk knows of her own open batches only (SEC-057)."""
 
-import peewee
+import json
+from dataclasses import dataclass, field
+
+from peewee import fn
 
 from cmoffice import audit, codelists
 from cmoffice.casework import freetext, tray
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import Paper, PaperBatch
+from cmoffice.models import Paper, PaperBatch, each_of, first, prepared
 from cmoffice.refusals import Refused
 
 MOST_PAPERS = 200
@@ -57,10 +60,13 @@ def _typed_by(by):
 
 def find(by, number):
     """Her own batch that is still open and whose tray lies on her desk, by its number; None otherwise: after the hand-in it is not there."""
-    lies_there = tray.at_hand(by)
-    mine = (PaperBatch.id == number) & (PaperBatch.by == by.id) & (PaperBatch.state == "open")
-    batch = PaperBatch.get_or_none(mine)
-    return batch if batch and batch.tray == lies_there else None
+    return next(iter(_on_desk(number, by.id)), None)
+
+
+@prepared
+def _on_desk(number, clerk):
+    mine = (PaperBatch.id == number) & (PaperBatch.by == clerk) & (PaperBatch.state == "open")
+    return PaperBatch.select().where(mine & (PaperBatch.tray == tray.lying(clerk)))
 
 
 def handed_in_by(by, number):
@@ -70,21 +76,54 @@ def handed_in_by(by, number):
 
 
 def open_of(by):
-    """Her open batches, oldest first; the state of each is told by `counts`."""
-    mine = (PaperBatch.by == by.id) & PaperBatch.state.in_(("open", "differs"))
-    return list(PaperBatch.select().where(mine).order_by(PaperBatch.id))
+    """Her open batches, oldest first; how far each is, is told by `standings`."""
+    return list(_open_of(by.id))
 
 
-def counts(batch):
-    """How many papers of the batch are in which state."""
-    rows = Paper.select(Paper.state, peewee.fn.COUNT(Paper.id)).where(Paper.batch == batch.id).group_by(Paper.state)
-    return dict(rows.tuples())
+@prepared
+def _open_of(clerk):
+    mine = (PaperBatch.by == clerk) & PaperBatch.state.in_(("open", "differs"))
+    return PaperBatch.select().where(mine).order_by(PaperBatch.id)
 
 
-def sum_so_far(batch):
-    """The sum of the numbers of the papers that were typed, and of those set aside whose number could be read."""
-    gone_through = (Paper.batch == batch.id) & Paper.state.not_in(TO_TYPE)
-    return Paper.select(peewee.fn.SUM(Paper.number)).where(gone_through).scalar() or 0
+@dataclass
+class Standing:
+    """How far a batch is: how many papers are in which state, the sum of the numbers of those gone through (typed, or set aside with a number
+    that could be read), and the place of the paper that is typed next."""
+
+    counts: dict = field(default_factory=dict)
+    total: int = 0
+    next_place: int | None = None
+
+    @property
+    def left(self):
+        """How many papers wait to be typed."""
+        return sum(self.counts.get(state, 0) for state in TO_TYPE)
+
+
+def standing(batch):
+    """How far this batch is."""
+    return standings([batch])[batch.id]
+
+
+def standings(batches):
+    """How far each of these batches is, by its number."""
+    found = {batch.id: Standing() for batch in batches}
+    for number, state, count, total, place in _standing(json.dumps(list(found))):
+        one = found[number]
+        one.counts[state] = count
+        if state in TO_TYPE:
+            one.next_place = min(place, one.next_place or place)
+        else:
+            one.total += total or 0
+    return found
+
+
+@prepared
+def _standing(numbers):
+    figures = fn.COUNT(Paper.id), fn.SUM(Paper.number), fn.MIN(Paper.position)
+    papers = Paper.select(Paper.batch, Paper.state, *figures).where(Paper.batch.in_(each_of(numbers)))
+    return papers.group_by(Paper.batch, Paper.state).tuples()
 
 
 def papers(batch):
@@ -94,7 +133,10 @@ def papers(batch):
 
 def paper(batch, position):
     """The paper at this place of the batch, or None."""
-    return Paper.get_or_none((Paper.batch == batch.id) & (Paper.position == position))
+    found = first(Paper, "SELECT * FROM paper WHERE batch_id = ? AND position = ?", batch.id, position)
+    if found is not None:
+        found.batch = batch
+    return found
 
 
 def next_to_type(batch, after=0):
@@ -108,16 +150,26 @@ def next_to_type(batch, after=0):
     return waiting[0] if waiting else None
 
 
-def last_typed(batch, but=None):
-    """The paper of this batch that was typed last, other than this one: what F4 repeats comes from it; None before the first."""
-    typed = (Paper.batch == batch.id) & Paper.keyed_at.is_null(False) & (Paper.id != (but.id if but else 0))
-    return Paper.select().where(typed).order_by(Paper.keyed_at.desc(), Paper.position.desc()).first()
+def others(paper):
+    """The other papers of its batch, by their place: number, and when each was typed."""
+    return list(_others(paper.batch_id, paper.id))
 
 
-def numbers(batch, but):
-    """The numbers of the other papers of this batch."""
-    others = (Paper.batch == batch.id) & Paper.number.is_null(False) & (Paper.id != but.id)
-    return {number for (number,) in Paper.select(Paper.number).where(others).tuples()}
+@prepared
+def _others(batch, paper):
+    beside = (Paper.batch == batch) & (Paper.id != paper)
+    return Paper.select(Paper.id, Paper.position, Paper.number, Paper.keyed_at).where(beside).order_by(Paper.position)
+
+
+def last_typed(papers):
+    """The one of these papers that was typed last: what F4 repeats comes from it; None before the first."""
+    typed = [paper for paper in papers if paper.keyed_at]
+    return max(typed, key=lambda paper: (paper.keyed_at, paper.position), default=None)
+
+
+def numbers(papers):
+    """The numbers of these papers, as far as they are known."""
+    return {paper.number for paper in papers if paper.number is not None}
 
 
 def set_aside(paper, why, by, now, number=None):
@@ -147,7 +199,7 @@ def recount(batch, answers, by, now):
     batch = _hers(batch.id, by)
     with records.atomic():
         if why in ("found", "one_less"):
-            last = Paper.select(peewee.fn.MAX(Paper.position)).where(Paper.batch == batch.id).scalar() or 0
+            last = Paper.select(fn.MAX(Paper.position)).where(Paper.batch == batch.id).scalar() or 0
             if batch.counted >= MOST_PAPERS:
                 raise Refused("E06", field="why", fields=_("how many papers, 1 to %(most)s", most=MOST_PAPERS))
             Paper.create(batch=batch.id, position=last + 1)

@@ -20,7 +20,7 @@ class Hint:
 
 def difference(batch):
     """By how much the numbers typed differ from the sum on the slip: 0 when they agree or the papers carry no numbers, below 0 when something is missing."""
-    return 0 if batch.control_sum is None else batches.sum_so_far(batch) - batch.control_sum
+    return 0 if batch.control_sum is None else batches.standing(batch).total - batch.control_sum
 
 
 def hints(batch):

@@ -4,7 +4,7 @@ from cmoffice import audit
 from cmoffice.casework import batches, second_entry, tally, transcription, tray
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import Paper, PaperBatch
+from cmoffice.models import Paper, PaperBatch, in_work, prepared
 from cmoffice.refusals import Refused
 
 
@@ -17,10 +17,15 @@ def settlers(paper, clerks=None):
 
 def waiting_for(clerk):
     """Papers whose differences she may settle now, oldest first: of the tray that lies on her desk."""
-    lies_there = tray.at_hand(clerk) or ""
-    rows = Paper.select().join(PaperBatch).where((Paper.state == "differs") & (PaperBatch.tray == lies_there))
-    clerks = second_entry.clerks_of(lies_there)
-    return [paper for paper in rows.order_by(Paper.id) if clerk.id in settlers(paper, clerks)]
+    found = list(_waiting(clerk.id))
+    clerks = second_entry.clerks_of(found[0].batch.tray) if found else ()
+    return [paper for paper in found if clerk.id in settlers(paper, clerks)]
+
+
+@prepared
+def _waiting(clerk):
+    differs = (Paper.state == "differs") & in_work() & (PaperBatch.tray == tray.lying(clerk))
+    return Paper.select(Paper, PaperBatch).join(PaperBatch).where(differs).order_by(Paper.id)
 
 
 def find(clerk, number):

@@ -73,6 +73,7 @@ def add(answers, by, now):
             checked_by=by if checks else None,
         )
         audit.record(by, "service entered", now=now, provider=made.id, checked=checks)
+    office.forget()
     return made
 
 
@@ -89,6 +90,7 @@ def change(provider, answers, version, by, now):
         if not done:
             raise Changed(provider, None, None)
         audit.record(by, "service changed", now=now, provider=provider.id)
+    office.forget()
     return provider
 
 
@@ -204,6 +206,7 @@ def _set(provider, by, now, did, **columns):
     with records.atomic():
         Provider.update(version=Provider.version + 1, **columns).where(Provider.id == provider.id).execute()
         audit.record(by, did, now=now, provider=provider.id)
+    office.forget()
 
 
 def _given(answers):

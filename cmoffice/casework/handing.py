@@ -15,8 +15,7 @@ from cmoffice.refusals import Refused
 
 def left_to_type(batch):
     """How many papers of the batch still wait to be typed."""
-    counts = batches.counts(batch)
-    return sum(counts.get(state, 0) for state in batches.TO_TYPE)
+    return batches.standing(batch).left
 
 
 def hand_in(batch, by, now):

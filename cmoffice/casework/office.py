@@ -44,7 +44,7 @@ def change(name, value, by, now):
             name=name, value=value, by=getattr(by, "id", None), changed_at=now
         ).on_conflict_replace().execute()
         audit.record(by, "setting changed", now=now, name=name)
-    _cache.clear()
+    forget()
 
 
 def paper():
@@ -90,9 +90,21 @@ def kept(name, read):
     return held[name]
 
 
+def of_the_day(name, today, read):
+    """What `read()` gives on this day, held until the day is over or somebody changes something; for what many pages of a day ask."""
+    held = _held()
+    if held.get(name, (None,))[0] != today:
+        held[name] = (today, read())
+    return held[name][1]
+
+
 def forget():
-    """Read settings, places and people anew: they were changed, or another office was opened."""
+    """Read settings, places and people anew: they were changed, or another office was opened.
+
+    Where the change is not in the file yet, once more when it is: somebody may have read the old in between.
+    """
     _cache.clear()
+    records.after_commit(_cache.clear)
 
 
 def places():
@@ -104,26 +116,24 @@ def places():
 
 
 def words(today):
-    """What the office did to the coded lists, as it stands on this day; read once a day and held."""
-    held = _held()
-    if held.get("words", (None,))[0] != today:
-        latest = {}
-        for line in CodeLabel.select().where(CodeLabel.valid_from <= today).order_by(CodeLabel.valid_from):
-            latest[line.list, line.code] = line
-        added = {}
-        for name, code in latest:
-            if latest[name, code].added:
-                added.setdefault(name, []).append(code)
-        held["words"] = (
-            today,
-            codelists.OwnWords(
-                {key: line.label for key, line in latest.items() if line.label},
-                added,
-                frozenset(key for key, line in latest.items() if line.retired),
-                {code: line.belongs for (name, code), line in latest.items() if name == "CONCERN" and line.belongs},
-            ),
-        )
-    return held["words"][1]
+    """What the office did to the coded lists, as it stands on this day."""
+    return of_the_day("words", today, lambda: _words_on(today))
+
+
+def _words_on(today):
+    latest = {}
+    for line in CodeLabel.select().where(CodeLabel.valid_from <= today).order_by(CodeLabel.valid_from):
+        latest[line.list, line.code] = line
+    added = {}
+    for name, code in latest:
+        if latest[name, code].added:
+            added.setdefault(name, []).append(code)
+    return codelists.OwnWords(
+        {key: line.label for key, line in latest.items() if line.label},
+        added,
+        frozenset(key for key, line in latest.items() if line.retired),
+        {code: line.belongs for (name, code), line in latest.items() if name == "CONCERN" and line.belongs},
+    )
 
 
 def questions(paper):
@@ -205,6 +215,7 @@ def put_criteria(lines, by, now):
             ]
         ).execute()
         audit.record(by, "criteria put into force", now=now, version=version, lines=len(lines))
+    forget()
 
 
 def setup_code(now):
@@ -214,7 +225,7 @@ def setup_code(now):
     code = "-".join(secrets.token_hex(2) for _ in range(4))
     with records.atomic():
         Setting.insert(name="setup_code", value=_digest(code), by=None, changed_at=now).on_conflict_replace().execute()
-    _cache.clear()
+    forget()
     return code
 
 

@@ -6,7 +6,7 @@ from cmoffice import audit, policy
 from cmoffice.casework import batches, office, tally, transcription, tray
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import Paper, PaperBatch, Staff
+from cmoffice.models import Paper, PaperBatch, Staff, in_work, prepared
 from cmoffice.refusals import Refused
 
 FIRST_PAPERS = 50  # of each form and clerk, all of them typed again
@@ -45,9 +45,17 @@ def draw(batch, papers, now):
 
 def waiting_for(clerk):
     """Papers she may type again now, oldest first: of the tray that lies on her desk, not those she typed first, not those a colleague has taken."""
-    lies_there = tray.at_hand(clerk)
-    free = Paper.second_by.is_null() | (Paper.second_by == clerk.id) | Paper.second_by.in_(_gone(lies_there))
-    return list(_waiting(lies_there).where((Paper.keyed_by != clerk.id) & free))
+    found = list(_waiting(clerk.id))
+    takers = {paper.second_by_id for paper in found} - {None, clerk.id}
+    others = takers & set(clerks_of(found[0].batch.tray)) if takers else ()
+    return [paper for paper in found if paper.second_by_id not in others]
+
+
+@prepared
+def _waiting(clerk):
+    """Papers to be typed again in the tray that lies on her desk, but those that she typed first."""
+    second = (Paper.state == "second") & in_work() & (Paper.keyed_by != clerk) & (PaperBatch.tray == tray.lying(clerk))
+    return Paper.select(Paper, PaperBatch).join(PaperBatch).where(second).order_by(Paper.id)
 
 
 def find(clerk, number):
@@ -144,18 +152,14 @@ def finish(paper, boxes, first, second, by, now):
 
 def clerks_of(which):
     """Everybody here who types from this tray, by number."""
-    here = Staff.select().where(Staff.ended_on.is_null()).order_by(Staff.id)
-    return {one.id: one for one in here if policy.role_may(one, "type papers") and which in tray.trays_of(one)}
-
-
-def _waiting(lies_there):
-    """Papers to be typed again in this tray."""
-    return (
-        Paper.select()
-        .join(PaperBatch)
-        .where((Paper.state == "second") & (PaperBatch.tray == (lies_there or "")))
-        .order_by(Paper.id)
-    )
+    return {
+        one.id: one
+        for one in Staff.raw(
+            "SELECT staff.*, tray_desk.trays AS said FROM staff LEFT JOIN tray_desk ON tray_desk.staff_id = staff.id "
+            "WHERE staff.ended_on IS NULL ORDER BY staff.id"
+        )
+        if policy.role_may(one, "type papers") and which in tray.granted(one.said)
+    }
 
 
 def _handed_in_before(batch):

@@ -6,7 +6,7 @@ A clerk sees the number of the paper, the box and the question, never what was t
 from cmoffice import audit, codelists, identities
 from cmoffice.casework import tray
 from cmoffice.databases import records
-from cmoffice.models import Paper, PaperBatch, QuerySlip
+from cmoffice.models import Paper, PaperBatch, QuerySlip, prepared
 from cmoffice.refusals import Refused
 
 LONGEST = 2_000
@@ -14,26 +14,31 @@ LONGEST = 2_000
 
 def open_for(clerk):
     """The questions that wait for this clerk, oldest first: about papers she typed, of the trays she may work from."""
-    hers = (Paper.keyed_by == clerk.id) & PaperBatch.tray.in_(tray.trays_of(clerk))
-    return list(_open("clerk").where(hers))
+    return list(_asked(clerk.id))
+
+
+@prepared
+def _asked(clerk):
+    hers = (Paper.keyed_by == clerk) & tray.is_open_to(clerk, PaperBatch.tray)
+    return _open("clerk").where(hers)
 
 
 def answered_for(clerk):
     """What caseworkers have answered to her slips since she last looked: (number of the colleague, how many)."""
     found = {}
-    for slip in _answered(clerk):
+    for slip in _answered(clerk.id):
         found[slip.answered_by_id] = found.get(slip.answered_by_id, 0) + 1
     return sorted(found.items())
 
 
 def answers_for(clerk):
     """The same slips one by one, each with its paper: which box was answered by whom; never with what."""
-    return list(_answered(clerk))
+    return list(_answered(clerk.id))
 
 
 def seen(shown, by, now):
     """She has seen that these slips were answered: those that were shown to her, since some lie in the other tray."""
-    hers = {slip.id for slip in _answered(by)} & {slip.id for slip in shown}
+    hers = {slip.id for slip in _answered(by.id)} & {slip.id for slip in shown}
     with records.atomic():
         QuerySlip.update(seen_at=now).where(QuerySlip.id.in_(hers)).execute()
 
@@ -113,12 +118,13 @@ def _open(to):
     )
 
 
+@prepared
 def _answered(clerk):
     theirs = (QuerySlip.goes_to == "caseworker") & QuerySlip.answered_at.is_null(False) & QuerySlip.seen_at.is_null()
     return (
         QuerySlip.select(QuerySlip, Paper, PaperBatch)
         .join(Paper)
         .join(PaperBatch)
-        .where(theirs & (Paper.keyed_by == clerk.id))
+        .where(theirs & (Paper.keyed_by == clerk))
         .order_by(QuerySlip.id)
     )

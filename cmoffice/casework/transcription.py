@@ -6,7 +6,7 @@ What was typed may hold a name that nobody has looked for yet, so it lies in the
 from cmoffice import audit, identities, policy
 from cmoffice.casework import batches, moves
 from cmoffice.databases import records
-from cmoffice.models import Case, Paper, PaperBatch, QuerySlip, Staff
+from cmoffice.models import Case, Paper, QuerySlip, Staff, first
 from cmoffice.refusals import Refused
 
 FIRST, SECOND, SETTLED = 1, 2, 3
@@ -16,6 +16,11 @@ LONGEST = 50_000  # signs in one box
 def typed(paper, entry=FIRST):
     """What was typed from this paper, box by box."""
     return identities.typed(paper, entry)
+
+
+def typed_so_far(paper, entry=FIRST):
+    """What was typed from this paper, and how far its boxes were counted; see `keep`."""
+    return identities.typed_so_far(paper, entry)
 
 
 def final(paper):
@@ -40,11 +45,6 @@ def keep(paper, boxes, by, now, entry=FIRST, seen=None, turn=None, done=False):
         unchanged = (Paper.id == paper.id) & (Paper.version == fresh.version)
         Paper.update(state="begun", keyed_by=by).where(unchanged).execute()
     return True
-
-
-def turn(paper, entry=FIRST):
-    """How far the boxes of this entry were counted; see `keep`."""
-    return identities.turn_of(paper, entry)
 
 
 def finish(paper, boxes, facts, by, now):
@@ -114,11 +114,15 @@ def to_caseworker(paper, by, now):
 
 def _hers(paper, by, entry):
     """The paper as it stands, if this entry of it is hers to type now; E35 otherwise."""
-    batch = PaperBatch.get_by_id(paper.batch_id)
-    fresh = Paper.get_by_id(paper.id)
-    first = entry == FIRST and batch.by_id == by.id and batch.state == "open"
-    second = entry == SECOND and fresh.state == "second" and fresh.second_by_id == by.id
-    if not (first or second):
+    fresh = first(
+        Paper,
+        "SELECT paper.*, batch.by_id AS of_clerk, batch.state AS of_state FROM paper "
+        "JOIN paper_batch AS batch ON batch.id = paper.batch_id WHERE paper.id = ?",
+        paper.id,
+    )
+    typing = fresh and entry == FIRST and fresh.of_clerk == by.id and fresh.of_state == "open"
+    again = fresh and entry == SECOND and fresh.state == "second" and fresh.second_by_id == by.id
+    if not (typing or again):
         raise Refused("E35")
     return fresh
 

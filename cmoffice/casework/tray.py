@@ -1,10 +1,12 @@
 """The clerk's two trays: who the child is lies in one, what happened in the other, and both never lie open at once (R07)."""
 
+from peewee import fn
+
 from cmoffice import audit
 from cmoffice.casework import freetext
 from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import Staff, TrayDesk
+from cmoffice.models import Staff, TrayDesk, first
 from cmoffice.refusals import Refused
 
 IDENTITY_PAPERS = ("F01a", "F02")
@@ -18,8 +20,7 @@ def of(paper):
 
 def trays_of(clerk):
     """The trays this clerk may work from: the case tray, unless a supervisor said otherwise (R07)."""
-    row = TrayDesk.get_or_none(TrayDesk.staff == clerk.id)
-    return TRAYS if row and row.trays == "both" else (row.trays if row else "case",)
+    return desk_of(clerk)[0]
 
 
 def clerks(by):
@@ -34,8 +35,31 @@ def clerks(by):
 
 def at_hand(clerk):
     """The tray that lies on this clerk's desk now, at whichever browser; None when both are put away."""
-    row = TrayDesk.get_or_none(TrayDesk.staff == clerk.id)
-    return row.at_hand if row and row.at_hand in trays_of(clerk) else None
+    return desk_of(clerk)[1]
+
+
+def desk_of(clerk):
+    """Both at once: the trays this clerk may work from, and the one that lies on her desk."""
+    row = first(TrayDesk, "SELECT * FROM tray_desk WHERE staff_id = ?", clerk.id)
+    trays = granted(row.trays if row else None)
+    return trays, row.at_hand if row and row.at_hand in trays else None
+
+
+def granted(said):
+    """The trays that a supervisor's word opens: "case", "identity" or "both"; without any the case tray."""
+    return TRAYS if said == "both" else (said or "case",)
+
+
+def lying(clerk):
+    """The tray that lies on the desk of the clerk with this number, within a query."""
+    hers = (TrayDesk.staff == clerk) & TrayDesk.trays.in_((TrayDesk.at_hand, "both"))
+    return TrayDesk.select(TrayDesk.at_hand).where(hers)
+
+
+def is_open_to(clerk, which):
+    """Whether the clerk with this number may work from this tray, within a query."""
+    said = TrayDesk.select(TrayDesk.trays).where(TrayDesk.staff == clerk)
+    return fn.COALESCE(said, "case").in_((which, "both"))
 
 
 def take_up(tray, by, now):

@@ -111,14 +111,15 @@ def _not_on_form(typed, codes):
 
 
 def _checked(field, typed):
-    """A line, a text, a time or a number, checked by the very question of the screen."""
-    field.errors = []
+    """A line, a text, a time or a number, checked by the very question of the screen: by a copy, since the laid-out sheet is everybody's."""
+    asked = object.__new__(type(field))  # copy() would ask the class, which makes a question without a form
+    vars(asked).update(vars(field))
     try:
-        field.process_formdata([typed])
+        asked.process_formdata([typed])
     except ValueError as error:
         return Reading(sent=(typed,), problem=str(error))
     if field.kind in ("line", "text"):
-        return Reading(sent=(field.data,))
-    words = "" if field.data is None else str(field.data)
+        return Reading(sent=(asked.data,))
+    words = "" if asked.data is None else str(asked.data)
     question = _("Read as %(number)s. Is that what stands there?", number=words) if is_local(typed) else ""
     return Reading(sent=(words,), words=words, question=question)

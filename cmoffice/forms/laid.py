@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 from cmoffice.forms.keying import numbered
 
@@ -22,24 +23,24 @@ class Box:
     row: int = 0  # in which of its rows, counted from 1
     subject: str = ""  # what is printed in front of this row, where the rows are given
 
-    @property
+    @cached_property
     def name(self):
         return self.field.name
 
-    @property
+    @cached_property
     def label(self):
         return str(self.field.label.text)
 
-    @property
+    @cached_property
     def is_coded(self):
         return self.field.kind in ("choice", "pick", "many", "tick")
 
-    @property
+    @cached_property
     def is_number(self):
         """Whether only digits are typed here."""
         return self.is_coded or self.field.kind in ("day", "number")
 
-    @property
+    @cached_property
     def width(self):
         """How wide the box is: as long as what is written there."""
         if self.field.kind in ("day",):
@@ -48,19 +49,19 @@ class Box:
             return "many"
         return "code" if self.is_coded or self.field.kind == "number" else self.field.width
 
-    @property
+    @cached_property
     def shows_codes(self):
         """Whether the answers have room beside the box; of a long list the one that was typed is read back."""
         return self.name not in READ_BACK and self._length <= ROOM_WIDE
 
-    @property
+    @cached_property
     def room(self):
         """Whether the box takes half a line or a whole one."""
         if self.field.kind == "text" or self.field.width == "l":
             return "wide"
         return "wide" if self.shows_codes and self._length > ROOM_HALF else "half"
 
-    @property
+    @cached_property
     def _length(self):
         return sum(len(number) + len(words) + 4 for number, _code, words in self.answers)
 
@@ -78,7 +79,7 @@ class Laid:
         self.parts = [part for part in laid if part[2]]
         self.boxes = {box.name: box for box in self.top + [box for _l, _t, boxes in self.parts for box in boxes]}
 
-    @property
+    @cached_property
     def version(self):
         """Three signs that change whenever anything on the paper does: printed at its foot, and shown to whoever types it."""
         boxes = [f"{box.no}·{box.label}·{box.answers}·{box.subject}" for box in self.boxes.values()]

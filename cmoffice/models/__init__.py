@@ -15,7 +15,7 @@ from cmoffice.models.case import (
     NoConsent,
     Step,
 )
-from cmoffice.models.desk import BacklogImport, KeyingTally, Paper, PaperBatch, QuerySlip, TrayDesk
+from cmoffice.models.desk import BacklogImport, KeyingTally, Paper, PaperBatch, QuerySlip, TrayDesk, in_work
 from cmoffice.models.ending import Closure, Destruction, Request, Transfer
 from cmoffice.models.keeping import (
     ActOfTwo,
@@ -141,6 +141,7 @@ __all__ = [
     "Voice",
     "each_of",
     "first",
+    "in_work",
     "prepared",
     "short_name",
 ]

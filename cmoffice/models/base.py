@@ -113,6 +113,25 @@ def first(model, sql, *values):
     return next(iter(_Rows(cursor, model)), None)
 
 
+def put(model, **values):
+    """Write a record in the place of the one with its key; see `_insert`. Gives its number."""
+    return _insert(model, values, "INSERT OR REPLACE")
+
+
+def _insert(model, values, how="INSERT"):
+    """Write a record; the statement is written out once for each table and its columns."""
+    text, kept = _into(model, tuple(values), how)
+    stored = [field.db_value(value) for field, value in zip(kept, values.values(), strict=True)]
+    return model._meta.database.execute_sql(text, stored).lastrowid
+
+
+@cache
+def _into(model, names, how):
+    fields = [model._meta.combined[name] for name in names]
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    return f'{how} INTO "{model._meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(fields))})', fields
+
+
 class _StandIn(peewee.Node):
     """The place of a value in a query that is put together before the value is known."""
 

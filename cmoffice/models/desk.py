@@ -76,6 +76,11 @@ class Paper(Record):
     version = peewee.IntegerField(default=1)
 
 
+def in_work():
+    """The condition for papers with which somebody has still to do, in the very words of their index: otherwise every paper there ever was is looked through."""
+    return peewee.NodeList((Paper.state, peewee.SQL("NOT IN ('filed', 'refused', 'aside')")))
+
+
 class QuerySlip(Record):
     """One question about one box of a paper: to the caseworker who filled it in, or to the clerk who has it."""
 

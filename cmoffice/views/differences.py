@@ -81,7 +81,7 @@ def finish(number):
 
 
 def _numbers(paper):
-    return batches.numbers(paper.batch, but=paper)
+    return batches.numbers(batches.others(paper))
 
 
 def _found(number):

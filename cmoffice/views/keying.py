@@ -8,6 +8,7 @@ from flask_login import current_user
 from cmoffice import clock, drafts
 from cmoffice.casework import batches, moves, transcription
 from cmoffice.forms.base import PaperForm
+from cmoffice.forms.keying import NEXT, SAME
 from cmoffice.forms.reading import ODD_MARKS
 from cmoffice.forms.typed import Typed
 from cmoffice.language import gettext as _
@@ -69,8 +70,7 @@ def finish(number, place):
 @needs("type papers", keeps=False)
 def box(number, place):
     """Boxes as they were left, one or a few at once: kept, and read back."""
-    desk = _desk(number, place, request.form)
-    return keep_boxes(desk)
+    return keep_boxes(_desk(number, place, request.form, alone=not _looks_beyond(request.form)))
 
 
 def wants_a_look(desk):
@@ -94,7 +94,7 @@ def keep_boxes(desk):
     kept = transcription.keep(
         desk.paper, desk.kept_now, by=current_user, now=clock.now(), entry=desk.entry, seen=seen, turn=turn
     )
-    return read_back(desk) if kept else ({"turn": transcription.turn(desk.paper, desk.entry)}, 409)
+    return read_back(desk) if kept else ({"turn": transcription.typed_so_far(desk.paper, desk.entry)[1]}, 409)
 
 
 def read_back(desk):
@@ -119,8 +119,7 @@ def _told(desk, name):
 def lay(paper, sheet_key, boxes=None, entry=transcription.FIRST, last=None, taken=()):
     """Lay a paper before the clerk with what was kept of it and what she sends now."""
     laid = laid_out(sheet_key)
-    turn = transcription.turn(paper, entry)  # before the boxes: one kept in between is sent once more, not lost
-    kept = transcription.typed(paper, entry)
+    kept, turn = transcription.typed_so_far(paper, entry)
     now = {name: text for name, text in (boxes or {}).items() if name in laid.boxes}
     typed = Typed(laid, kept | now, clock.today(), last, moves.read_code, taken)
     now = {name: typed.answers[name] for name in now}  # with what "same as last" stands for
@@ -128,17 +127,25 @@ def lay(paper, sheet_key, boxes=None, entry=transcription.FIRST, last=None, take
     return Desk(paper, laid, typed, kept | now, now, repeated, entry, turn)
 
 
-def _desk(number, place, boxes=None):
+def _desk(number, place, boxes=None, alone=False):
+    """The paper on her desk; `alone` without a look at the other papers of its batch."""
     batch = batches.find(current_user, number) or abort(404)
     paper = batches.paper(batch, place) or abort(404)
-    before = batches.last_typed(batch, but=paper)
+    others = [] if alone else batches.others(paper)
+    before = batches.last_typed(others)
     last = transcription.typed(before) if before else {}
-    return lay(paper, batch.sheet, boxes, last=last, taken=batches.numbers(batch, but=paper))
+    return lay(paper, batch.sheet, boxes, last=last, taken=batches.numbers(others))
+
+
+def _looks_beyond(boxes):
+    """Whether one of these boxes is read by other papers of the batch: what F4 repeats, or the number of the paper."""
+    return "paper_no" in boxes or any(text.strip() in (SAME, NEXT) for text in boxes.values())
 
 
 def _page(desk, told=False, refused=()):
     """The sheet as a page; what was typed while the screen was covered is put where it belongs."""
     batch, path = desk.paper.batch, request.path
+    standing = batches.standing(batch)
     draft = drafts.find(current_user, path)
     if draft is not None and request.method == "GET":
         boxes = {name: values[0] for name, values in draft.answers.items() if name in desk.laid.boxes}
@@ -150,8 +157,8 @@ def _page(desk, told=False, refused=()):
         desk=desk,
         laid=desk.laid,
         batch=batch,
-        counts=batches.counts(batch),
-        total=batches.sum_so_far(batch),
+        counts=standing.counts,
+        total=standing.total,
         marks=marked(desk) if told else {},
         refused=refused,
     )

@@ -13,11 +13,13 @@ from cmoffice.models import Staff
 
 
 def laid_out(key):
-    """The sheet with this key laid out; 404 for a key that no paper has."""
+    """The sheet with this key laid out, the same for everybody on a day: nobody writes anything into it. 404 for a key that no paper has."""
     sheet = SHEETS.get(key) or abort(404)
-    head = with_people(HeadForm(formdata=None))
-    form = fill(sheet.form(formdata=None))
-    return Laid(sheet, head, form)
+    return office.of_the_day(("sheet", key), clock.today(), lambda: _laid(sheet))
+
+
+def _laid(sheet):
+    return Laid(sheet, with_people(HeadForm(formdata=None)), fill(sheet.form(formdata=None)))
 
 
 def with_people(head):

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock
-from cmoffice.casework import office, second_entry, stuck, tally
+from cmoffice.casework import second_entry, stuck, tally
 from cmoffice.forms.second import ReleaseForm, shares_form
 from cmoffice.forms.sheets import SHEETS
 from cmoffice.language import gettext as _
@@ -27,7 +27,6 @@ def share():
     """How many of a hundred papers of each form are typed again."""
     form = shares_form(SHEETS)()
     if form.validate() and save(form, second_entry.set_shares, form.answers(), by=current_user, now=clock.now()):
-        office.forget()
         return redirect(url_for("misread.show"), 303)
     return _page(shares=form)
 

@@ -43,7 +43,6 @@ def focal():
     """Name the supervisor to whom concerns about staff go (R12)."""
     form = _offered(SafeguardingForm(), accounts.all_people())
     if form.validate() and save(form, accounts.name_focal, form.focal.data, by=current_user, now=clock.now()):
-        office.forget()
         return redirect(url_for("people.show"), 303)
     return _page(PersonForm(formdata=None), form), status_of(form)
 

@@ -21,7 +21,6 @@ def show():
     if form.is_submitted():
         _only_who_may_change()
         if form.validate() and save(form, rules.change, form.answers(), by=current_user, now=clock.now()) is not None:
-            office.forget()  # whoever read the figures while this was being saved read the old ones
             return redirect(url_for("rules.show"), 303)
     return render_template(
         "rules/show.html",

@@ -20,11 +20,11 @@ pages = Blueprint("second", __name__)
 @needs("type papers")
 def show():
     """Papers of the tray on her desk, batch by batch; of the papers nothing but where they lie."""
-    at_hand = tray.at_hand(current_user)
+    trays, at_hand = tray.desk_of(current_user)
     return render_template(
         "second/show.html",
         at_hand=at_hand,
-        trays=tray.trays_of(current_user),
+        trays=trays,
         batches=_by_batch(second_entry.waiting_for(current_user)),
         differing=[(paper, SHEETS[paper.batch.sheet].title) for paper in differences.waiting_for(current_user)],
     )

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock
-from cmoffice.casework import office, safeguarding, staffconcern
+from cmoffice.casework import safeguarding, staffconcern
 from cmoffice.forms.base import options
 from cmoffice.forms.staffconcern import StaffConcernDecisionForm, StaffConcernForm
 from cmoffice.views.gate import needs, save, status_of
@@ -21,7 +21,6 @@ def new():
     form.colleague.choices = form.involved.choices = people
     if form.is_submitted():
         if form.validate() and save(form, staffconcern.file, form.answers(), by=current_user, now=clock.now()):
-            office.forget()  # what waits was held, and may have been read anew before this was saved
             return redirect(url_for("staffconcern.new"), 303)
     else:
         kept_at = restored(form, "/concern")
@@ -62,7 +61,6 @@ def open_it(number):
 def decide(number):
     concern, form = _given(number), StaffConcernDecisionForm()
     if form.validate() and save(form, staffconcern.decide, concern, form.answers(), by=current_user, now=clock.now()):
-        office.forget()
         return redirect(url_for("staffconcern.read", number=number), 303)
     return _page(_given(number), form, status_of(form))
 

@@ -18,17 +18,18 @@ pages = Blueprint("tray", __name__)
 @pages.get("/tray")
 @needs("see tray")
 def show():
-    at_hand = tray.at_hand(current_user)
-    open_ones = [_line(batch) for batch in batches.open_of(current_user)]
+    trays, at_hand = tray.desk_of(current_user)
+    open_ones = batches.open_of(current_user)
+    standings = batches.standings(open_ones)
     done = [
         (batch, SHEETS[batch.sheet].title)
         for batch in desk.done_today(current_user, clock.now().replace(hour=0, minute=0))
     ]
     return render_template(
         "tray/show.html",
-        trays=sorted(tray.trays_of(current_user), key=lambda name: name != at_hand),
+        trays=sorted(trays, key=lambda name: name != at_hand),
         at_hand=at_hand,
-        batches=open_ones,
+        batches=[_line(batch, standings[batch.id]) for batch in open_ones],
         done=done,
         again=len(second_entry.waiting_for(current_user)),
         differing=len(differences.waiting_for(current_user)),
@@ -37,12 +38,15 @@ def show():
     )
 
 
-def _line(batch):
-    """A batch as the tray shows it: with the title of its form, how many papers are in which state, how many wait to be typed and which is next."""
-    counts = batches.counts(batch)
-    left = sum(counts.get(state, 0) for state in batches.TO_TYPE)
-    following = batches.next_to_type(batch) if left else None
-    return {"batch": batch, "title": SHEETS[batch.sheet].title, "counts": counts, "left": left, "next_one": following}
+def _line(batch, standing):
+    """A batch as the tray shows it: with the title of its form, how many papers are in which state, how many wait to be typed and the place of the next."""
+    return {
+        "batch": batch,
+        "title": SHEETS[batch.sheet].title,
+        "counts": standing.counts,
+        "left": standing.left,
+        "next_place": standing.next_place,
+    }
 
 
 @pages.post("/tray/take/<name>")
@@ -102,16 +106,16 @@ def batch(number):
 
 def batch_page(batch, form=None):
     """The page of a batch; with the form of its hand-in when that was refused."""
-    line = _line(batch)
+    standing = batches.standing(batch)
     off = control.difference(batch)
     page = render_template(
         "tray/batch.html",
         form=form or HandInForm(formdata=None),
         papers=batches.papers(batch),
-        total=batches.sum_so_far(batch),
+        total=standing.total,
         off=off,
-        hints=control.hints(batch) if not line["left"] else [],
+        hints=control.hints(batch) if not standing.left else [],
         version=laid_out(batch.sheet).version,
-        **line,
+        **_line(batch, standing),
     )
     return page, status_of(form) if form else 200
