@@ -260,18 +260,67 @@ def test_no_question_of_a_form_hides_what_every_form_can_do():
             assert not questions & (own - {"sections", "fixed", "paper"}), f"{name}.{form.name}"
 
 
-def test_no_layer_of_the_style_sheet_lies_inside_another():
+SHEETS = ("daybook.css", "further.css")
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_no_layer_of_the_style_sheet_lies_inside_another(sheet):
     """A lost brace puts every rule after it into another layer, where it wins or loses against the wrong ones."""
     deep = 0
-    for number, text in enumerate((HOME / "static" / "daybook.css").read_text(encoding="utf-8").splitlines(), start=1):
+    for number, text in enumerate((HOME / "static" / sheet).read_text(encoding="utf-8").splitlines(), start=1):
         assert deep == 0 or not text.startswith("@layer"), f"a brace is missing before line {number}"
         deep += text.count("{") - text.count("}")
     assert deep == 0
 
 
-def test_what_is_printed_otherwise_stands_in_the_layer_of_printing():
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_what_is_printed_otherwise_stands_in_the_layer_of_printing(sheet):
     """Anywhere else it loses against the general rules of that layer: the copy for a child once began with an empty page by it."""
     layer = ""
-    for number, text in enumerate((HOME / "static" / "daybook.css").read_text(encoding="utf-8").splitlines(), start=1):
+    for number, text in enumerate((HOME / "static" / sheet).read_text(encoding="utf-8").splitlines(), start=1):
         layer = text.split()[1] if text.startswith("@layer") else layer
         assert "@media print" not in text or layer == "print", f"line {number} prints in the layer {layer}"
+
+
+def test_the_pages_of_every_day_need_nothing_of_the_second_sheet():
+    """They leave it out, so whoever opens the office for the first time waits for half as much; each rule of it asks for a class that none of them has."""
+    first, further = ((HOME / "static" / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
+    order = re.search(r"@layer [^;{]*;", first)[0]
+    assert re.search(r"@layer [^;{]*;", further)[0] == order and further.index(order) < further.index("{")
+    every_day = [path for path in TEMPLATES.rglob("*.html") if "{% block further %}{% endblock %}" in path.read_text(encoding="utf-8")]
+    assert {path.relative_to(TEMPLATES).as_posix() for path in every_day} == {"signin/show.html", "cover/show.html", "work/show.html", "case/show.html", "followup/show.html", "find/show.html"}
+    known = names_of(every_day) | set(re.findall(r"[\w-]+", (HOME / "static" / "office.js").read_text(encoding="utf-8")))
+    for selector in selectors(further):
+        wanted = {name for _, name in re.findall(r"([.#])([\w-]+)", selector)}
+        assert any(name not in known and not name.startswith(tuple(begun for begun in known if begun.endswith("-"))) for name in wanted), selector
+
+
+def names_of(pages):
+    """The classes and ids of these pages, of what they hold and of the parts that are put into them; one that is put together ends in a dash."""
+    parts = [path for folder in ("work", "case", "notes", "followup", "find", "signin", "cover", "identity", "summary", "errors") for path in (TEMPLATES / folder).glob("*.html")]
+    waiting = {*pages, *parts, *(TEMPLATES / "visits").glob("_*.html"), *(TEMPLATES / "referral").glob("_*.html")}
+    seen, known = set(), set()
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        text = path.read_text(encoding="utf-8")
+        waiting |= {TEMPLATES / name for name in re.findall(r'"([\w/]+\.html)"', text)} - seen
+        for given in re.findall(r'class="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"|\{% block (?:kind|wide|cols) %\}(.*?)\{% endblock', text):
+            given = " ".join(given)
+            known |= {word for quoted in re.findall(r"""['"]([^'"]*)['"]""", given) for word in quoted.split()} | set(re.findall(r"([\w-]+-)\{\{", given))
+            known |= set(re.findall(r"[\w-]+", re.sub(r"[\w-]*\{\{.*?\}\}|\{%.*?%\}", " ", given)))
+        known |= set(re.findall(r'\bid="([\w-]+)', text))
+    return known
+
+
+def selectors(sheet):
+    """Every selector of a style sheet, one by one, without what stands in brackets: that may be one of several, or none."""
+    for before in re.findall(r"([^{};]+)\{", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)):
+        if not before.strip().startswith("@"):
+            yield from (one.strip() for one in without_brackets(before).split(","))
+
+
+def without_brackets(selector):
+    while (shorter := re.sub(r"\([^()]*\)|\[[^\]]*\]", "", selector)) != selector:
+        selector = shorter
+    return selector
