@@ -25,7 +25,7 @@ PARTS = [
     ("alice", "post", "/case/{code}/identity", {"why": "visit"}, "identity-h", {"say"}),
     ("alice", "get", "/case/{code}/summary/risk", None, "g-risk", set()),
     ("alice", "post", "/find", {"q": "Sreymom"}, "found", set()),
-    ("alice", "post", "/case/{code}/notes", NOTE, "note-form", {"idbar", "say"}),
+    ("alice", "post", "/case/{code}/notes", NOTE, "note-form", {"facts-now", "notes-count", "say"}),
     ("alice", "post", "/case/{code}/followups", VISIT, "fu-told", {"idbar", "steps", "fu-table", "say"}),
     ("alice", "post", "/case/{code}/followups/help", {}, None, {"say"}),
 ]

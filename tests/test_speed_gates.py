@@ -27,7 +27,7 @@ ACTIONS = {
     "worklist": (8, 0, 5900),
     "case file": (19, 1, 7700),
     "follow-ups": (25, 1, 5900),
-    "saved note": (31, 1, 2400),
+    "saved note": (21, 1, 1650),
     "find by name": (13, 1, 600),
     "find in notes": (13, 1, 1100),
     "meeting list": (14, 1, 5500),

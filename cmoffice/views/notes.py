@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import clock, htmx
-from cmoffice.casework import notes
+from cmoffice.casework import need, notes
 from cmoffice.forms.note import CorrectionForm, NoteForm
 from cmoffice.models import Note
 from cmoffice.views import file
@@ -36,7 +36,7 @@ def add(case):
         kept_at=None,
         row="",
         note=None if made is ALREADY else made,
-        **file.frame(case),
+        supervisor=need.supervisor_of(case),
     )
 
 
