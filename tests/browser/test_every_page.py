@@ -98,7 +98,7 @@ def test_the_pages_around_the_work_are_clean_too(page, office, sign_in, subtests
         look(page)
     with subtests.test("a form in a row of my work, in error"):
         page.goto(office.address + "/work")
-        page.click(f"#fu-{code}")
+        page.click(f"tr:has(a[href='/case/{code}']) [data-do=followup]")
         page.click("tr.in-row button:has-text('Save follow-up')")
         page.wait_for_selector("tr.in-row .errors")
         look(page)
