@@ -12,6 +12,7 @@ ALWAYS = (
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36\r\n"
     "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\n"
     "Accept-Language: en-GB,en;q=0.9\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n"
+    "Sec-Fetch-Site: same-origin\r\n"  # else the office would pack nothing (cmoffice/packing.py)
 )
 # what a page brings along: style, script, icons, and pictures and fonts named in a style
 BROUGHT = re.compile(r'<(?:link|script|img|use)\b[^>]*?\b(?:href|src)="(/[^"#]+)')

@@ -6,12 +6,14 @@ from cmoffice import databases
 
 @contextlib.contextmanager
 def statements():
-    """The statements that run meanwhile, in order, their values left out: those of triggers and of the engine's own tables are not among them."""
+    """The statements that run meanwhile, in order. Those of triggers and of the engine's own tables are not among them."""
     seen, traced = [], []
 
     def note(sql):
-        if not sql.startswith("--"):
-            seen.append(" ".join(sql.split()))
+        told = " ".join(sql.split())
+        by_a_trigger = seen and told == seen[-1] and not told.startswith("SELECT")  # its own words come once more then
+        if not told.startswith("--") and not by_a_trigger:
+            seen.append(told)
 
     def listen(conn):
         conn.set_trace_callback(note)
