@@ -81,7 +81,7 @@ class Colleague:
 
     def __init__(self, port, username, carried, told):
         self.browser, self.username, self.carried, self.told = Browser(port), username, carried, told
-        self.draw, self.number, self.codes = random.Random(username), 0, []
+        self.draw, self.number, self.codes, self.came = random.Random(username), 0, [], threading.Event()
 
     def come(self):
         """The page of signing in, the password, and My work."""
@@ -125,10 +125,13 @@ class Colleague:
         time.sleep(max(0, comes - time.perf_counter()))
         try:
             self.come()
+            self.came.set()
             while not over.wait(PAUSE * self.draw.uniform(0.5, 1.5)):
                 self.act()
         except (OSError, TypeError) as error:  # a line that broke, or a page without its form
             self.told.went_wrong(f"{self.username} could not go on: {type(error).__name__}")
+        finally:
+            self.came.set()
 
     def rush(self, ends):
         try:
@@ -153,8 +156,8 @@ def measured(server, carried, seconds):
     for thread in (backups, *threads):
         thread.start()
     time.sleep(morning)
-    while len(told.sign_ins) + len(told.wrong) < len(crowd):  # the last of them stretch their passwords
-        time.sleep(0.1)
+    for one in crowd:
+        one.came.wait()  # the last of them stretch their passwords
     backups.join()
     since, cpu = time.perf_counter(), server.cpu()
     time.sleep(pausing)

@@ -18,7 +18,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import crowd, limits, make, operations, table
+from bench import crowd, flame, limits, make, operations, table
 from bench.browser import Browser
 from bench.operations import quantile
 from bench.server import Server
@@ -27,7 +27,7 @@ __all__ = ["main", "quantile"]
 
 DOCS = Path(__file__).parent.parent / "docs"
 BEGIN, END = "<!-- figures: written by run.py bench --all -->", "<!-- figures end -->"
-ROUNDS, BUDGET = 8, 0.25  # blocks of each operation, and seconds of each block
+ROUNDS, BUDGET = 8, 0.2  # blocks of each operation, and seconds of each block
 QUICK_ROUNDS, QUICK_BUDGET = 4, 0.12
 CROWD, CROWDED = 60, ("S", "L")  # of --all: so many people, in the smallest and the largest office
 
@@ -38,9 +38,7 @@ def main(argv):
 
         return reliability.main(argv[1:])
     said = read(argv)
-    if said.profile:
-        from bench import flame
-
+    if said.profile and not said.all:
         return flame.main(said.size[0], said.quick, DOCS / "speed.svg")
     begun, found = time.monotonic(), {}
     for size in said.size:
@@ -60,7 +58,7 @@ def main(argv):
         said.json.write_text(json.dumps({"runs": said.runs, "machine": machine(), "sizes": found}, indent=1))
     if said.all and not said.quick:
         write(texts, said.runs)
-    return 0
+    return flame.main(said.size[0], said.quick, DOCS / "speed.svg") if said.profile else 0
 
 
 def read(argv):

@@ -19,7 +19,7 @@ BARS = {  # milliseconds of processor time; that of sign-in comes on top of the 
 }
 IN_HELLOS = dict.fromkeys(("worklist", "case file", "statistics", "clerk's tray"), 8)
 GROWTH, GROWTH_OF = 1.2, {"statistics": 1.5, "figures inside": 1.5}  # L against S
-TAIL = 3  # p99 against p50
+TAIL, ENOUGH = 3, 100  # p99 against p50, where so many were measured
 BYTES = {"first visit": 45_000, "later worklist": 4_000, "later case file": 7_000, "a part": 1_500}
 MEGABYTES, START = 150, 3  # memory after the run; seconds to the first page
 P95, PER_SECOND, CPU_OF_ACT = 50, 200, 7  # of a crowd
@@ -108,7 +108,7 @@ def _of_operations(run):
             yield Line(name, f"{own:.1f} ms of processor time", words, own <= bar)
         if name in IN_HELLOS:
             yield Line(f"{name} in hellos", f"{own / hello:.0f} × hello", f"{IN_HELLOS[name]}", own / hello <= IN_HELLOS[name])  # fmt: skip
-        if name != "hello" and found["p99"] > TAIL * found["p50"]:
+        if name != "hello" and found["times"] >= ENOUGH and found["p99"] > TAIL * found["p50"]:
             tails.append(f"{name} {found['p99'] / found['p50']:.1f}")
     if tails:
         yield Line("p99 against p50", ", ".join(tails), f"{TAIL}", False)
@@ -147,7 +147,9 @@ def _of_crowd(crowd):
     meanwhile = f"{_number(morning['p95_meanwhile'])} ms of {morning['meanwhile']:.0f} acts; backups: {morning['backups']:.0f}, the longest {morning['longest_backup']:.1f} s"
     yield Line("morning, p95 while a backup is made", meanwhile)
     for name, p95 in ("case file", pausing["case_p95"]), ("save a note", pausing["save_p95"]):
-        yield Line(f"{people} with pauses, p95 of {name}", f"{_number(p95)} ms", f"{P95} ms", (p95 or 0) <= P95)
+        yield Line(
+            f"{people} with pauses, p95 of {name}", f"{_number(p95)} ms", f"{P95} ms", p95 is not None and p95 <= P95
+        )
     yield Line(
         f"{people} with pauses", f"{pausing['per_second']:.1f} acts a second, {_number(pausing['cpu'])} ms CPU an act"
     )
