@@ -100,6 +100,17 @@ def test_team_today_counts_what_is_late_by_kind_and_person_and_names_files_kept_
     assert told_nora["late_kinds"] == {} and told_nora["retention"] == []
 
 
+def test_team_today_shows_the_first_of_many_with_their_true_count_and_all_when_asked(cast, sign_in, monkeypatch):
+    monkeypatch.setattr("cmoffice.views.team.FIRST", 2)
+    codes = [opened(cast["alice"]).code for _ in range(3)]
+    DueItem.update(due_on=NOW.date() - timedelta(days=1)).execute()
+    desk = sign_in("mary")
+    few, whole, other = (desk.get(f"/team{asked}").text for asked in ("", "?all=late", "?all=others"))
+    assert [sum(f'href="/case/{code}"' in page for code in codes) for page in (few, whole, other)] == [2, 3, 2]
+    assert 'href="/team?all=late#late"' in few and "Show all 3" in few and "Show all" not in whole
+    assert all("3 late" in page and '<span class="muted">3</span>' in page for page in (few, whole))
+
+
 def test_D10_nothing_beside_the_list_tells_a_keyworker_of_a_file_of_which_she_is_a_named_reader_no_more(case, cast, sign_in):
     closure.request(case, CLOSING, cast["alice"], NOW)
     closure.send_back(Case.get_by_id(case.id), {"comment": "Was the aunt heard?"}, cast["mary"], NOW)

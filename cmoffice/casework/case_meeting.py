@@ -276,15 +276,7 @@ class Wanted:
 
 def wanted(team_id, today):
     """What the meetings of this team want; one statement. Copies of a meeting are missed from the day after it on."""
-    out = fn.count(MeetingCopy.id).filter(MeetingCopy.id.is_null(False) & MeetingCopy.back_at.is_null())
-    rows = list(
-        CaseMeeting.select(*KNOWN, out.alias("out"))
-        .join(MeetingCopy, JOIN.LEFT_OUTER, on=(MeetingCopy.meeting == CaseMeeting.id))
-        .where((CaseMeeting.team == team_id) & CaseMeeting.dropped_why.is_null())
-        .group_by(CaseMeeting.id)
-        .order_by(CaseMeeting.held_on.desc(), CaseMeeting.id.desc())
-        .limit(LATEST)
-    )
+    rows = list(_latest(team_id))
     held = [one.held_on for one in rows if one.closed_at]
     over = [one for one in rows if one.held_on < today]
     return Wanted(
@@ -292,6 +284,19 @@ def wanted(team_id, today):
         min((one.held_on for one in rows if one.held_on >= today and not one.closed_at), default=None),
         [one for one in over if one.closed_at is None],
         [(one, one.out) for one in over if one.out],
+    )
+
+
+@prepared
+def _latest(team):
+    out = fn.count(MeetingCopy.id).filter(MeetingCopy.id.is_null(False) & MeetingCopy.back_at.is_null())
+    return (
+        CaseMeeting.select(*KNOWN, out.alias("out"))
+        .join(MeetingCopy, JOIN.LEFT_OUTER, on=(MeetingCopy.meeting == CaseMeeting.id))
+        .where((CaseMeeting.team == team) & CaseMeeting.dropped_why.is_null())
+        .group_by(CaseMeeting.id)
+        .order_by(CaseMeeting.held_on.desc(), CaseMeeting.id.desc())
+        .limit(LATEST)
     )
 
 

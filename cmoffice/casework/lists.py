@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from cmoffice import timeframes
 from cmoffice.casework import office
@@ -25,8 +26,7 @@ NEED_ORDER = (
 GROUPS = ("late", "today", "week", "later", "waiting")
 
 
-@dataclass(frozen=True, slots=True)
-class DueLine:
+class DueLine(NamedTuple):
     """One open due thing as it is shown: what, by when, by which rule and why."""
 
     rule: str
@@ -39,8 +39,7 @@ class DueLine:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One case of a worklist, by code."""
 
     code: str
@@ -128,7 +127,8 @@ FACTS = (
 OWED = (DueItem.rule, DueItem.kind, DueItem.due_on, DueItem.due_at, DueItem.wanted_at, DueItem.why, DueItem.figures)
 ROWS = (
     f"SELECT {', '.join(f't1.{name}' for name in FACTS)}, {', '.join(f'd.{field.column_name}' for field in OWED)} "
-    "FROM case_file AS t1 LEFT JOIN due_item AS d ON d.case_id = t1.id AND d.ended_at IS NULL WHERE "
+    "FROM case_file AS t1 LEFT JOIN due_item AS d ON d.id = "
+    "(SELECT id FROM due_item WHERE case_id = t1.id AND ended_at IS NULL ORDER BY due_on, id LIMIT 1) WHERE "
 )
 
 
@@ -141,11 +141,9 @@ def rows_for(reader, now, statuses=None):
     if statuses is not None:
         condition = f"t1.status IN ({', '.join('?' * len(statuses))}) AND ({condition})"
         values = [*statuses, *values]
-    earliest = {}
-    for facts in records.execute_sql(f"{ROWS}{condition} ORDER BY d.due_on, d.id", values):
-        earliest.setdefault(facts[0], facts)
     people = office.people()
-    return [_row(facts, people, now) for facts in earliest.values()]
+    rows = records.execute_sql(f"{ROWS}{condition} ORDER BY d.due_on, d.id", values).fetchall()
+    return [_row(facts, people, now) for facts in rows]
 
 
 def _row(facts, people, now):
@@ -198,16 +196,18 @@ def _read(rule, kind, due_on, due_at, wanted_at, why, figures):
     return rule, kind, _day(due_on), _moment(due_at), _moment(wanted_at), why, json.loads(figures)
 
 
-def _moment(stored):
-    return DueItem.due_at.python_value(stored)
-
-
 def _day(stored):
     return date.fromisoformat(stored) if stored else None
 
 
+def _moment(stored):
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC) if stored else None
+
+
 def _needs(status, consent_state, told):
     """What this case wants of the supervisor: decisions by where it stands, and what somebody told her; none hides another."""
+    if told is None and consent_state == "given" and status != "closure_requested":
+        return ()  # as with nearly all
     decisions = {
         "no_consent": consent_state == "waiting" and (status == "screening" or status in OPEN),
         "emergency": consent_state == "emergency" and status in OPEN,

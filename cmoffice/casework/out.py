@@ -54,9 +54,14 @@ def standing(back_by, now):
 
 def board(reader, now):
     """Who of the reader's team is out, who should be back first; a supervisor also sees other supervisors, whom nobody supervises."""
-    found = list(Visit.select().where(Visit.back_at.is_null() & _of(_near(reader))).order_by(Visit.back_by, Visit.id))
+    found = list(_out(json.dumps(_near(reader))))
     codes = _codes(found, reader) if found else {}
     return [_line(visit, codes.get(visit.id, ()), reader, now) for visit in found]
+
+
+@prepared
+def _out(near):
+    return Visit.select().where(Visit.back_at.is_null() & _of(each_of(near))).order_by(Visit.back_by, Visit.id)
 
 
 def late_now(supervisor, now):

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from cmoffice.casework import approvals, keyworker, lists, office, rules
 from cmoffice.databases import records
-from cmoffice.models import BEGUN, OPEN, Case, FollowUp, Note, Staff
-from cmoffice.policy import visible_sql, visible_to
+from cmoffice.models import BEGUN, OPEN, Case, Note, Staff
+from cmoffice.policy import visible_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Told:
     agreed_by_id: int | None
 
 
+LATEST = """(SELECT l.done_on FROM {table} AS l WHERE l.by_id = s.id
+  AND EXISTS (SELECT 1 FROM case_file AS t1 WHERE t1.id = l.case_id AND ({visible})) ORDER BY l.id DESC LIMIT 1)"""
 # CROSS JOIN: begin with the few that wait, not with every case of the team
 TOLD = """
   WITH hers AS NOT MATERIALIZED (SELECT * FROM case_file AS t1 WHERE {visible})
@@ -66,6 +68,10 @@ def of(supervisor, now):
     waiting, told = approvals.waiting(supervisor, now), _told(supervisor, now.date())
     workers = _workers(supervisor)
     urgent, carried = lists.ORDERS["urgent"], [row for row in rows if row.keyworker is not None]
+    of_each = defaultdict(list)
+    for row in carried:
+        if row.status in OPEN:
+            of_each[row.keyworker_id].append(row)
     needs = [(reason, row) for row in rows for reason in row.needs]
     return {
         "needs": sorted(needs, key=lambda need: (lists.NEED_ORDER.index(need[0]), need[1].code)),
@@ -75,7 +81,7 @@ def of(supervisor, now):
         "soon": sorted((row for row in carried if _is_soon(row)), key=urgent),
         "open": len(rows),
         "accounts": workers,
-        "workers": [_worker(person, rows) for person in workers],
+        "workers": [_worker(person, of_each[person.id]) for person in workers],
         "late_kinds": {(line.staff_id, line.code): line.number for line in told["late"]},
         "retention": [line.code for line in told["retention"]],
         "conflicts": told["conflict"],
@@ -127,26 +133,21 @@ def _told(supervisor, today):
 
 def _workers(supervisor):
     """The caseworkers of the team, each with the days of her latest note and follow-up in cases that the supervisor may know of; one statement."""
-    readable = Case.select(Case.id).where(visible_to(supervisor))
-    latest = [
-        table.select(table.done_on).where((table.by == Staff.id) & table.case.in_(readable)).order_by(table.id.desc())
-        for table in (Note, FollowUp)
-    ]
-    return list(
-        keyworker.workers(supervisor, latest[0].limit(1).alias("note_on"), latest[1].limit(1).alias("visit_on"))
-    )
+    condition, values = visible_sql(supervisor)
+    latest = [LATEST.format(table=table, visible=condition) for table in ("note", "followup")]
+    asked = f"SELECT s.*, {latest[0]} AS note_on, {latest[1]} AS visit_on FROM staff AS s WHERE {keyworker.OF_TEAM}"
+    return list(Staff.raw(asked, *values, *values, supervisor.team_id))
 
 
-def _worker(person, rows):
-    own = [row for row in rows if row.keyworker_id == person.id and row.status in OPEN]
-    written = filter(None, (person.note_on, person.visit_on))
+def _worker(person, own):
+    written, risks = filter(None, (person.note_on, person.visit_on)), Counter(row.risk for row in own)
     return Worker(
         person.id,
         person.username,
         person.name,
         len(own),
         keyworker.caseload_limit(person),
-        **{level: sum(row.risk == level for row in own) for level in ("high", "medium", "low")},
+        **{level: risks[level] for level in ("high", "medium", "low")},
         late=sum(row.group == "late" for row in own),
         last_note_on=Note.done_on.python_value(max(written, default=None)),
     )

@@ -1,6 +1,6 @@
 """Team today: who needs the supervisor now, and whether work is fairly spread."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import clock
@@ -23,6 +23,7 @@ from cmoffice.views import backup
 from cmoffice.views.gate import needs
 
 pages = Blueprint("team", __name__, url_prefix="/team")
+FIRST = 25  # cases of a group that are shown before all of it is asked for
 WAITS = (
     "needs",
     "unassigned",
@@ -67,7 +68,9 @@ def show():
         "late_out": lambda: sum(line.standing == "late" and line.staff_id != current_user.id for line in board),
         "waits": lambda: len(told["waiting"]),
     }
-    return render_template("team/show.html", **page, calm=_is_calm(page, now.date()))
+    return render_template(
+        "team/show.html", **page, calm=_is_calm(page, now.date()), first=FIRST, whole=request.args.get("all")
+    )
 
 
 def _is_calm(page, today):
