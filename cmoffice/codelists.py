@@ -1790,8 +1790,11 @@ def concern_group(concerns):
     own = _own.get().groups
     found = {own.get(code) for code in concerns} if own else ()
     return next(
-        (group for group, members in CONCERN_GROUPS.items() if set(members) & set(concerns) or group in found), "other"
+        (group for group, members in _IN_GROUPS.items() if not members.isdisjoint(concerns) or group in found), "other"
     )
+
+
+_IN_GROUPS = {group: frozenset(members) for group, members in CONCERN_GROUPS.items()}
 
 
 def whole(codes):

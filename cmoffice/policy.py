@@ -462,18 +462,18 @@ def papers_to_check(staff):
     return _papers_of(staff.role, staff.id, staff.team_id, staff.day, staff.conflicts)
 
 
-def count_to_check(staff, state):
-    """How many papers of this state she holds against what was typed from them; asked on the pages that open the day."""
-    known = staff.id, staff.team_id, staff.day, json.dumps(staff.conflicts), state
+def count_to_check(staff, *states):
+    """How many papers of these states she holds against what was typed from them; asked on the pages that open the day."""
+    known = staff.id, staff.team_id, staff.day, json.dumps(staff.conflicts), json.dumps(states)
     asked = _papers(*known, role=staff.role, has_team=staff.team_id is not None, has_conflicts=bool(staff.conflicts))
     return asked[0][0]
 
 
 @prepared
-def _papers(me, team, day, conflicts, state, *, role, has_team, has_conflicts):
+def _papers(me, team, day, conflicts, states, *, role, has_team, has_conflicts):
     hers = _papers_of(role, me, team if has_team else None, day, each_of(conflicts) if has_conflicts else ())
     counted = Paper.select(fn.COUNT(Paper.id)).join(PaperBatch).switch(Paper).join(Case, JOIN.LEFT_OUTER)
-    return counted.where((Paper.state == state) & in_work() & hers).tuples()
+    return counted.where(Paper.state.in_(each_of(states)) & in_work() & hers).tuples()
 
 
 def _papers_of(role, me, team, day, conflicts):

@@ -201,5 +201,5 @@ def test_T31_raising_the_smallest_cell_or_group_hides_more(team, cast):
 
 def test_SEC_055_SEC_058_other_teams_and_highly_sensitive_cases_are_in_no_count(team, cast):
     Case.update(sensitivity="highly_sensitive").where(Case.id == team[0].id).execute()
-    assert len(reports._cases(cast["mary"])) == 29 and reports._cases(cast["paul"]) == []
+    assert len(reports._cases(cast["mary"], TODAY)) == 29 and reports._cases(cast["paul"], TODAY) == []
     assert team[0].code not in [row.code for row in team_list.of(cast["mary"], [], NOW)[0]]

@@ -25,7 +25,7 @@ def count(reader):
 
 def unverified(reader):
     """How many papers about children she answers for are typed and not checked yet: they count in nothing else (R08)."""
-    return _of(reader, UNVERIFIED).count()
+    return policy.count_to_check(reader, *UNVERIFIED)
 
 
 def find(reader, number):

@@ -3,13 +3,16 @@
 What goes out of the office are the fixed tables of `published` alone, so that no two ways of hiding can be compared.
 """
 
+import json
+from bisect import bisect_left
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cmoffice import audit, codelists, deidentify
-from cmoffice.models import OPEN, Case, Move
-from cmoffice.policy import visible_to
+from cmoffice.databases import records
+from cmoffice.models import OPEN
+from cmoffice.policy import visible_sql
 
 MONTHS = 12
 RISKS = ("high", "medium", "low")
@@ -19,14 +22,24 @@ ROWS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One case as it is counted: coded facts in their coarse form."""
+COUNTED = """t1.registered_on IS NOT NULL AND t1.status <> 'merged' AND (t1.close_reason IS NULL OR t1.close_reason <> 'opened_in_error')"""
+CASES = """
+  SELECT t1.id, t1.status, t1.registered_on, t1.closed_on, t1.risk, t1.step, t1.concerns, t1.area FROM case_file AS t1
+  WHERE {counted} AND (t1.closed_on IS NULL OR t1.closed_on >= ? OR t1.registered_on >= ?) AND ({visible})
+"""
+HISTORY = """
+  SELECT id, case_id, was, became, done_at FROM move WHERE rule = 'M13' AND case_id IN (SELECT value FROM json_each(?))
+  UNION ALL SELECT 0, NULL, NULL, NULL, min(t1.registered_on) FROM case_file AS t1 WHERE ? AND {counted} AND ({visible})
+"""
+
+
+class Counted(NamedTuple):
+    """One case as it is counted: coded facts in their coarse form, and days as they are stored."""
 
     id: int
     status: str
-    opened: date
-    closed: date | None
+    opened: str
+    closed: str | None
     risk: str | None
     step: str
     concern: str
@@ -35,8 +48,9 @@ class Counted:
 
 def of(reader, today):
     """A caseworker's counts of her own cases, or a supervisor's of her team's: by month, and open ones by risk (D32)."""
-    cases = _cases(reader)
-    return {"months": _months(cases, today), "tables": _tables(cases)}
+    ends = _ends(today)
+    cases = _cases(reader, ends[-1][0])
+    return {"months": _months(reader, cases, ends), "tables": _tables(cases)}
 
 
 def remember(reader, now):
@@ -44,58 +58,44 @@ def remember(reader, now):
     audit.note(reader, "report read", now=now)
 
 
-def _cases(reader):
-    """Every case of this reader that was ever opened; merged ones and those opened in error are not counted."""
-    rows = (
-        Case.select(
-            Case.id,
-            Case.status,
-            Case.registered_on,
-            Case.closed_on,
-            Case.risk,
-            Case.step,
-            Case.concerns,
-            Case.area,
-        )
-        .where(
-            visible_to(reader)
-            & Case.registered_on.is_null(False)
-            & (Case.status != "merged")
-            & (Case.close_reason.is_null() | (Case.close_reason != "opened_in_error"))
-        )
-        .tuples()
-    )
-    return [
-        Counted(
-            number,
-            status,
-            opened,
-            closed,
-            risk,
-            step,
-            codelists.concern_group(concerns),
-            area or deidentify.HIDDEN,
-        )
-        for number, status, opened, closed, risk, step, concerns, area in rows
-    ]
+def _cases(reader, since):
+    """The cases of this reader that were ever opened and not closed before this day; merged ones and those opened in error are not counted."""
+    visible, values = visible_sql(reader)
+    day, groups = since.isoformat(), {}
+    rows = records.execute_sql(CASES.format(counted=COUNTED, visible=visible), (day, day, *values)).fetchall()
+    for concerns in {row[6] for row in rows}:
+        groups[concerns] = codelists.concern_group(json.loads(concerns))
+    return [Counted(*facts, groups[concerns], area or deidentify.HIDDEN) for *facts, concerns, area in rows]
 
 
-def _months(cases, today):
+def _months(reader, cases, ends):
     """For each of the last months: opened, closed, open at its end, and of these by the risk they had then."""
-    risks, lines = _risk_then(cases), []
-    begun = min((case.opened for case in cases), default=today)
-    for first, end in _ends(today):
-        if end < begun:  # before the office began there are no numbers, not even noughts
-            lines.append((first, dict.fromkeys(("opened", "closed", "open", *RISKS), deidentify.HIDDEN)))
-            continue
-        there = [case for case in cases if case.opened <= end and (case.closed is None or case.closed > end)]
-        counts = {
-            "opened": sum(first <= case.opened <= end for case in cases),
-            "closed": sum(case.closed is not None and first <= case.closed <= end for case in cases),
-            "open": len(there),
-        } | {level: sum(risks(case, end) == level for case in there) for level in RISKS}
+    lines = []
+    firsts, lasts = ([day.isoformat() for day in days] for days in zip(*reversed(ends), strict=True))
+    opened, closed, there = ([0] * len(lasts) for _column in range(3))
+    by_risk = {level: [0] * len(lasts) for level in RISKS}
+    changes, begun = _history(reader, cases, lasts[0], lasts[-1])
+    risks = _risk_then(changes)
+    for case in cases:
+        begins, ends_in = (
+            bisect_left(lasts, case.opened),
+            bisect_left(lasts, case.closed) if case.closed else len(lasts),
+        )
+        for counts, at, day in ((opened, begins, case.opened), (closed, ends_in, case.closed)):
+            if day and at < len(lasts) and firsts[at] <= day:
+                counts[at] += 1
+        for month in range(begins, ends_in):
+            there[month] += 1
+            level = risks(case, lasts[month])
+            if level in by_risk:
+                by_risk[level][month] += 1
+    for month, (first, _last) in enumerate(reversed(ends)):
+        counts = {"opened": opened[month], "closed": closed[month], "open": there[month]}
+        counts |= {level: by_risk[level][month] for level in RISKS}
+        if lasts[month] < begun:  # before the office began there are no numbers, not even noughts
+            counts = dict.fromkeys(counts, deidentify.HIDDEN)
         lines.append((first, {name: str(count) for name, count in counts.items()}))
-    return lines
+    return lines[::-1]
 
 
 def _ends(today):
@@ -108,19 +108,23 @@ def _ends(today):
     return found
 
 
-def _risk_then(cases):
-    """A function that gives the risk a case had on a day, from its history."""
-    ids = _ids(cases)
-    changes = {}
-    rows = (
-        Move.select(Move.case, Move.was, Move.became, Move.done_at)
-        .where(Move.rule == "M13")
-        .order_by(Move.done_at, Move.id)
-        .tuples()
-    )
-    for number, was, became, at in rows:
-        if number in ids:
-            changes.setdefault(number, []).append((at.date(), was, became))
+def _history(reader, cases, oldest, today):
+    """The changes of risk of each of these cases, and the day on which the first case of this reader was opened; one statement.
+
+    Only where these cases do not say that it was by the oldest of these days are all of hers asked.
+    """
+    begun, changes = min((case.opened for case in cases), default=today), {}
+    visible, values = visible_sql(reader)
+    asked = HISTORY.format(counted=COUNTED, visible=visible)
+    known = json.dumps([case.id for case in cases]), begun > oldest, *values
+    first, *rows = sorted(records.execute_sql(asked, known).fetchall(), key=lambda row: (row[0] > 0, row[4], row[0]))
+    for _number, case, was, became, at in rows:
+        changes.setdefault(case, []).append((at[:10], was, became))
+    return changes, first[4] or begun
+
+
+def _risk_then(changes):
+    """A function that gives the risk a case had on a day, from these changes."""
 
     def then(case, day):
         known = changes.get(case.id)
@@ -148,7 +152,3 @@ def _tables(cases):
         rows = tuple(row for row in possible if any(one == row for one, _column in counts))
         tables.append((name, rows, columns, deidentify.totals(counts, rows, columns)))
     return tables
-
-
-def _ids(cases):
-    return {case.id for case in cases}
