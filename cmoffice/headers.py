@@ -14,6 +14,10 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
     "Server": "office",  # else the server would give its own name
 }
+OF_A_FILE = {  # style, script and icons are no pages: nobody can be led into them, and they ask for nothing
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    **{name: ALWAYS[name] for name in ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Server")},
+}
 DAY_OF_PROMISE, YEAR_OF_PROMISE = 86_400, 31_536_000  # seconds: first for a day, and a year once it has proved itself
 PROVED_AFTER = 30  # days since the authority was made
 YEAR = "public, max-age=31536000, immutable"
@@ -24,11 +28,11 @@ def put(response, promise=None):
 
     `promise` is for how many seconds a browser shall come by TLS only (0 takes it back), None for no word about it.
     """
-    response.headers.update(ALWAYS)
+    response.headers.update(OF_A_FILE if response.headers.get("Cache-Control") == YEAR else ALWAYS)
     if promise is not None:
         response.headers["Strict-Transport-Security"] = f"max-age={promise}"
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     if response.mimetype == "text/html":
-        response.headers.add("Vary", "HX-Request")
+        response.headers.add("Vary", "HX-Request, Accept-Encoding")
     return response

@@ -23,7 +23,6 @@ def pack(answer, request):
     """Pack an answer in words, if its reader's browser takes that and nobody elsewhere had a say in what was asked."""
     if answer.mimetype not in WORDS or answer.is_streamed or "Content-Disposition" in answer.headers:
         return answer
-    answer.headers.add("Vary", "Accept-Encoding")
     if is_taken(request) and is_ours(request):
         text = answer.get_data()
         if len(text) > LEAST:
@@ -53,7 +52,9 @@ def packed(text, how=CLOSEST, padding=0):
 def squeezed(text, kind):
     """A style sheet or script of ours without what only its writers read: comments, indents, blanks that mean nothing."""
     if kind == ".css":
-        return _CSS.sub(lambda found: found["whole"] or found["mark"] or found["after"] or " ", text).strip()
+        return _CSS.sub(
+            lambda found: found["whole"] or found["mark"] or found["end"] or found["after"] or " ", text
+        ).strip()
     if kind == ".js":
         lines = (line.strip() for line in text.splitlines())
         return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
@@ -61,4 +62,6 @@ def squeezed(text, kind):
 
 
 _GAP = r"(?:\s|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)"  # a blank or a comment
-_CSS = re.compile(rf"""(?P<whole>"[^"]*"|'[^']*')|{_GAP}*(?P<mark>[{{}};,]){_GAP}*|(?P<after>:){_GAP}+|{_GAP}+""")
+_CSS = re.compile(
+    rf"""(?P<whole>"[^"]*"|'[^']*')|{_GAP}*;{_GAP}*(?P<end>}}){_GAP}*|{_GAP}*(?P<mark>[{{}};,]){_GAP}*|(?P<after>:){_GAP}+|{_GAP}+"""
+)
