@@ -99,6 +99,7 @@ def _signed_in(_):
 
 def open_up():
     """What an office does first when it has been opened: set its clock, and bring to this day what went on while it was shut."""
+    from cmoffice import drafts
     from cmoffice.casework import backlog_filing, checking, damage, emergency, office, owes, timekeeping
 
     office.forget()
@@ -117,6 +118,7 @@ def open_up():
         emergency.bring_over(clock.now())
         owes.bring_up_to_date(clock.now())
         if databases.identities_attached():
+            drafts.bring_over()
             backlog_filing.tidy(clock.now())
             checking.forget_ended()
 

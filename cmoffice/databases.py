@@ -68,6 +68,13 @@ class Database(_PooledSqliteDatabase, SqlCipherDatabase):
         super()._add_conn_hooks(conn)
         conn.set_authorizer(_allowed)
 
+    def transaction(self, *args, **kwargs):
+        return _Whole(self, *args, **kwargs)
+
+    def savepoint(self):
+        """What is written as one within a larger act is a part of that act: both stand or fall together."""
+        return _Part(self.top_transaction())
+
     def execute_sql(self, sql, params=None):
         if not self._state.closed and id(self._state.conn) not in self._in_use:
             raise peewee.InterfaceError("the office was locked")
@@ -105,6 +112,29 @@ class Database(_PooledSqliteDatabase, SqlCipherDatabase):
                 return
         self._state.reset()
         self._close_raw(conn)
+
+
+class _Whole(peewee._transaction):
+    """An act that is written as one; it does not stand when a part of it did not."""
+
+    is_broken = False
+
+    def commit(self, begin=True):
+        if self.is_broken:
+            raise peewee.InternalError("a part of this was refused, so nothing of it was saved")
+        super().commit(begin)
+
+
+class _Part:
+    def __init__(self, whole):
+        self.whole = whole
+
+    def __enter__(self):
+        return self.whole
+
+    def __exit__(self, kind, error, trace):
+        if kind is not None:
+            self.whole.is_broken = True
 
 
 def _allowed(action, first, second, _database, _trigger):

@@ -6,7 +6,9 @@ Nobody has looked through it for names yet, so it lies in the identity file; onl
 from datetime import timedelta
 
 from cmoffice import databases, identities
+from cmoffice.databases import records
 from cmoffice.models import Draft, SavedForm, first
+from cmoffice.models.base import put
 
 SAME_FORM_FOR = timedelta(minutes=10)
 MARKS_FOR = timedelta(days=3)
@@ -37,35 +39,44 @@ def answers_of(posted):
 
 def keep(staff, path, answers, now):
     """Keep what was typed so far; `answers` maps field names to lists of texts."""
-    _places()[0].insert(staff_id=staff.id, path=path, answers=answers, kept_at=now).on_conflict_replace().execute()
+    put(_place(), staff_id=staff.id, path=path, answers=answers, kept_at=now)
 
 
 def find(staff, path):
     """What this person had begun at this address, or None."""
-    return next((draft for place in _places() if (draft := _of(place, staff, path)) is not None), None)
+    return first(_place(), "SELECT * FROM draft WHERE staff_id = ? AND path = ?", staff.id, path)
 
 
 def drop(staff, path):
     """Forget it: it was saved, or thrown away."""
-    for place in _places():
-        if _of(place, staff, path) is not None:  # most forms have none: no need to write
-            place.delete().where((place.staff_id == staff.id) & (place.path == path)).execute()
+    if find(staff, path) is not None:  # most forms have none: no need to write
+        place = _place()
+        place.delete().where((place.staff_id == staff.id) & (place.path == path)).execute()
 
 
-def was_sent(mark, digest, now):
-    """Whether this very form was saved already: the same mark with the same answers, or lately the same answers without a mark.
+def bring_over():
+    """What was kept while the identity file was away goes there now that it is back, unless something newer lies there."""
+    for old in list(Draft.select()):
+        newer = first(identities.Draft, "SELECT * FROM draft WHERE staff_id = ? AND path = ?", old.staff_id, old.path)
+        if newer is None or newer.kept_at < old.kept_at:
+            put(identities.Draft, staff_id=old.staff_id, path=old.path, answers=old.answers, kept_at=old.kept_at)
+        Draft.delete().where((Draft.staff_id == old.staff_id) & (Draft.path == old.path)).execute()
 
-    The same mark with other answers (somebody went back and wrote on) is a new form.
+
+REMEMBER = (
+    "INSERT INTO saved_form (token, staff_id, digest, place, saved_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+    "SET saved_at = excluded.saved_at WHERE token = digest AND saved_at <= ? RETURNING 1"
+)
+
+
+def is_new(mark, digest, staff, path, now):
+    """Whether this form was not saved before, and remember it, inside the transaction of the verb that saves it.
+
+    It was when it bears the same mark with the same answers, or lately brought the same answers without a mark. The same mark with
+    other answers (somebody went back and wrote on) is a new form.
     """
-    row = first(SavedForm, "SELECT * FROM saved_form WHERE token = ? AND digest = ?", mark, digest)
-    return row is not None and (mark != digest or now - row.saved_at < SAME_FORM_FOR)
-
-
-def remember_sent(mark, digest, staff, path, now):
-    """Remember that this form was saved; inside the transaction of the verb that saved it."""
-    SavedForm.insert(
-        token=mark, staff=staff.id, digest=digest, place=path, saved_at=now
-    ).on_conflict_replace().execute()
+    at, since = SavedForm.saved_at.db_value(now), SavedForm.saved_at.db_value(now - SAME_FORM_FOR)
+    return records.execute_sql(REMEMBER, (mark, staff.id, digest, path, at, since)).fetchall() != []
 
 
 def sweep(now):
@@ -73,9 +84,5 @@ def sweep(now):
     SavedForm.delete().where(SavedForm.saved_at < now - MARKS_FOR).execute()
 
 
-def _places():
-    return (identities.Draft, Draft) if databases.identities_attached() else (Draft,)
-
-
-def _of(place, staff, path):
-    return first(place, "SELECT * FROM draft WHERE staff_id = ? AND path = ?", staff.id, path)
+def _place():
+    return identities.Draft if databases.identities_attached() else Draft

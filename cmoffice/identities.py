@@ -15,7 +15,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from cmoffice import audit, databases, words
 from cmoffice.databases import identities
-from cmoffice.models.base import DayField, JsonField, MomentField, first, put
+from cmoffice.models.base import DayField, JsonField, MomentField, Record, first, put
 
 NAME_FIELDS = ("first", "middle", "last", "nickname", "other_names")
 OTHER_NAMES = ("caregiver_name", "father", "mother", "siblings", "referrer_name", "signed_by", "witness")
@@ -34,10 +34,9 @@ class Unplugged(Exception):
     """The identity register is not attached: names cannot be read, written or compared now."""
 
 
-class Drawer(peewee.Model):
+class Drawer(Record):
     class Meta:
         database = identities
-        legacy_table_names = False
 
 
 class Identity(Drawer):
@@ -275,7 +274,8 @@ def mentions(code, text):
     entry = first(Identity, "SELECT * FROM identity WHERE code = ?", code)
     if entry is None:
         return []
-    return _in_text(entry, people_on(code), _Read(text))
+    people = Person.raw("SELECT name FROM person WHERE code = ?", code)
+    return _in_text(entry, people, _Read(text))
 
 
 def mentions_any(codes, text):

@@ -1,4 +1,5 @@
 """The two files and their keys: a wrong, missing, foreign or plain one gives words, and never a new empty file."""
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -284,3 +285,16 @@ def test_a_query_whose_columns_are_written_at_once_is_the_query_that_peewee_writ
     ours = asked().sql()
     monkeypatch.delattr(_Selecting, "__sql_selection__")
     assert asked().sql() == ours
+
+
+def test_a_part_that_was_refused_leaves_nothing_of_the_whole_even_where_nobody_said_so(cast):
+    before = Audit.select().count()
+    with pytest.raises(peewee.InternalError, match="nothing of it was saved"), databases.records.atomic():
+        audit.record(cast["alice"], "note written", now=NOW)
+        with contextlib.suppress(ZeroDivisionError), databases.records.atomic():
+            audit.record(cast["alice"], "note corrected", now=NOW)
+            raise ZeroDivisionError
+    assert Audit.select().count() == before and not databases.records.in_transaction()
+    with databases.records.atomic(), databases.records.atomic():
+        audit.record(cast["alice"], "note written", now=NOW)
+    assert Audit.select().count() == before + 1

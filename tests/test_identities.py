@@ -1,4 +1,6 @@
 """The identity register: what it finds, what it guards, and that a look is on the trail before it is given."""
+from datetime import timedelta
+
 import pytest
 
 from cmoffice import audit, databases, drafts, identities
@@ -178,3 +180,16 @@ def test_no_line_of_the_trail_holds_a_name(case, cast):
     trail = str(list(Audit.select().tuples()))
     for name in ("Sreymom", "Chanthou", "Kunthea", "Dararith", "012 555 987"):
         assert name not in trail
+
+
+def test_what_was_kept_while_the_file_was_away_goes_there_when_the_office_opens_with_it(case, cast):
+    from cmoffice import open_up
+    from cmoffice.models import Draft
+    old, newer = f"/case/{case.code}/notes", f"/case/{case.code}/followups"
+    for path in (old, newer):
+        Draft.create(staff_id=cast["alice"].id, path=path, answers={"facts": ["Sreymom came."]}, kept_at=NOW)
+    drafts.keep(cast["alice"], newer, {"facts": ["She is back."]}, NOW + timedelta(minutes=5))
+    assert drafts.find(cast["alice"], old) is None
+    open_up()
+    assert drafts.find(cast["alice"], old).answers == {"facts": ["Sreymom came."]} and drafts.find(cast["alice"], newer).answers == {"facts": ["She is back."]}
+    assert Draft.select().count() == 0

@@ -34,7 +34,7 @@ def log(case, answers, by, now):
         field="observed",
     )
     with records.atomic():
-        moves.held_open(case)
+        moves.count_open(case, followups=1)
         open_item = due.open_item(case, "followup")
         followup = FollowUp.create(
             case=case,
@@ -58,7 +58,6 @@ def log(case, answers, by, now):
             recommend_closure=bool(answers.get("recommend_closure")),
             contact_why=answers.get("contact_why") or None,
         )
-        moves.count(case, followups=1)
         if effective:
             plan.received(case, answers.get("received"))
             plan.scored(case, answers.get("progress"), on)

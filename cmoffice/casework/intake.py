@@ -331,14 +331,13 @@ def _new_case(answers, by, now, **columns):
     kept = {name: answers[name] for name in COPIED if answers.get(name) not in (None, "") and name not in columns}
     for _attempt in range(20):
         try:
-            with records.atomic():
-                return Case.create(
-                    code=moves.new_code(),
-                    team=by.team_id,
-                    entered_at=now,
-                    age_as_of=now.date(),
-                    **{"entered_by": by, **kept, **columns},
-                )
+            return Case.create(
+                code=moves.new_code(),
+                team=by.team_id,
+                entered_at=now,
+                age_as_of=now.date(),
+                **{"entered_by": by, **kept, **columns},
+            )
         except peewee.IntegrityError as error:
             if "case_file.code" not in str(error):
                 raise

@@ -3,8 +3,9 @@
 import re
 import secrets
 
+from cmoffice.databases import records
 from cmoffice.language import gettext as _
-from cmoffice.models import Case, Move, Plan, Step, first
+from cmoffice.models import OPEN, Case, Move, Plan, Step, first
 from cmoffice.refusals import Changed
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels: no names and no words come out; no 0/O, 1/I/L (D01, D02)
@@ -97,11 +98,20 @@ COUNTED = {"referrals", "notes", "followups", "confidential_notes", "attempts"}
 
 def count(case, **steps):
     """Count up columns of the case row that no two people can disagree about."""
-    Case.update(**{name: getattr(Case, name) + step for name, step in steps.items()}).where(
-        Case.id == case.id
-    ).execute()
+    sums = ", ".join(f"{name} = {name} + ?" for name in steps)
+    records.execute_sql(f"UPDATE case_file SET {sums} WHERE id = ?", (*steps.values(), case.id))
     for name, step in steps.items():
         setattr(case, name, getattr(case, name) + step)
+
+
+def count_open(case, **steps):
+    """The same for a case that must be open still, read again as it stands then; Changed when somebody closed it since the page was opened (SEC-067)."""
+    sums = ", ".join(f"{name} = {name} + ?" for name in steps)
+    counted = f"UPDATE case_file SET {sums} WHERE id = ? AND status IN {OPEN} RETURNING *"
+    as_it_stands = first(Case, counted, *steps.values(), case.id)
+    if as_it_stands is None:
+        raise Changed(held(case), None, None)
+    case.__data__.update(as_it_stands.__data__)
 
 
 def begin_step(case, name, on, by, reason=None):

@@ -13,10 +13,10 @@ PAGE = 15
 def add(case, answers, by, now):
     """Write a note into the file. Refuses E36: a name in an ordinary note; in a restricted one only with `keep_name_why`. Dated between registration and today (E06)."""
     _refuse(case, answers, now)
+    is_restricted = answers.get("section") == "strictly_confidential"
     with records.atomic():
-        moves.held_open(case)
+        moves.count_open(case, notes=1, confidential_notes=int(is_restricted))
         note = _write(case, answers, by, now)
-        moves.count(case, notes=1, confidential_notes=1 if note.is_confidential else 0)
         audit.record(by, "note written", case.code, now=now, kind=note.kind, restricted=note.is_confidential)
     return note
 

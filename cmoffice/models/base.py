@@ -106,6 +106,21 @@ class Record(peewee.Model):
     def raw(cls, sql, *values):
         return _Written(cls, sql, values)
 
+    @classmethod
+    def create(cls, **values):
+        """A new record in the table; its number is given by the table where it has one."""
+        made = cls(**values)
+        kept = dict(made.__data__)
+        key = cls._meta.primary_key
+        is_numbered = cls._meta.auto_increment and kept.get(key.name) is None
+        if is_numbered:
+            kept.pop(key.name, None)
+        number = _insert(cls, kept)
+        if is_numbered:
+            made._pk = number
+        made._dirty.clear()
+        return made
+
 
 def first(model, sql, *values):
     """The first record of a query that many pages ask, written out so that it need not be put together each time; or None."""

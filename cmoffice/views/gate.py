@@ -127,10 +127,9 @@ def save(form, verb, *args, **kwargs):
     mark = request.form.get("once") or digest
     try:
         with databases.records.atomic():
-            if drafts.was_sent(mark, digest, now):
+            if not drafts.is_new(mark, digest, current_user, request.path, now):
                 return ALREADY
             made = verb(*args, **kwargs)
-            drafts.remember_sent(mark, digest, current_user, request.path, now)
         drafts.drop(current_user, request.path)
         return made if made is not None else True
     except Refused as refused:
