@@ -6,7 +6,9 @@ that needs no name works on.
 
 import re
 import threading
+from bisect import bisect_left
 from datetime import date, datetime
+from itertools import islice, takewhile
 from types import SimpleNamespace
 
 import peewee
@@ -474,11 +476,11 @@ class _Index:
 
     def __init__(self):
         self._guard = threading.Lock()
-        self._codes_of = None
+        self._codes_of = self._names = None
 
     def forget(self):
         with self._guard:
-            self._codes_of = None
+            self._codes_of = self._names = None
 
     def match(self, asked, near):
         asked = [word for word in asked if len(word) > 1] or asked
@@ -487,16 +489,17 @@ class _Index:
         with self._guard:
             if self._codes_of is None:
                 self._codes_of = self._read()
-            known = self._codes_of
+                self._names = sorted(self._codes_of)
+            known, names = self._codes_of, self._names
         scores = {}
         for word in asked:
             best = {}
             for found, score, _ in process.extract(
-                word, list(known), scorer=JaroWinkler.similarity, score_cutoff=near, limit=400
+                word, names, scorer=JaroWinkler.similarity, score_cutoff=near, limit=400
             ):
                 for code in known[found]:
                     best[code] = max(best.get(code, 0), score)
-            for found in (name for name in known if len(word) >= 3 and name.startswith(word)) if len(word) >= 3 else ():
+            for found in _beginning_with(word, names) if len(word) >= 3 else ():
                 for code in known[found]:
                     best[code] = max(best.get(code, 0), 0.95)
             for code, score in best.items():
@@ -513,6 +516,11 @@ class _Index:
             for word in words.words(" ".join(names)):
                 codes_of.setdefault(word, set()).add(code)
         return codes_of
+
+
+def _beginning_with(word, names):
+    """Those of the names, which stand in order, that begin with this word."""
+    return takewhile(lambda name: name.startswith(word), islice(names, bisect_left(names, word), None))
 
 
 _index = _Index()

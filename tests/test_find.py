@@ -163,3 +163,22 @@ def test_unplugged_a_code_and_words_are_found_and_names_are_said_to_be_away(fold
     assert desk.post("/find", {"q": case.code}).status_code == 303
     answer = desk.post("/find", {"q": "goat"})
     assert answer.status_code == 200 and case.code in answer.text and "not attached" in answer.text
+
+
+def test_words_of_very_many_notes_are_looked_for_as_typed_and_the_newest_come_first(case, cast, monkeypatch):
+    monkeypatch.setattr(find, "RANKED_BELOW", 3)
+    for number in range(find.NOTES + 2):
+        notes.add(case, {**PLAIN, "facts": f"The goats are {number}, the goat is well."}, cast["alice"], NOW)
+    found = [line.note_id for line in find.search("goat", cast["alice"], NOW)[2]]
+    assert found == sorted(found, reverse=True) and len(found) == find.NOTES
+    assert len(find.search("goat", cast["alice"], NOW, find.MORE_NOTES)[2]) == find.NOTES + 2
+    assert len(find.search("goa", cast["alice"], NOW)[2]) == find.NOTES     # few hold that very word: beginnings count
+
+
+def test_more_notes_are_shown_to_whoever_asks(case, cast, sign_in):
+    for number in range(find.NOTES + 1):
+        notes.add(case, {**PLAIN, "facts": f"Goat number {number}."}, cast["alice"], NOW)
+    desk = sign_in("alice")
+    few, many = desk.post("/find", {"q": "goat"}), desk.post("/find", {"q": "goat", "more": "1"})
+    assert few.text.count("#note-") == find.NOTES and "Show more notes" in few.text
+    assert many.text.count("#note-") == find.NOTES + 1 and "Show more notes" not in many.text

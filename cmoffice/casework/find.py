@@ -12,7 +12,8 @@ from cmoffice.databases import records
 from cmoffice.policy import find_case, suspected_sql, visible_sql
 
 MOST = 50
-RANKED_BELOW = 500  # with more hits than that the best of them mean little: the newest come first
+NOTES, MORE_NOTES = 15, 60  # at first, and for whoever asks for more
+RANKED_BELOW = 200  # with more hits than that the best of them mean little: the newest come first
 
 
 LINE = "t1.code, t1.risk, t1.age_years, t1.sex, t1.status"
@@ -42,10 +43,11 @@ def by_code(text, reader):
     return find_case(reader, code or "")
 
 
-def search(text, reader, now):
+def search(text, reader, now, most=NOTES):
     """What a typed text finds among names and in notes: (cases by name, whether there may be others that the reader must ask a supervisor about, notes).
 
-    Where the register of names is unplugged the first two are None. What is asked is written on the trail first, without its words.
+    Where the register of names is unplugged the first two are None; of notes there are at most so many. What is asked is written on
+    the trail first, without its words.
     """
     words, has_names = _query(text), databases.identities_attached()
     with records.atomic():
@@ -54,7 +56,7 @@ def search(text, reader, now):
         if words is not None:
             audit.record(reader, "searched in notes", now=now)
     named, others = _named(text, reader) if has_names else (None, None)
-    return named, others, _in_notes(words, reader) if words is not None else []
+    return named, others, _in_notes(words, reader, most) if words is not None else []
 
 
 def _named(text, reader):
@@ -72,24 +74,30 @@ def _named(text, reader):
     return [lines[code] for code in found if code in lines][:MOST], others
 
 
-def _in_notes(words, reader):
-    """Notes of the cases the reader may open; restricted notes are not searched. Newest first when there are very many."""
+def _in_notes(words, reader, most):
+    """Notes of the cases the reader may open; restricted notes are not searched.
+
+    Words that stand in very many notes are looked for as they were typed, the newest first; others as beginnings of words, the
+    best hits first.
+    """
+    typed = " ".join(term for term, _is_phrase in words)
     many = records.execute_sql(
-        f"SELECT count(*) FROM (SELECT 1 FROM note_words WHERE note_words MATCH ? LIMIT {RANKED_BELOW})", (words,)
+        f"SELECT count(*) FROM (SELECT 1 FROM note_words WHERE note_words MATCH ? LIMIT {RANKED_BELOW})", (typed,)
     ).fetchone()[0]
-    order = "n.rank" if many < RANKED_BELOW else "n.rowid DESC"
+    order = "n.rowid DESC"
+    if many < RANKED_BELOW:
+        typed, order = " ".join(term if is_phrase else f"{term}*" for term, is_phrase in words), "n.rank"
     readable, values = visible_sql(reader)
-    rows = records.execute_sql(
+    rows = records.execute_sql(  # the plus: cases are looked up by note, never notes by case
         f"SELECT {LINE}, n.rowid, note.done_on FROM note_words AS n JOIN note ON note.id = n.rowid JOIN case_file AS t1 ON t1.id = note.case_id "
-        f"WHERE note_words MATCH ? AND ({readable}) ORDER BY {order} LIMIT {MOST}",
-        (words, *values),
+        f"WHERE note_words MATCH ? AND +note.case_id IN (SELECT t1.id FROM case_file AS t1 WHERE {readable}) ORDER BY {order} LIMIT {int(most)}",
+        (typed, *values),
     ).fetchall()
     return [Found(*facts, note_id, date.fromisoformat(on)) for *facts, note_id, on in rows]
 
 
 def _query(text):
-    """Words and "whole phrases" of the search box as a query of the engine, quoted so that nothing in them is a command."""
+    """Words and "whole phrases" of the search box, quoted so that nothing in them is a command of the engine: (words, whether a phrase); None where nothing is asked."""
     parts = re.findall(r'"([^"]+)"|(\S+)', text)
-    terms = ['"' + (phrase or word).replace('"', " ").strip() + '"' + ("" if phrase else "*") for phrase, word in parts]
-    terms = [term for term in terms if re.search(r"\w", term)]
-    return " ".join(terms[:12]) or None
+    terms = [('"' + (phrase or word).replace('"', " ").strip() + '"', bool(phrase)) for phrase, word in parts]
+    return [term for term in terms if re.search(r"\w", term[0])][:12] or None

@@ -25,23 +25,34 @@ def search():
     if case is not None:
         target = url_for("case.show", code=case.code)
         return ("", 200, {"HX-Redirect": target}) if htmx else redirect(target, 303)
-    found = _found(text) if text else _nothing()
+    most = find.MORE_NOTES if request.form.get("more") else find.NOTES
+    found = _found(text, most) if text else _nothing()
     if htmx:
         return render_template("find/_found.html", **found)
     return render_template("find/show.html", **found)
 
 
-def _found(text):
-    named, others, in_notes = find.search(text, current_user, clock.now())
+def _found(text, most):
+    named, others, in_notes = find.search(text, current_user, clock.now(), most)
     return {
+        **_nothing(),
         "q": text,
         "asked": True,
         "named": named or [],
         "others": others,
         "in_notes": in_notes,
+        "more": most == find.NOTES and len(in_notes) == most,
         "unplugged": named is None,
     }
 
 
 def _nothing():
-    return {"q": "", "asked": False, "named": [], "others": False, "in_notes": [], "unplugged": False}
+    return {
+        "q": "",
+        "asked": False,
+        "named": [],
+        "others": False,
+        "in_notes": [],
+        "more": False,
+        "unplugged": False,
+    }
