@@ -5,6 +5,7 @@ statements in both: no page's cost grows with what lies in the office.
 """
 
 import contextlib
+import gzip
 import re
 import shutil
 
@@ -140,3 +141,26 @@ def test_no_action_costs_more_than_it_did_nor_more_in_a_larger_office(figures, s
             assert counting.commits(few) == counting.commits(more) == durable
         with subtests.test("takes no more bytes on the line", name=name):
             assert max(size for _seen, size in figures[name].values()) <= bytes_at_most
+
+
+def test_a_first_visit_brings_little_and_later_pages_bring_nothing_along(offices, pages):
+    """Sign-in, the list and a file with all their style, script and icons: packed bytes, without the heads of the answers."""
+    place, *_ = offices["more"]
+    with standing(place):
+        visitor, kept = Seat(pages, "staff1"), {}
+        code = re.search(r'class="code" href="(/case/[^"/]+)"', visitor.get("/work").text)[1]
+        page_bytes = [visited(client, where, kept) for client, where in ((pages.test_client(), "/signin"), (visitor.client, "/work"), (visitor.client, code))]
+        assert len(kept) + len(page_bytes) == 8 and sum(kept.values()) + sum(page_bytes) <= 45_000, (page_bytes, kept)
+        before = dict(kept)
+        for where in ("/work", code, f"{code}/followups", "/find"):
+            visited(visitor.client, where, kept)
+        assert kept == before
+
+
+def visited(client, where, kept):
+    """The packed bytes of a page; what it brings along that is not kept yet is fetched and kept."""
+    answer = client.get(where, headers=PARTS)
+    for file in re.findall(r'(?:href|src)="(/static/[^"#]+)', gzip.decompress(answer.data).decode()):
+        if file not in kept:
+            kept[file] = len(client.get(file, headers=PARTS).data)
+    return len(answer.data)
