@@ -34,6 +34,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))  # a browser on a busy machine may be late once; twice is a fault. Tried again is told at the end ("rerun")
 
 
 @pytest.fixture(scope="session")
