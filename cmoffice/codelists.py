@@ -6,6 +6,7 @@ by `speak` at the beginning of each request, so that nothing here asks for it an
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 
 from cmoffice.language import Lazy
 from cmoffice.language import lazy_gettext as _l
@@ -1780,6 +1781,7 @@ FIGURES_APART = {
 }
 
 
+@cache
 def age_band(years):
     """Age band of lists and statistics for an age in whole years."""
     return next((name for low, high, name in AGE_BANDS if years is not None and low <= years <= high), None)

@@ -5,6 +5,7 @@ Each gives the row under which the case is counted, or None where it is not: "ye
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from cmoffice import timeframes
 from cmoffice.timeframes import DEFAULTS, add_months, institution_until
@@ -75,6 +76,8 @@ def begun_on(course, day):
 
 def of_each_start(rule, course, *more):
     """A figure of beginnings (I05-I07), for the registration and for each time the case was taken up again; the latest that counts."""
+    if not course.restarts:
+        return rule(course, *more)
     found = [rule(one, *more) for one in (course, *course.restarts)]
     return next((row for row in reversed(found) if row is not None), None)
 
@@ -84,6 +87,7 @@ def new(course, period):
     return "yes" if any(period.holds(span.since) for span in course.spans) else None
 
 
+@lru_cache(64)
 def half_a_year_before(period):
     """I04: the same time half a year before, of whose closings it is known what followed."""
     return Period(
@@ -119,8 +123,10 @@ def again(course, period, today):
 
 def initial(course, period, now, rules=DEFAULTS):
     """I05: first assessment within 24 hours, within 48, or late; None until the limit has passed."""
+    if not period.holds(course.registered_at.date()):
+        return None
     due = timeframes.initial_assessment(course.registered_at, rules=rules)
-    if not period.holds(course.registered_at.date()) or due.at > now:
+    if due.at > now:
         return None
     done = course.first_assessed_at
     return "late" if done is None or done > due.at else "in_time" if done > due.wanted_at else "at_once"
@@ -128,20 +134,12 @@ def initial(course, period, now, rules=DEFAULTS):
 
 def full_begun(course, period, today, rules=DEFAULTS):
     """I06: full assessment begun within seven days; None until they are over or when the case ended before."""
-    return _by(
-        course,
-        period,
-        today,
-        timeframes.comprehensive_start(course.registered_at.date(), rules).on,
-        course.full_begun_on,
-    )
+    return _by(course, period, today, timeframes.comprehensive_start, rules, course.full_begun_on)
 
 
 def full_done(course, period, today, rules=DEFAULTS):
     """I06: full assessment done within a month; None until it is over or when the case ended before."""
-    return _by(
-        course, period, today, timeframes.comprehensive_done(course.registered_at.date(), rules).on, course.full_done_on
-    )
+    return _by(course, period, today, timeframes.comprehensive_done, rules, course.full_done_on)
 
 
 def planned(course, period, today, rules=DEFAULTS):
@@ -174,10 +172,22 @@ def is_left_alone(course, period):
 
 def weeks_at_high_risk(course, period, today):
     """I10: for each week from Monday to Sunday of the period that the case was open at high risk: whether two contacts reached child or family."""
+    if not course.at_high_risk:
+        return []
+    was_open = _open(course)
+    return [
+        _yes(sum(monday <= day <= sunday for day in course.visits) >= CONTACTS_A_WEEK)
+        for monday, sunday in _weeks(period, today)
+        if _covers(course.at_high_risk, monday, sunday) and _covers(was_open, monday, sunday)
+    ]
+
+
+@lru_cache(64)
+def _weeks(period, today):
+    """The weeks of the period that are over: their Mondays and Sundays."""
     found, monday = [], period.first + timedelta(days=-period.first.weekday() % 7)
     while (sunday := monday + timedelta(days=6)) <= period.last and sunday < today:
-        if _covers(course.at_high_risk, monday, sunday) and _covers(_open(course), monday, sunday):
-            found.append(_yes(sum(monday <= day <= sunday for day in course.visits) >= CONTACTS_A_WEEK))
+        found.append((monday, sunday))
         monday += timedelta(days=7)
     return found
 
@@ -239,14 +249,12 @@ def _covers(spans, first, last):
     return any(since <= first and (until is None or until > last) for since, until in spans)
 
 
-def _by(course, period, today, limit, done_on):
+def _by(course, period, today, rule, rules, done_on):
     registered_on = course.registered_at.date()
-    ended = course.spans and course.spans[0].until
-    if (
-        not period.holds(registered_on)
-        or limit >= today
-        or (ended and ended < limit and (done_on is None or done_on > ended))
-    ):
+    if not period.holds(registered_on):
+        return None
+    limit, ended = rule(registered_on, rules).on, course.spans and course.spans[0].until
+    if limit >= today or (ended and ended < limit and (done_on is None or done_on > ended)):
         return None
     return _yes(done_on is not None and done_on <= limit)
 

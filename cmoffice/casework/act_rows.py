@@ -3,27 +3,22 @@
 Only acts in the cases that count, and only those of times from a day on; one statement for each table.
 """
 
-from datetime import UTC, datetime, timedelta
-
 from cmoffice.casework import incident
-from cmoffice.casework.counted_rows import by_case, rows_of, that_count
+from cmoffice.casework.counted_rows import each_table
 from cmoffice.models import Case, FiledForm, Incident, Objective, Plan, PlanAction, Referral, Transfer
 
 IN_FORCE = ("approved", "replaced")  # a plan that is or was in force
 DRAWN_UP = ("submitted", *IN_FORCE)
 
 
-def read(kept, which, first):
+def read(kept, first):
     """Put the rows of all acts since this day beside what was read of their cases."""
-    counted = that_count(which, first)
-    for name, (model, columns, condition) in _tables(first).items():
-        kept.rows[name] = by_case(rows_of(model, columns, counted & condition))
+    kept.rows.update(each_table(_tables, kept.cases, first))
     return kept
 
 
-def _tables(first):
+def _tables(cases, first, _begun_at, begun_at):
     # a day earlier: the day of the office begins before that of the tables in places far in the east
-    begun_at = FiledForm.done_at.db_value(datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(days=1))
     return {
         "referrals": (
             Referral,
@@ -42,7 +37,7 @@ def _tables(first):
         "objectives": (
             Objective,
             (Objective.case, Objective.plan, Objective.target_on, Objective.progress),
-            (Objective.target_on >= first) & _stands(Objective),
+            (Objective.target_on >= first) & _stands(Objective, cases),
         ),
         "actions": (
             PlanAction,
@@ -50,7 +45,7 @@ def _tables(first):
             (PlanAction.kind == "direct_service")
             & (PlanAction.status == "done")
             & (PlanAction.done_on >= first)
-            & _stands(PlanAction),
+            & _stands(PlanAction, cases),
         ),
         "drawn": (
             Plan,
@@ -87,9 +82,9 @@ def _tables(first):
     }
 
 
-def _stands(model):
-    """The condition for rows of plans that are or were in force and that no later plan carries on as its own."""
-    in_force = Plan.select(Plan.id).where(Plan.state.in_(IN_FORCE))
+def _stands(model, cases):
+    """The condition for rows of plans of these cases that are or were in force and that no later plan carries on as its own."""
+    in_force = Plan.select(Plan.id).where(Plan.state.in_(IN_FORCE) & Plan.case.in_(cases))
     heir = model.alias()
     carried = heir.select(heir.carried_from).where(heir.carried_from.is_null(False) & heir.plan.in_(in_force))
     return model.plan.in_(in_force) & model.id.not_in(carried)

@@ -23,7 +23,7 @@ def families(first, last, now):
     The risk of new cases (I27), the sex and the age of survivors (I33) stand among what tells people apart, not twice.
     """
     period = Period(first, min(last, now.date()))
-    kept = act_rows.read(counted_rows.read(None, period.first, now.tzinfo), None, period.first)
+    kept = act_rows.read(counted_rows.read(None, period.first, now.tzinfo), period.first)
     return of(kept, period, now)
 
 
@@ -96,7 +96,9 @@ class _Count:
 
     def owed(self, kind, name):
         """I09, I11: what fell due, by the day on which it was done as its paper says."""
-        done = self._done_on(kind)
+        done = self.kept.done.get(kind)
+        if done is None:
+            done = self.kept.done[kind] = self._done_on(kind)
 
         def facts(row):
             on = None

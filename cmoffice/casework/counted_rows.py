@@ -3,12 +3,17 @@
 Left out are cases that were never opened, merged ones and those opened in error. What lies on clerks' desks is no case yet.
 """
 
+import json
 from collections import defaultdict, namedtuple
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
+
+import peewee
 
 from cmoffice import timeframes
 from cmoffice.casework import office
+from cmoffice.databases import records
 from cmoffice.figures import OPENED_IN_ERROR
 from cmoffice.models import (
     Case,
@@ -23,6 +28,8 @@ from cmoffice.models import (
     Placement,
     Plan,
     Step,
+    each_of,
+    prepared,
 )
 from cmoffice.timeframes import add_months
 
@@ -32,12 +39,17 @@ MONTH = 31  # days
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the tables hold of the cases that count: rows by table, and by case; `zone` is the office's, whose days count."""
+    """What the tables hold of the cases that count: rows by table, and by case; `zone` is the office's, whose days count.
+
+    `courses` and `done` keep what was put together of them already, for all times that are counted of these rows.
+    """
 
     cases: dict
     rows: dict
     zone: object
     rules: timeframes.Rules
+    courses: dict = field(default_factory=dict)
+    done: dict = field(default_factory=dict)
 
     def of(self, table, number):
         """The rows of one table for one case, in the order in which they came."""
@@ -61,24 +73,49 @@ def that_count(which, first):
 
 def read(which, first, zone):
     """Everything that the courses of these cases need for figures of times from this day on."""
-    counted = that_count(which, first)
-    cases = {row.id: row for row in rows_of(Case, CASE, counted, joined=False)}
+    sql, values = Case.select(*CASE).where(that_count(which, first)).order_by(Case.id).sql()
+    cases = {row.id: row for row in rows_of(CASE, sql, values)}
     rules = office.rules()
-    rows = {
-        name: by_case(rows_of(model, columns, counted & condition))
-        for name, (model, columns, condition) in _tables(first - _far_enough(rules)).items()
-    }
-    rows["services"] = dict(_services(counted))
+    rows = each_table(_tables, cases, first - _far_enough(rules))
+    asked = _services.text(json.dumps(list(cases)))
+    rows["services"] = {row.consent: row[1:] for row in rows_of(SERVICES, *asked)}
     return Kept(cases, rows, zone, rules)
 
 
-def rows_of(model, columns, condition, joined=True):
-    """These columns of the rows that fulfil a condition about them and their cases, as named tuples, in the order in which they came."""
-    row = namedtuple("Row", [column.name for column in columns])
-    query = model.select(*columns)
-    if joined:
-        query = query.join(Case, on=(model.case == Case.id))
-    return [row(*values) for values in query.where(condition).order_by(model.id).tuples()]
+def each_table(tables, cases, first):
+    """What `tables` tells to read of these cases, of times from this day on: by table, and by case."""
+    begun_at = datetime(first.year, first.month, first.day, tzinfo=UTC)
+    asked = json.dumps(list(cases)), first, begun_at, begun_at - timedelta(days=1)
+    return {
+        name: by_case(rows_of(columns, *_of_table.text(*asked, tables=tables, name=name)))
+        for name, (_model, columns, _condition) in tables(*asked).items()
+    }
+
+
+@prepared
+def _of_table(cases, first, begun_at, day_before, *, tables, name):
+    model, columns, condition = tables(each_of(cases), first, begun_at, day_before)[name]
+    rows = model.select(*columns).join(Case, on=(model.case == Case.id))
+    return rows.where(model.case.in_(each_of(cases)) & condition).order_by(model.id)
+
+
+def rows_of(columns, sql, values):
+    """The rows of a query with these columns, as named tuples, in its order; what stands in many rows is read once."""
+    found = records.execute_sql(sql, values).fetchall()
+    read = [_read(column, stored) for column, stored in zip(columns, zip(*found, strict=True), strict=False)]
+    return list(map(_row(tuple(column.name for column in columns))._make, zip(*read, strict=True)))
+
+
+def _read(column, stored):
+    if isinstance(column, (peewee.IntegerField, peewee.ForeignKeyField)):
+        return stored
+    known = {value: column.python_value(value) for value in set(stored)}
+    return [known[value] for value in stored]
+
+
+@cache
+def _row(names):
+    return namedtuple("Row", names)
 
 
 def by_case(rows):
@@ -89,11 +126,14 @@ def by_case(rows):
     return found
 
 
-def _services(counted):
-    """For each version of consent what was answered to the services: (answer, until when)."""
-    rows = ConsentItem.select(ConsentItem.consent, ConsentItem.answer, ConsentItem.valid_to, ConsentItem.used_on)
-    rows = rows.join(Consent).join(Case).where((ConsentItem.item == "services") & counted)
-    return [(number, (answer, valid_to, used_on)) for number, answer, valid_to, used_on in rows.tuples()]
+# for each version of consent what was answered to the services, and until when
+SERVICES = (ConsentItem.consent, ConsentItem.answer, ConsentItem.valid_to, ConsentItem.used_on)
+
+
+@prepared
+def _services(cases):
+    rows = ConsentItem.select(*SERVICES).join(Consent)
+    return rows.where((ConsentItem.item == "services") & Consent.case.in_(each_of(cases)))
 
 
 CASE = (
@@ -126,9 +166,8 @@ def _far_enough(rules):
     return timedelta(days=max(2 * longest, MONTH) + 1)
 
 
-def _tables(first):
+def _tables(_cases, first, begun_at, _day_before):
     """Which rows of which table are read: (model, columns, condition); of what happens often, from this day on."""
-    begun_at = FiledForm.done_at.db_value(datetime(first.year, first.month, first.day, tzinfo=UTC))
     still_told = (DueItem.due_on >= first) | DueItem.ended_at.is_null() | (DueItem.ended_at >= begun_at)
     return {
         "moves": (

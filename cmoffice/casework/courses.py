@@ -13,6 +13,22 @@ EMERGENCY, UNSTABLE = "emergency_life_saving", "safe_house"
 
 def course(kept, one, last):
     """The course of one case as it stood at the end of this day."""
+    begun = kept.courses.get(one.id)
+    if begun is None:
+        begun = kept.courses[one.id] = _whatever_the_day(kept, one)
+    risk = risk_then(kept, one, last)
+    return replace(
+        begun,
+        risk=risk,
+        interval=timeframes.followup_days(risk, one.care_arrangement == UNSTABLE, one.followup_own_days, kept.rules)[1],
+        consent=_consent(kept, one, last),
+        returned_on=max((row.started_on for row in kept.of("returns", one.id) if row.started_on <= last), default=None),
+        late_since=_late_since(kept, one, last),
+    )
+
+
+def _whatever_the_day(kept, one):
+    """What stands in the course of a case at the end of whichever day."""
     spans = _spans(kept, one)
     starts = [_start(kept, one, since_at, spans, number) for number, since_at in enumerate(_begun_at(kept, one))]
     first, high = starts[0], _high(kept, one)
@@ -31,11 +47,6 @@ def course(kept, one, last):
         ),
         contacts=tuple(contacts + filed),
         visits=tuple(visits + filed),
-        risk=risk_then(kept, one, last),
-        interval=timeframes.followup_days(
-            risk_then(kept, one, last), one.care_arrangement == UNSTABLE, one.followup_own_days, kept.rules
-        )[1],
-        consent=_consent(kept, one, last),
         told_apart={
             "concern": codelists.concern_group(one.concerns),
             "care": one.care_arrangement,
@@ -44,8 +55,6 @@ def course(kept, one, last):
             "displacement": one.displacement,
         },
         at_high_risk=high,
-        returned_on=max((row.started_on for row in kept.of("returns", one.id) if row.started_on <= last), default=None),
-        late_since=_late_since(kept, one, last),
     )
 
 

@@ -68,7 +68,7 @@ def board(reader, period, before, now, apart=None):
     Cases that she must not suspect, and those on which she only works beside their keyworker, change no number (D10).
     """
     which, first = policy.counts_for(reader), min(period.first, before.first)
-    kept = act_rows.read(counted_rows.read(which, first, now.tzinfo), which, first)
+    kept = act_rows.read(counted_rows.read(which, first, now.tzinfo), first)
     here, there = counted.of(kept, period, now), counted.of(kept, before, now)
     tables = {}
     for part in PARTS:
