@@ -27,7 +27,7 @@ ALONE = {**PARTS, "HX-Request": "true"}
 ACTIONS = {
     "worklist": (8, 0, 5750),
     "case file": (17, 1, 7700),
-    "follow-ups": (22, 1, 5900),
+    "follow-ups": (16, 1, 5900),
     "saved note": (13, 1, 1650),
     "find by name": (11, 1, 850),
     "find in notes": (11, 1, 850),
@@ -38,7 +38,7 @@ ACTIONS = {
     "tray": (10, 0, 2900),
     "clerk's sheet": (9, 0, 7300),
     "box left": (10, 1, 600),
-    "form in a row": (19, 0, 2450),
+    "form in a row": (9, 0, 2450),
     "note in a row": (4, 0, 1400),
     "filtered list": (3, 0, 1450),
 }

@@ -56,14 +56,23 @@ def shares(consent):
     )
 
 
-def answer_to(case, item, day):
-    """What holds on this day for one item: yes, no, not_asked, ended or withdrawn."""
+def answers_to(case, wanted, day):
+    """What holds on this day for each of these items: yes, no, not_asked, ended or withdrawn."""
     consent = on_day(case, day)
-    if consent is None:
-        return "not_asked"
-    if consent.withdrawn_scope == "all":
+    given = {}
+    for row in items(consent):
+        given.setdefault(row.item, row)
+    return {item: _answer(consent, given.get(item), day) for item in wanted}
+
+
+def answer_to(case, item, day):
+    """What holds on this day for one item."""
+    return answers_to(case, [item], day)[item]
+
+
+def _answer(consent, row, day):
+    if consent is not None and consent.withdrawn_scope == "all":
         return "withdrawn"
-    row = next((row for row in items(consent) if row.item == item), None)
     if row is None:
         return "not_asked"
     if row.answer == "yes" and (row.used_on or (row.valid_to and day > row.valid_to)):
@@ -90,7 +99,7 @@ def contact_without(case, day):
     """Ways of making contact to which nobody agreed, as {item: answer}: for the hint on the follow-up form."""
     if decision_in_force(case):
         return {}
-    answers = {item: answer_to(case, item, day) for item in ("contact_by_phone", "contact_at_home")}
+    answers = answers_to(case, ("contact_by_phone", "contact_at_home"), day)
     return {item: answer for item, answer in answers.items() if answer != "yes"}
 
 

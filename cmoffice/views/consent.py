@@ -27,7 +27,7 @@ def show(case):
         case,
         "",
         versions=[(one, agreed.items(one), agreed.shares(one)) for one in agreed.versions(case)],
-        answers={item: agreed.answer_to(case, item, today) for item in codelists.CONSENT_ITEM},
+        answers=agreed.answers_to(case, codelists.CONSENT_ITEM, today),
         decisions=noconsent.all_of(case),
         in_force=agreed.decision_in_force(case),
         expected=consent.expected_signers(case.age_years),

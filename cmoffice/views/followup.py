@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from cmoffice import audit, clock, htmx
-from cmoffice.casework import agreed, followup, office, plan
+from cmoffice.casework import agreed, due, followup, lists, office, plan
 from cmoffice.forms.followup import FollowUpForm
 from cmoffice.models import Case, FollowUp
 from cmoffice.timeframes import followup_days
@@ -25,11 +25,12 @@ def show(case):
 @pages.get("/new")
 @needs("log follow-up")
 def new(case):
-    form = FollowUpForm(formdata=None, data={"on": clock.today(), "risk": case.risk, **_of_the_plan(case)})
+    limits = _limits(case)
+    form = FollowUpForm(formdata=None, data={"on": clock.today(), "risk": case.risk, **_of_the_plan(limits)})
     kept_at = restored(form, f"/case/{case.code}/followups")
     if htmx:
-        return _part(case, form, kept_at)
-    return _page(case, form, kept_at=kept_at)
+        return _part(case, form, kept_at, limits)
+    return _page(case, form, kept_at=kept_at, limits=limits)
 
 
 @pages.post("")
@@ -41,8 +42,8 @@ def log(case):
     row = request.args.get("row") or request.form.get("row")
     if made is None:
         if htmx:
-            return _part(case, form, None), status_of(form)
-        return _page(case, form, status_of(form))
+            return _part(case, form, None, _limits(case)), status_of(form)
+        return _page(case, form, status_of(form), limits=_limits(case))
     if htmx and row:
         return _row_answer(case)
     if htmx:
@@ -54,7 +55,6 @@ def log(case):
             items=items,
             more=more,
             **file.frame(_again(case)),
-            **_limits(case),
         )
     return redirect(url_for("followup.show", code=case.code, saved=1), 303)
 
@@ -78,7 +78,7 @@ def ask_for_help(case):
     return redirect(url_for("followup.show", code=case.code), 303)
 
 
-def _page(case, form, status=200, kept_at=None):
+def _page(case, form, status=200, kept_at=None, limits=None):
     items, more = followup.page(case)
     return file.page(
         "followup/show.html",
@@ -91,27 +91,28 @@ def _page(case, form, status=200, kept_at=None):
         kept_at=kept_at,
         row="",
         saved=request.args.get("saved"),
-        **_limits(case),
+        **(limits or {}),
     )
 
 
-def _part(case, form, kept_at):
+def _part(case, form, kept_at, limits):
+    owed = (lists.due_line(item, clock.now()) for item in due.open_of(case) if item.kind == "followup")
     return render_template(
         "followup/_form.html",
         case=case,
         form=form,
         kept_at=kept_at,
         row=request.args.get("row") or request.form.get("row") or "",
-        **file.frame(case),
-        **_limits(case),
+        next_followup=next(owed, None),
+        **limits,
     )
 
 
-def _of_the_plan(case):
+def _of_the_plan(limits):
     """Rows for the open actions, with what was last found about each, and for the objectives of a survivor's plan."""
     return {
-        "received": [{"number": action.id, "received": action.received} for action in plan.open_actions(case)],
-        "progress": [{"number": goal.id, "progress": goal.progress} for goal in plan.scores(case)],
+        "received": [{"number": action.id, "received": action.received} for action in limits["promised"].values()],
+        "progress": [{"number": goal.id, "progress": goal.progress} for goal in limits["goals"].values()],
     }
 
 
