@@ -2,11 +2,13 @@
 
 import re
 import socket
+import time
 import zlib
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlencode
 
+SILENT = 20  # seconds; the server closes lines that say nothing for thirty
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 ALWAYS = (
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36\r\n"
@@ -63,12 +65,19 @@ class Browser:
 
     def __init__(self, port):
         self.port, self.cookies, self.token, self.kept = port, {}, "", set()
-        self.line = socket.create_connection(("127.0.0.1", port), timeout=600)
-        self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.line, self.used = None, 0.0
         self.rest = b""
 
     def close(self):
-        self.line.close()
+        if self.line is not None:
+            self.line.close()
+
+    def _hold_line(self):
+        """The line that is open, or a new one where it was silent for so long that the server may be closing it."""
+        if self.line is None or time.monotonic() - self.used > SILENT:
+            self.close()
+            self.line = socket.create_connection(("127.0.0.1", self.port), timeout=600)
+            self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def get(self, path):
         return self.ask("GET", path)
@@ -86,8 +95,11 @@ class Browser:
             head += f"Cookie: {cookies}\r\n"
         if method == "POST":
             head += f"Origin: http://127.0.0.1:{self.port}\r\nContent-Length: {len(body)}\r\n"
+        self._hold_line()
         self.line.sendall(f"{head}\r\n".encode() + body)
-        return self._read()
+        answer = self._read()
+        self.used = time.monotonic()
+        return answer
 
     def sign_in(self, username, password):
         """At the door; afterwards the token of the new session is at hand."""

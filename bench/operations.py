@@ -93,10 +93,10 @@ def _signed_in(port, username):
     return browser
 
 
-def measured(operations, servers, rounds, budget):
+def measured(operations, servers, rounds, budget, each_round=None):
     """Each operation in blocks, about `budget` seconds of it in each round; `servers` are that of hello and that of the office.
 
-    All share the machine's mood: hello is among them in every round. Gives the figures by name.
+    All share the machine's mood: hello is among them in every round, and what else is measured in `each_round`. Gives the figures by name.
     """
     taken, spent, answers, times = {}, {}, {}, {}
     for operation in operations:
@@ -104,6 +104,8 @@ def measured(operations, servers, rounds, budget):
         first = [_block(operation, None, 1, number)[0][0] for number in range(WARM_UP)]
         times[operation.name] = max(LEAST, min(MOST, round(budget / statistics.median(first))))
     for turn in range(rounds):
+        if each_round:
+            each_round()
         for operation in operations:
             server, name = servers[operation.name != "hello"], operation.name
             found, cpu, answers[name] = _block(operation, server, times[name], WARM_UP + turn * MOST)
@@ -160,12 +162,9 @@ def quantile(times, share):
 
 def hash_alone():
     """Milliseconds of processor time of one password, as it is stretched at each sign-in."""
-    found = []
-    for _ in range(3):
-        begun = time.thread_time()
-        passwords.hashed(make.PASSWORD)
-        found.append(time.thread_time() - begun)
-    return 1000 * statistics.median(found)
+    begun = time.thread_time()
+    passwords.hashed(make.PASSWORD)
+    return 1000 * (time.thread_time() - begun)
 
 
 def wire(port, code):
