@@ -33,6 +33,7 @@ PRAGMAS = (
     ("trusted_schema", 0),
     ("cache_size", -32000),
     ("journal_size_limit", 8_000_000),
+    ("wal_autocheckpoint", 1900),  # pages, just below that limit: less than one save in a hundred waits for it
 )
 HALF_MADE = "half-made"  # lies in the folder while a new office is being made
 PARTS = ("records.db", "identities.db", "keys", "slots")

@@ -117,13 +117,16 @@ def desk_cookie(app):
     return f"{cookie_name(app)}-desk"
 
 
-def begin(session, staff, address, now, desk=None):
+def begin(session, staff, address, now, desk=None, tried_at=None, data=None):
     """Start a session for somebody who proved who she is: a new random number, at most three at once; nothing of the visitor is kept.
 
-    `desk` is the cookie of the desk, "" at one that has none: it is known to be hers from now on.
+    `desk` is the cookie of the desk, "" at one that has none: it is known to be hers from now on. `tried_at` is the place at which her
+    tries were counted, and are no longer; `data` is what the session holds from the first.
     """
-    token = secrets.token_urlsafe(32)
+    token, data = secrets.token_urlsafe(32), data or {}
     with records.atomic():
+        if tried_at is not None:
+            succeeded(staff.username, tried_at)
         if session.row is not None:
             DeskSession.update(ended_at=now, ended_why="somebody signed in here").where(
                 DeskSession.id == session.row.id
@@ -138,7 +141,13 @@ def begin(session, staff, address, now, desk=None):
                 DeskSession.id == surplus.id
             ).execute()
         row = DeskSession.create(
-            token_hash=digest(token), staff=staff, begun_at=now, seen_at=now, proved_at=now, address=address
+            token_hash=digest(token),
+            staff=staff,
+            data=data,
+            begun_at=now,
+            seen_at=now,
+            proved_at=now,
+            address=address,
         )
         if not databases.is_reading_only():
             Staff.update(last_in_at=now, last_in_address=address, failures_since=0).where(
@@ -147,12 +156,11 @@ def begin(session, staff, address, now, desk=None):
         audit.record(staff, "signed in", now=now, address=address)
         if desk is not None:
             session.new_desk = _know(desk, staff, now)
-    last = {"at": staff.last_in_at, "address": staff.last_in_address, "failures": staff.failures_since}
     session.clear()
-    session.before, session.row, session.staff, session.new_token = {}, row, staff, token
+    session.update(data)
+    session.before, session.row, session.staff, session.new_token = dict(data), row, staff, token
     _live(row, now)
     session["_user_id"] = str(staff.id)
-    return last
 
 
 def renew(session, now, proved=True):
@@ -166,8 +174,8 @@ def renew(session, now, proved=True):
         DeskSession.update(token_hash=digest(token), locked=False, seen_at=now, begun_at=begun_at).where(
             DeskSession.id == session.row.id
         ).execute()
+        password_given(session, now, proved)
         audit.record(session.staff, "screen uncovered" if session.row.locked else "password given again", now=now)
-    password_given(session, now, proved)
     _seen[session.row.id] = now
     _live(session.row, now)
     session.row.locked, session.new_token = False, token
@@ -336,7 +344,7 @@ def wait_before(username, place, now):
     if databases.is_locked():
         _failures, open_at, _place = _while_locked().get(_label(username, place), (0, now, place))
         return _seconds(open_at, now)
-    row = Throttle.get_or_none((Throttle.username == username) & (Throttle.place == place))
+    row = first(Throttle, "SELECT * FROM throttle WHERE username = ? AND place = ?", username, place)
     return _seconds(row.wait_until, now) if row and row.wait_until else 0
 
 
@@ -427,6 +435,7 @@ def _wait_after(failures):
 
 
 def succeeded(username, place):
+    """Her tries at this place count no more."""
     Throttle.delete().where((Throttle.username == username) & (Throttle.place == place)).execute()
 
 

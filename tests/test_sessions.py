@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from cmoffice import clock, create_app, databases, passwords, sessions
 from cmoffice.casework import staff as accounts
 from cmoffice.databases import records
-from cmoffice.models import Case, DeskSession, Draft, KnownDesk, Note, Staff
+from cmoffice.models import Audit, Case, DeskSession, Draft, KnownDesk, Note, Staff
 from tests.conftest import NOW, PASSWORD, Desk
 
 OTHER = "seven quiet river stones"
@@ -669,3 +669,31 @@ def test_SEC_052_the_page_that_was_asked_for_waits_behind_the_sign_in(app, cast,
 
 def test_the_foot_of_the_menu_leads_to_my_settings_by_that_name(sign_in):
     assert '<a href="/me">My settings</a>' in sign_in("alice").get("/work").text
+
+
+def test_signing_in_covering_uncovering_and_a_draft_are_each_made_durable_once(case, app, sign_in):
+    from tests import counting
+    desk = sign_in("alice")
+    desk.get("/work")                              # what happened since the last time is told and ticked off
+    acts = {
+        "cover": lambda: desk.post("/cover/lock"),
+        "uncover": lambda: desk.post("/cover", {"password": PASSWORD}),
+        "draft": lambda: desk.post("/draft", {"draft_of": f"/case/{case.code}/notes", "facts": "The aunt came."}),
+        "sign in": lambda: Desk(app).post("/signin", {"username": "alice", "password": PASSWORD}),
+    }
+    for name, act in acts.items():
+        with counting.statements() as seen:
+            assert act().status_code in (200, 204, 303), name
+        begins = [place for place, sql in enumerate(seen) if sql.startswith("BEGIN")]
+        alone = [sql for sql in (seen[:begins[0]] + seen[seen.index("COMMIT"):] if begins else seen) if sql.startswith(("INSERT", "UPDATE"))]
+        assert (counting.commits(seen), len(alone)) == ((0, 1) if name == "draft" else (1, 0)), (name, seen)
+    with counting.statements() as seen:
+        assert desk.get("/work").status_code == 200
+    assert not [sql for sql in seen if not sql.upper().startswith("SELECT")], "a page that is looked at again writes nothing"
+
+
+def test_uncovering_is_one_line_on_the_trail(cast, sign_in):
+    desk = sign_in("alice")
+    desk.post("/cover/lock")
+    desk.post("/cover", {"password": PASSWORD})
+    assert [line.did for line in Audit.select().order_by(Audit.seq.desc()).limit(2)] == ["screen uncovered", "screen covered"]

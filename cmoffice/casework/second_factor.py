@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from cmoffice import audit, policy
 from cmoffice.casework import office
 from cmoffice.databases import records
-from cmoffice.models import RecoveryCode, SecondFactor
+from cmoffice.models import RecoveryCode, SecondFactor, first
 from cmoffice.refusals import Refused
 
 STEP, DIGITS, SECRET_BYTES = 30, 6, 20
@@ -39,7 +39,7 @@ def code_at(secret, step):
 
 def of(staff):
     """Her second factor, tried or only begun, or None."""
-    return SecondFactor.get_or_none((SecondFactor.staff == staff.id) & SecondFactor.removed_at.is_null())
+    return first(SecondFactor, "SELECT * FROM second_factor WHERE staff_id = ? AND removed_at IS NULL", staff.id)
 
 
 def has(staff):

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from cmoffice import audit, clock, drafts, policy, sessions
+from cmoffice import clock, drafts, policy, sessions
 from cmoffice.casework import second_factor
 from cmoffice.language import gettext as _
 from cmoffice.views.gate import by_itself, is_local, is_quiet, keep_typed, keeps_drafts, signed_in, signed_out
@@ -39,7 +39,6 @@ def uncover():
     wrong = wrong_password(request.form.get("password", ""))
     if wrong:
         return _again(*wrong)
-    audit.note(current_user, "screen uncovered", now=clock.now())
     # the cover asks for the password alone: whoever has a second factor has not proved all of it
     sessions.renew(session, clock.now(), proved=not second_factor.has(current_user))
     back_to = session.pop("back_to", None)

@@ -12,6 +12,7 @@ from cmoffice.casework import staff as accounts
 from cmoffice.language import gettext as _
 from cmoffice.language import lazy_gettext as _l
 from cmoffice.models import Staff
+from cmoffice.models import first as first_of
 from cmoffice.refusals import Refused
 from cmoffice.views.gate import is_local, is_quiet, open_to_all, signed_in, while_locked
 
@@ -65,7 +66,7 @@ def sign_in():
         if not keyring.is_secret_there():
             return _again(username, NO_SECRET, 422)
         return _open_office(username, password, place)
-    person = Staff.get_or_none(Staff.username == username)
+    person = first_of(Staff, "SELECT * FROM staff WHERE username = ?", username)
     try:
         right = passwords.fits(person.password_hash if person else None, password)
     except passwords.Busy:
@@ -85,17 +86,16 @@ def _with_second_factor(person, password, place, now):
     """The password is right: whoever has a second factor gives its code as well, in the same form or on the next page."""
     accounts.rehash(person, password, now)
     keyring.give(person, password, now)
-    typed = request.form.get("code", "")
-    if second_factor.has(person) and not typed:
+    typed, is_asked = request.form.get("code", ""), second_factor.has(person)
+    if is_asked and not typed:
         session["second"] = [person.id, now.isoformat(), sessions.digest(person.password_hash)[:16]]
         if is_quiet():
             return _("Type the code of your second factor as well."), 422, {"X-Office": "code"}
         return redirect(url_for("signin.code"), 303)
-    if second_factor.has(person) and not second_factor.check(person, typed, _step(), now):
+    if is_asked and not second_factor.check(person, typed, _step(), now):
         sessions.failed(person.username, place, now, request.remote_addr)
         return _again(person.username, _wrong_code(), 422)
-    sessions.succeeded(person.username, place)
-    return _enter(person, now)
+    return _enter(person, place, now)
 
 
 @pages.route("/signin/code", methods=["GET", "POST"])
@@ -111,8 +111,7 @@ def code():
         if wait:
             problem, status = _wait(wait), 429
         elif second_factor.check(person, request.form.get("code", ""), _step(), now):
-            sessions.succeeded(person.username, place)
-            return _enter(person, now)
+            return _enter(person, place, now)
         else:
             sessions.failed(person.username, place, now, request.remote_addr)
             problem, status = _wrong_code(), 422
@@ -141,7 +140,7 @@ def _open_office(username, password, place):
             return _again(username, words, 422)
         return _code_wanted(username, proof == "wrong")
     databases.unlock(found)
-    person = Staff.get_or_none(Staff.username == username)
+    person = first_of(Staff, "SELECT * FROM staff WHERE username = ?", username)
     if person is None or not person.is_active or not passwords.fits(person.password_hash, password):
         locking.shut()  # a slot left over from an older password or account opens nothing
         return _again(username, words, 422)
@@ -152,10 +151,9 @@ def _open_office(username, password, place):
     now = clock.now()
     locking.opened(person, "password", now)
     sessions.write_tries(now)
-    sessions.succeeded(username, place)
     accounts.rehash(person, password, now)
     keyring.give(person, password, now)
-    return _enter(person, now)
+    return _enter(person, place, now)
 
 
 @pages.route("/first", methods=["GET", "POST"])
@@ -200,25 +198,29 @@ def sign_out():
     return answer
 
 
-def _enter(person, now):
+def _enter(person, place, now):
     """In: a new session, and what happened with this account since the last time."""
     back_to = session.get("back_to")
     desk = request.cookies.get(sessions.desk_cookie(current_app), "")
-    last = sessions.begin(session, person, request.remote_addr or "", now, desk)
-    if last["at"]:
-        removed = second_factor.removed_since(person, last["at"])
-        session["last"] = {
-            "at": Staff.last_in_at.db_value(last["at"]),
-            "address": last["address"],
-            "failures": last["failures"],
-            "slips": [
-                {"at": Staff.last_in_at.db_value(slip.made_at), "by": slip.by.name if slip.by_id else None}
-                for slip in accounts.slips_since(person, last["at"])
-            ],
-            "factor_by": removed.removed_by.name if removed else None,
-        }
+    last = {"last": _since_last(person)} if person.last_in_at else {}
+    sessions.begin(session, person, request.remote_addr or "", now, desk, place, last)
     _morning(now)
     return _go(back_to if is_local(back_to) else url_for(policy.home_of(person)))
+
+
+def _since_last(person):
+    """What happened with this account since she signed in last, to be told on her first page."""
+    removed = second_factor.removed_since(person, person.last_in_at)
+    return {
+        "at": Staff.last_in_at.db_value(person.last_in_at),
+        "address": person.last_in_address,
+        "failures": person.failures_since,
+        "slips": [
+            {"at": Staff.last_in_at.db_value(slip.made_at), "by": slip.by.name if slip.by_id else None}
+            for slip in accounts.slips_since(person, person.last_in_at)
+        ],
+        "factor_by": removed.removed_by.name if removed else None,
+    }
 
 
 def _go(where):
