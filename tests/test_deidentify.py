@@ -191,6 +191,13 @@ def test_the_months_count_openings_closings_and_the_risk_of_then(team, cast):
     assert months[1][1]["opened"] == "30" and months[1][1]["open"] == "30" and months[2][1]["open"] == "–"
 
 
+def test_a_case_closed_before_the_months_is_in_no_count_and_tells_that_the_office_had_begun(team, cast):
+    long_ago = TODAY - timedelta(days=900)
+    Case.update(status="closed", registered_on=long_ago, closed_on=long_ago).where(Case.id == team[0].id).execute()
+    months = reports.of(cast["alice"], TODAY)["months"]
+    assert months[0][1]["open"] == "29" and months[-1][1] == dict.fromkeys(("opened", "closed", "open", "high", "medium", "low"), "0")
+
+
 def test_T31_raising_the_smallest_cell_or_group_hides_more(team, cast):
     rules.change({"smallest_cell": 8, "small_group": 12}, cast["mary"], NOW)
     made = published.publish(published.ready(2027, 1, NOW.replace(month=4)), cast["mary"], NOW.replace(month=4))

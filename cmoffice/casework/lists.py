@@ -62,6 +62,18 @@ class Row(NamedTuple):
     needs: tuple
 
 
+class Owed(NamedTuple):
+    """An open due thing as it is stored."""
+
+    rule: str
+    kind: str
+    due_on: date
+    due_at: datetime | None
+    wanted_at: datetime | None
+    why: str
+    figures: dict
+
+
 def due_line(item, now):
     """A stored due item as a line, with where it stands at this moment."""
     return _line((item.rule, item.kind, item.due_on, item.due_at, item.wanted_at, item.why, item.figures), now)
@@ -124,11 +136,13 @@ FACTS = (
     "closed_on",
     "needs_supervisor",
 )
+# the earliest thing that a case owes, as the table "d" beside the cases of the table "t1"
+EARLIEST = """LEFT JOIN due_item AS d ON d.id =
+  (SELECT id FROM due_item WHERE case_id = t1.id AND ended_at IS NULL ORDER BY due_on, id LIMIT 1)"""
 OWED = (DueItem.rule, DueItem.kind, DueItem.due_on, DueItem.due_at, DueItem.wanted_at, DueItem.why, DueItem.figures)
 ROWS = (
     f"SELECT {', '.join(f't1.{name}' for name in FACTS)}, {', '.join(f'd.{field.column_name}' for field in OWED)} "
-    "FROM case_file AS t1 LEFT JOIN due_item AS d ON d.id = "
-    "(SELECT id FROM due_item WHERE case_id = t1.id AND ended_at IS NULL ORDER BY due_on, id LIMIT 1) WHERE "
+    f"FROM case_file AS t1 {EARLIEST} WHERE "
 )
 
 
@@ -165,7 +179,7 @@ def _row(facts, people, now):
         needs_supervisor,
         *owed,
     ) = facts
-    line = _line(_read(*owed), now) if owed[0] else None
+    line = _line(owed_of(*owed), now) if owed[0] else None
     waiting = status in ("closure_requested", "transfer_pending") or (
         status == "screening" and consent_state == "waiting"
     )
@@ -192,8 +206,9 @@ def _row(facts, people, now):
     )
 
 
-def _read(rule, kind, due_on, due_at, wanted_at, why, figures):
-    return rule, kind, _day(due_on), _moment(due_at), _moment(wanted_at), why, json.loads(figures)
+def owed_of(rule, kind, due_on, due_at, wanted_at, why, figures):
+    """What a row of the table of due things holds, read from its columns in the order of OWED."""
+    return Owed(rule, kind, _day(due_on), _moment(due_at), _moment(wanted_at), why, json.loads(figures))
 
 
 def _day(stored):

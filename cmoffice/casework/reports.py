@@ -7,6 +7,7 @@ import json
 from bisect import bisect_left
 from calendar import monthrange
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
 from cmoffice import audit, codelists, deidentify
@@ -72,8 +73,8 @@ def _months(reader, cases, ends):
     """For each of the last months: opened, closed, open at its end, and of these by the risk they had then."""
     lines = []
     firsts, lasts = ([day.isoformat() for day in days] for days in zip(*reversed(ends), strict=True))
-    opened, closed, there = ([0] * len(lasts) for _column in range(3))
-    by_risk = {level: [0] * len(lasts) for level in RISKS}
+    opened, closed = [0] * len(lasts), [0] * len(lasts)
+    steps = {level: [0] * (len(lasts) + 1) for level in ("open", *RISKS)}  # by how many more in this month than before
     changes, begun = _history(reader, cases, lasts[0], lasts[-1])
     risks = _risk_then(changes)
     for case in cases:
@@ -84,14 +85,17 @@ def _months(reader, cases, ends):
         for counts, at, day in ((opened, begins, case.opened), (closed, ends_in, case.closed)):
             if day and at < len(lasts) and firsts[at] <= day:
                 counts[at] += 1
-        for month in range(begins, ends_in):
-            there[month] += 1
-            level = risks(case, lasts[month])
-            if level in by_risk:
-                by_risk[level][month] += 1
+        spans = [(begins, max(begins, ends_in), case.risk)]
+        if case.id in changes:
+            spans = [(month, month + 1, risks(case, lasts[month])) for month in range(begins, ends_in)]
+        for since, until, risk in spans:
+            for level in ("open", risk):
+                if level in steps:
+                    steps[level][since] += 1
+                    steps[level][until] -= 1
+    there = {level: list(accumulate(counts)) for level, counts in steps.items()}
     for month, (first, _last) in enumerate(reversed(ends)):
-        counts = {"opened": opened[month], "closed": closed[month], "open": there[month]}
-        counts |= {level: by_risk[level][month] for level in RISKS}
+        counts = {"opened": opened[month], "closed": closed[month]} | {level: there[level][month] for level in there}
         if lasts[month] < begun:  # before the office began there are no numbers, not even noughts
             counts = dict.fromkeys(counts, deidentify.HIDDEN)
         lines.append((first, {name: str(count) for name, count in counts.items()}))

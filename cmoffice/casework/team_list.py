@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from peewee import JOIN
-
 from cmoffice import codelists, deidentify, policy
 from cmoffice.casework import lists, office
 from cmoffice.deidentify import Group
-from cmoffice.models import OPEN, Case, DueItem
-from cmoffice.policy import visible_to
+from cmoffice.models import OPEN, Case
+from cmoffice.policy import visible_sql
 from cmoffice.refusals import Refused
 
 EVERY, HIDDEN = deidentify.LIST_COLUMNS, deidentify.HIDDEN
@@ -55,19 +53,15 @@ def facts(reader):
 
     A case of another team on which she only helps out is for that team's list (R01).
     """
-    found = {}
-    rows = (
-        Case.select(Case, DueItem)
-        .join(DueItem, JOIN.LEFT_OUTER, on=((DueItem.case == Case.id) & DueItem.ended_at.is_null()), attr="owed")
-        .where(Case.status.in_(OPEN) & visible_to(reader))
-        .order_by(DueItem.due_on, DueItem.id)
-    )
-    for case in rows:
-        if not policy.team(reader, case):
-            continue
-        owed = getattr(case, "owed", None)
-        found.setdefault(case.id, (case, owed if owed is not None and owed.kind else None))
-    return list(found.values())
+    visible, values = visible_sql(reader)
+    found, owed = [], [f"owed_{field.column_name}" for field in lists.OWED]
+    columns = ", ".join(f"d.{name.removeprefix('owed_')} AS {name}" for name in owed)
+    asked = f"SELECT t1.*, {columns} FROM case_file AS t1 {lists.EARLIEST} WHERE t1.status IN ({', '.join('?' * len(OPEN))})"
+    for case in Case.raw(f"{asked} AND ({visible}) ORDER BY d.due_on, d.id", *OPEN, *values):
+        if policy.team(reader, case):
+            stored = [getattr(case, name) for name in owed]
+            found.append((case, lists.owed_of(*stored) if stored[0] else None))
+    return found
 
 
 def population():

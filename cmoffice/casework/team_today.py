@@ -47,7 +47,7 @@ LATEST = """(SELECT l.done_on FROM {table} AS l WHERE l.by_id = s.id
 TOLD = """
   WITH hers AS NOT MATERIALIZED (SELECT * FROM case_file AS t1 WHERE {visible})
   SELECT 'late' AS told, d.kind AS what, count(*) AS number, c.keyworker_id, NULL AS at, NULL AS words, NULL AS agreed_by_id
-    FROM hers c JOIN due_item d ON d.case_id = c.id AND d.ended_at IS NULL WHERE d.due_on < ? AND c.keyworker_id IS NOT NULL GROUP BY c.keyworker_id, d.kind
+    FROM due_item d CROSS JOIN hers c ON c.id = d.case_id WHERE d.ended_at IS NULL AND d.due_on < ? AND c.keyworker_id IS NOT NULL GROUP BY c.keyworker_id, d.kind
   UNION ALL SELECT 'retention', code, 0, NULL, NULL, NULL, NULL FROM hers WHERE status IN ('closed', 'transferred', 'screened_out') AND keep_until < ?
   UNION ALL SELECT 'conflict', c.code, k.id, k.staff_id, k.declared_at, NULL, NULL
     FROM conflict k CROSS JOIN hers c ON c.id = k.case_id WHERE k.told_at IS NULL AND k.ended_at IS NULL
