@@ -29,6 +29,7 @@ ACTIONS = {
     "case file": (17, 1, 7700),
     "follow-ups": (16, 1, 5900),
     "saved note": (13, 1, 1650),
+    "logged follow-up": (34, 1, 2800),
     "find by name": (11, 1, 850),
     "find in notes": (11, 1, 850),
     "meeting list": (13, 1, 5450),
@@ -108,12 +109,14 @@ def actions(app, meeting, batch):
     me, chair, clerk = (Seat(app, name) for name in ("staff1", "staff0", "clerk0"))
     first, second, *_ = re.findall(r'class="code" href="/case/([0-9A-Z]{3}-[0-9A-Z]{3})"', me.get("/work").text)
     facts, told = {"on": "23 11 2026", "kind": "note", "section": "ordinary"}, iter(range(9))
+    visit = {"on": "23 11 2026", "mode": "phone", "reached": "caregiver", "finding": "stable", "risk": "medium", "risk_reason": "as before", "contact_why": "asked to", "row": "1"}
     sheet = f"/batch/{batch}/paper/{make.TYPED + 1}"
     return {
         "worklist": lambda: me.get("/work", headers=PARTS),
         "case file": lambda: me.get(f"/case/{first}", headers=PARTS),
         "follow-ups": lambda: me.get(f"/case/{first}/followups", headers=PARTS),
         "saved note": lambda: me.post(f"/case/{second}/notes", {**facts, "facts": f"The aunt came, time {next(told)}."}, headers=ALONE),
+        "logged follow-up": lambda: me.post(f"/case/{second}/followups", {**visit, "observed": f"She told of it, time {next(told)}."}, headers=ALONE),
         "find by name": lambda: me.post("/find", {"q": "malin"}, headers=ALONE),
         "find in notes": lambda: me.post("/find", {"q": "bruise teacher"}, headers=ALONE),
         "meeting list": lambda: chair.get(f"/meeting/{meeting}", headers=PARTS),
