@@ -12,9 +12,10 @@ ENDED = ("closed", "transferred", "screened_out")
 
 def over(reader, today):
     """Ended cases that this supervisor may know of and whose time of keeping is over, the longest first: (case, kept until)."""
-    ended = Case.select().where(Case.status.in_(ENDED) & visible_to(reader)).order_by(Case.keep_until, Case.code)
+    may_be_over = (Case.keep_until < today) | (Case.keep_until.is_null() & (Case.status == "screened_out"))
+    ended = Case.select().where(Case.status.in_(ENDED) & may_be_over & visible_to(reader))
     asked = {row.code for row in waiting()}
-    found = [(case, until(case)) for case in ended if case.code not in asked]
+    found = [(case, until(case)) for case in ended.order_by(Case.keep_until, Case.code) if case.code not in asked]
     return [(case, day) for case, day in found if day and day < today]
 
 
