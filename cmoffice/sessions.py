@@ -131,12 +131,7 @@ def begin(session, staff, address, now, desk=None, tried_at=None, data=None):
             DeskSession.update(ended_at=now, ended_why="somebody signed in here").where(
                 DeskSession.id == session.row.id
             ).execute()
-        living = list(
-            DeskSession.select(DeskSession.id)
-            .where((DeskSession.staff == staff.id) & DeskSession.ended_at.is_null())
-            .order_by(DeskSession.seen_at.desc())
-        )
-        for surplus in living[MOST_SESSIONS - 1 :]:
+        for surplus in living(staff)[MOST_SESSIONS - 1 :]:
             DeskSession.update(ended_at=now, ended_why="signed in at another desk").where(
                 DeskSession.id == surplus.id
             ).execute()
@@ -281,11 +276,8 @@ def idle_minutes(staff):
 
 def living(staff):
     """The sessions of a person that are open now."""
-    return list(
-        DeskSession.select()
-        .where((DeskSession.staff == staff.id) & DeskSession.ended_at.is_null())
-        .order_by(DeskSession.seen_at.desc())
-    )
+    hers = "SELECT * FROM desk_session WHERE staff_id = ? AND ended_at IS NULL ORDER BY seen_at DESC"
+    return list(DeskSession.raw(hers, staff.id))
 
 
 def ended_row(token):

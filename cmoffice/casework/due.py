@@ -1,11 +1,12 @@
 """What a case owes as it is stored; cmoffice.casework.owes puts it there."""
 
-from cmoffice.models import DueItem
+from cmoffice.models import DueItem, first
 
 
 def open_item(case, kind):
     """The open thing of this kind that the case owes, or None."""
-    return DueItem.get_or_none((DueItem.case == case.id) & (DueItem.kind == kind) & DueItem.ended_at.is_null())
+    waits = "SELECT * FROM due_item WHERE case_id = ? AND kind = ? AND ended_at IS NULL LIMIT 1"
+    return first(DueItem, waits, case.id, kind)
 
 
 def open_of(case):

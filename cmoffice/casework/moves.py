@@ -79,12 +79,11 @@ def held_open(case):
 
 def change(case, **columns):
     """Change columns of the case row if nobody else did since it was read; Changed otherwise."""
-    changed = (
-        Case.update(version=Case.version + 1, **columns)
-        .where((Case.id == case.id) & (Case.version == case.version))
-        .execute()
-    )
-    if not changed:
+    fields = [Case._meta.combined[name] for name in columns]
+    sets = "".join(f", {field.column_name} = ?" for field in fields)
+    values = [field.db_value(value) for field, value in zip(fields, columns.values(), strict=True)]
+    changed = f"UPDATE case_file SET version = version + 1{sets} WHERE id = ? AND version = ?"
+    if not records.execute_sql(changed, (*values, case.id, case.version)).rowcount:
         latest = Move.select().where(Move.case == case.id).order_by(Move.id.desc()).first()
         raise Changed(Case.get_by_id(case.id), latest.by if latest else None, latest.entered_at if latest else None)
     case.version += 1

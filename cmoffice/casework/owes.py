@@ -27,11 +27,17 @@ from cmoffice.models import (
     ReportDuty,
     Step,
     Task,
+    prepared,
 )
 from cmoffice.timeframes import Contact, Due, Rhythm
 
 VERSION = 3  # of this reckoning: an office kept by an older one is settled anew when it is opened
 EMERGENCY_HOURS = 24  # M04
+FILED = "SELECT id, paper, done_at, entered_at, answers FROM filed_form WHERE case_id = ? AND paper IN ('F03', 'F10') ORDER BY id"
+PLANS = "SELECT * FROM plan WHERE case_id = ? AND state <> 'draft' ORDER BY version"
+STEPS = "SELECT * FROM step WHERE case_id = ? AND name = 'comprehensive_assessment' ORDER BY id"
+MOVES = "SELECT * FROM move WHERE case_id = ? AND what IN ('risk', 'care_arrangement') ORDER BY id"
+VISITS = "SELECT entered_at, id, done_on, reached, next_on, later_why FROM followup WHERE case_id = ? AND done_on >= ?"
 IN_FORCE, DRAWN_UP = ("approved",), ("submitted", "approved", "replaced")
 
 
@@ -42,7 +48,7 @@ def settle(case, now, done=(), rules=None):
     `rules` are time frames that come into force with this very act.
     """
     owed = {(due.kind, due.ref): due for due in of(case, now.tzinfo, rules)}
-    for item in DueItem.select().where((DueItem.case == case.id) & DueItem.ended_at.is_null()):
+    for item in DueItem.raw("SELECT * FROM due_item WHERE case_id = ? AND ended_at IS NULL", case.id):
         due = owed.get((item.kind, item.ref))
         if due is not None and _is_same(item, due) and item.kind not in done:
             del owed[item.kind, item.ref]
@@ -152,15 +158,9 @@ class _Facts:
 
     def __init__(self, case, zone):
         self.case, self.zone = case, zone
-        self.filed = list(
-            FiledForm.select(FiledForm.id, FiledForm.paper, FiledForm.done_at, FiledForm.entered_at, FiledForm.answers)
-            .where((FiledForm.case == case.id) & FiledForm.paper.in_(("F03", "F10")))
-            .order_by(FiledForm.id)
-        )
-        self.plans = list(Plan.select().where((Plan.case == case.id) & (Plan.state != "draft")).order_by(Plan.version))
-        self.steps = list(
-            Step.select().where((Step.case == case.id) & (Step.name == "comprehensive_assessment")).order_by(Step.id)
-        )
+        self.filed = list(FiledForm.raw(FILED, case.id))
+        self.plans = list(Plan.raw(PLANS, case.id))
+        self.steps = list(Step.raw(STEPS, case.id))
 
     def day(self, moment):
         """The day of a stored moment in the office's time zone."""
@@ -172,11 +172,7 @@ class _Facts:
 
     def followup(self, base_on, rules):
         """The next follow-up, after all contacts and changes since the clocks began (T08-T11, M13)."""
-        moves = list(
-            Move.select(Move.id, Move.rule, Move.what, Move.was, Move.became, Move.done_at, Move.entered_at)
-            .where((Move.case == self.case.id) & (Move.what.in_(("risk", "care_arrangement"))))
-            .order_by(Move.id)
-        )
+        moves = list(Move.raw(MOVES, self.case.id))
         moves = [move for move in moves if self.case.restarted_at is None or move.entered_at >= self.case.restarted_at]
         first = {
             what: next((move.was for move in moves if move.what == what), None) for what in ("risk", "care_arrangement")
@@ -201,11 +197,8 @@ class _Facts:
                 yield filed.entered_at, 1, filed.id, Contact(on, ("child",), agreed, nearer_only=True)
             elif filed.paper == "F10" and on >= base_on and filed.answers.get("reached"):
                 yield filed.entered_at, 1, filed.id, Contact(on, tuple(filed.answers["reached"]))
-        visits = FollowUp.select(
-            FollowUp.entered_at, FollowUp.id, FollowUp.done_on, FollowUp.reached, FollowUp.next_on, FollowUp.later_why
-        ).where((FollowUp.case == self.case.id) & (FollowUp.done_on >= base_on))
-        for entered_at, number, done_on, reached, next_on, later_why in visits.tuples():
-            yield entered_at, 1, number, Contact(done_on, tuple(reached), next_on, later_why or "")
+        for one in FollowUp.raw(VISITS, self.case.id, base_on.isoformat()):
+            yield one.entered_at, 1, one.id, Contact(one.done_on, tuple(one.reached), one.next_on, one.later_why or "")
 
     def _rhythms(self, moves):
         for move in moves:
@@ -291,25 +284,31 @@ def _review(facts, force, base_at, rules):
 
 def _named(case):
     """What somebody named has to do: tasks out of reviews, meetings and decisions."""
-    open_tasks = Task.select().where((Task.case == case.id) & Task.stands())
-    return [Due(task.source, "task", task.due_on, "task", ref=task.id, staff_id=task.staff_id) for task in open_tasks]
+    return [
+        Due(task.source, "task", task.due_on, "task", ref=task.id, staff_id=task.staff_id)
+        for task in _standing(case.id)
+    ]
+
+
+@prepared
+def _standing(case):
+    return Task.select().where((Task.case == case) & Task.stands())
 
 
 def _referrals(case, rules):
-    waiting = Referral.select(Referral.id, Referral.sent_on, Referral.urgent).where(
-        (Referral.case == case.id)
-        & Referral.status.in_(("sent", "accepted"))
-        & Referral.outcome.is_null()
-        & Referral.ended_on.is_null()
-        & Referral.sent_on.is_null(False)
+    waiting = (
+        "SELECT id, sent_on, urgent FROM referral WHERE case_id = ? AND status IN ('sent', 'accepted') "
+        "AND outcome IS NULL AND ended_on IS NULL AND sent_on IS NOT NULL"
     )
-    return [timeframes.referral_feedback(one.sent_on, one.urgent, one.id, rules) for one in waiting]
+    return [
+        timeframes.referral_feedback(one.sent_on, one.urgent, one.id, rules) for one in Referral.raw(waiting, case.id)
+    ]
 
 
 def _reports(case, zone, rules):
     owed = []
     # a concern about staff stands in no list that the colleague may read (R12)
-    for duty in ReportDuty.select().where((ReportDuty.case == case.id) & ~ReportDuty.about_staff):
+    for duty in ReportDuty.raw("SELECT * FROM report_duty WHERE case_id = ? AND NOT about_staff", case.id):
         if duty.decision is None:
             owed.append(timeframes.report_decision(duty.noticed_at.astimezone(zone), duty.id, rules=rules))
         elif duty.followup_on and duty.followed_up_on is None:

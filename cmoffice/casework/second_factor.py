@@ -160,9 +160,8 @@ def remove(staff, by, now):
 
 def removed_since(staff, moment):
     """Her second factor that a colleague removed after this moment, or None."""
-    return SecondFactor.get_or_none(
-        (SecondFactor.staff == staff.id) & (SecondFactor.removed_at > moment) & (SecondFactor.removed_by != staff.id)
-    )
+    removed = "SELECT * FROM second_factor WHERE staff_id = ? AND removed_at > ? AND removed_by_id <> staff_id"
+    return first(SecondFactor, removed, staff.id, SecondFactor.removed_at.db_value(moment))
 
 
 def holders():

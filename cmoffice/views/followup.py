@@ -6,7 +6,7 @@ from flask_login import current_user
 from cmoffice import audit, clock, htmx
 from cmoffice.casework import agreed, due, followup, lists, office, plan
 from cmoffice.forms.followup import FollowUpForm
-from cmoffice.models import Case, FollowUp
+from cmoffice.models import Case, FollowUp, first
 from cmoffice.timeframes import followup_days
 from cmoffice.views import file
 from cmoffice.views.gate import needs, save, status_of
@@ -47,15 +47,8 @@ def log(case):
     if htmx and row:
         return _row_answer(case)
     if htmx:
-        items, more = followup.page(case)
-        return render_template(
-            "followup/_saved.html",
-            case=_again(case),
-            form=None,
-            items=items,
-            more=more,
-            **file.frame(_again(case)),
-        )
+        (items, more), now = followup.page(case), _again(case)
+        return render_template("followup/_saved.html", case=now, form=None, items=items, more=more, **file.frame(now))
     return redirect(url_for("followup.show", code=case.code, saved=1), 303)
 
 
@@ -124,7 +117,7 @@ def _row_answer(case):
 
 
 def _again(case):
-    return Case.get_by_id(case.id)
+    return first(Case, "SELECT * FROM case_file WHERE id = ?", case.id)
 
 
 def _limits(case):
