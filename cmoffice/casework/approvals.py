@@ -77,14 +77,14 @@ def _found(supervisor):
     """What waits in cases that she supervises, openings in need of files that she may suspect, and every undecided duty to report."""
     readable, values = visible_sql(supervisor)
     may_know, known_values = suspected_sql(supervisor)
+    # CROSS JOIN: begin with the few that wait, not with every case that she may know of
     return records.execute_sql(
-        f"SELECT w.kind, c.code, w.number, w.since, w.by_id FROM ({WAITING}) AS w JOIN case_file AS c ON c.id = w.case_id "
-        f"WHERE c.keyworker_id IS NOT ? AND c.entered_by_id <> ? AND w.by_id IS NOT ? "
-        "AND c.code NOT IN (SELECT value FROM json_each(?)) "
-        f"AND EXISTS (SELECT 1 FROM case_file AS t1 WHERE {readable} AND t1.id = w.case_id) "
-        "UNION ALL SELECT 'glass', c.code, g.id, g.opened_at, g.staff_id FROM break_glass AS g JOIN case_file AS c ON c.id = g.case_id "
-        f"WHERE g.reviewed_at IS NULL AND g.staff_id <> ? AND EXISTS (SELECT 1 FROM case_file AS t1 WHERE ({may_know}) AND t1.id = g.case_id) "
-        "UNION ALL SELECT 'report', c.code, d.id, d.noticed_at, d.by_id FROM report_duty AS d JOIN case_file AS c ON c.id = d.case_id "
+        f"SELECT w.kind, t1.code, w.number, w.since, w.by_id FROM ({WAITING}) AS w CROSS JOIN case_file AS t1 ON t1.id = w.case_id "
+        "WHERE t1.keyworker_id IS NOT ? AND t1.entered_by_id <> ? AND w.by_id IS NOT ? "
+        f"AND t1.code NOT IN (SELECT value FROM json_each(?)) AND ({readable}) "
+        "UNION ALL SELECT 'glass', t1.code, g.id, g.opened_at, g.staff_id FROM break_glass AS g CROSS JOIN case_file AS t1 ON t1.id = g.case_id "
+        f"WHERE g.reviewed_at IS NULL AND g.staff_id <> ? AND ({may_know}) "
+        "UNION ALL SELECT 'report', c.code, d.id, d.noticed_at, d.by_id FROM report_duty AS d CROSS JOIN case_file AS c ON c.id = d.case_id "
         "WHERE d.decision IS NULL",
         (
             supervisor.id,
