@@ -4,6 +4,7 @@ A verb changes the facts and then settles; nothing else puts or ends a due item.
 must find no difference.
 """
 
+import json
 from datetime import date, timedelta
 
 from peewee import fn
@@ -27,6 +28,7 @@ from cmoffice.models import (
     ReportDuty,
     Step,
     Task,
+    first,
     prepared,
 )
 from cmoffice.timeframes import Contact, Due, Rhythm
@@ -37,6 +39,7 @@ FILED = "SELECT id, paper, done_at, entered_at, answers FROM filed_form WHERE ca
 PLANS = "SELECT * FROM plan WHERE case_id = ? AND state <> 'draft' ORDER BY version"
 STEPS = "SELECT * FROM step WHERE case_id = ? AND name = 'comprehensive_assessment' ORDER BY id"
 MOVES = "SELECT * FROM move WHERE case_id = ? AND what IN ('risk', 'care_arrangement') ORDER BY id"
+ACTIONS = "SELECT * FROM plan_action WHERE plan_id IN (SELECT value FROM json_each(?)) AND status = 'todo' AND due_on IS NOT NULL"
 VISITS = "SELECT entered_at, id, done_on, reached, next_on, later_why FROM followup WHERE case_id = ? AND done_on >= ?"
 IN_FORCE, DRAWN_UP = ("approved",), ("submitted", "approved", "replaced")
 
@@ -252,13 +255,9 @@ def _plans(facts, base_at, rules):
         owed.append(timeframes.plan(assessed, rules))
     owed += _review(facts, [plan for plan in force if plan.kind != "interim"], base_at, rules)
     if force:
-        actions = PlanAction.select().where(
-            PlanAction.plan.in_([plan.id for plan in force])
-            & (PlanAction.status == "todo")
-            & PlanAction.due_on.is_null(False)
-        )
         owed += [
-            Due("F05", "plan_action", act.due_on, "plan_action", ref=act.id, staff_id=act.staff_id) for act in actions
+            Due("F05", "plan_action", act.due_on, "plan_action", ref=act.id, staff_id=act.staff_id)
+            for act in PlanAction.raw(ACTIONS, json.dumps([plan.id for plan in force]))
         ]
     return owed
 
@@ -319,7 +318,7 @@ def _reports(case, zone, rules):
 def _consent(case, zone):
     """The confirmation of an emergency, the second look at a decision without consent, and the end of a consent (M04, T23)."""
     if case.consent_state == "emergency":
-        proposal = _latest(NoConsent, case, NoConsent.decided_at.is_null())
+        proposal = _latest(NoConsent, case, "decided_at IS NULL")
         if proposal is None:
             return []
         at = proposal.proposed_at.astimezone(zone) + timedelta(hours=EMERGENCY_HOURS)
@@ -327,9 +326,10 @@ def _consent(case, zone):
     if case.status not in OPEN:
         return []
     owed = []
-    decision = _latest(NoConsent, case, (NoConsent.decision == "go_on") & NoConsent.ended_on.is_null())
-    if case.consent_state == "decided" and decision and decision.look_again_on:
-        owed.append(Due("M04", "second_look", decision.look_again_on, "second_look", ref=decision.id))
+    if case.consent_state == "decided":
+        decision = _latest(NoConsent, case, "decision = 'go_on' AND ended_on IS NULL")
+        if decision and decision.look_again_on:
+            owed.append(Due("M04", "second_look", decision.look_again_on, "second_look", ref=decision.id))
     if case.consent_state == "given":
         ends = _consent_ends(case)
         owed += [Due("T23", "consent_end", ends, "consent_end")] if ends else []
@@ -351,7 +351,7 @@ def _consent_ends(case):
 
 def _after_closure(case, rules):
     """The visit that a closed case still owes (T14)."""
-    closure = _latest(Closure, case, Closure.closed_on.is_null(False))
+    closure = _latest(Closure, case, "closed_on IS NOT NULL")
     if closure is None or closure.visited_on or closure.visit_skipped:
         return []
     return [timeframes.post_closure(closure.closed_on, closure.visit_due_on, rules)]
@@ -361,12 +361,13 @@ def _died(case):
     """Whether the child's death was recorded: then nothing is owed to follow-up any more (M20)."""
     if case.status != "closure_requested":
         return False
-    asked = _latest(Closure, case, Closure.decided_at.is_null())
+    asked = _latest(Closure, case, "decided_at IS NULL")
     return asked is not None and asked.reason == "death"
 
 
 def _latest(model, case, which):
-    return model.select().where((model.case == case.id) & which).order_by(model.id.desc()).first()
+    table = model._meta.table_name
+    return first(model, f"SELECT * FROM {table} WHERE case_id = ? AND {which} ORDER BY id DESC LIMIT 1", case.id)
 
 
 def _is_same(item, due):

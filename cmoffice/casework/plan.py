@@ -517,9 +517,11 @@ def name_copy(case, plan, called, word, by, now):
 def open_actions(case):
     """The actions of the plans in force that are still to be done, the nearest first: what a follow-up asks about."""
     return list(
-        PlanAction.select()
-        .where(PlanAction.plan.in_(_in_force(case)) & (PlanAction.status == "todo"))
-        .order_by(PlanAction.due_on, PlanAction.id)
+        PlanAction.raw(
+            "SELECT * FROM plan_action WHERE plan_id IN (SELECT id FROM plan WHERE case_id = ? AND state = 'approved') "
+            "AND status = 'todo' ORDER BY due_on, id",
+            case.id,
+        )
     )
 
 
