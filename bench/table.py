@@ -105,9 +105,9 @@ def _of_operations(run):
         own, bar = _own(found), _bar(name, run)
         if bar:
             words = f"{bar:.0f} ms" + (f" (the hash, {run['hash']:.0f}, and {BARS[name]})" if name == "sign-in" else "")
-            yield Line(name, f"{own:.1f} ms of processor time", words, own <= bar)
+            yield Line(name, f"{_number(own)} ms of processor time", words, own <= bar)
         if name in IN_HELLOS:
-            yield Line(f"{name} in hellos", f"{own / hello:.0f} × hello", f"{IN_HELLOS[name]}", own / hello <= IN_HELLOS[name])  # fmt: skip
+            yield Line(f"{name} in hellos", f"{_times(own / hello)} × hello", f"{IN_HELLOS[name]}", own / hello <= IN_HELLOS[name])  # fmt: skip
         if name != "hello" and found["times"] >= ENOUGH and found["p99"] > TAIL * found["p50"]:
             tails.append(f"{name} {found['p99'] / found['p50']:.1f}")
     if tails:

@@ -60,8 +60,8 @@ def test_each_miss_is_told_with_its_figure_and_its_bar():
     told = table.text_of(dear).partition("Misses")[2]
     assert told.splitlines() == [
         " (6):",
-        "  worklist: 4.2 ms of processor time; the bar is 4 ms",
-        "  worklist in hellos: 8 × hello; the bar is 8",
+        "  worklist: 4.20 ms of processor time; the bar is 4 ms",
+        "  worklist in hellos: 8.4 × hello; the bar is 8",
         "  p99 against p50: worklist 3.2; the bar is 3",
         "  bytes, first visit: 46,000 in 9 answers, 6,000 of them heads; the bar is 45,000",
         "  memory of the worker after the run: 151 MB; the bar is 150 MB",
