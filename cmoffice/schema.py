@@ -592,6 +592,15 @@ CREATE TABLE arrival (
 CREATE INDEX arrival_case ON arrival (case_id)
 """
 
+# what waits for a supervisor is few, and asked on each of her pages
+WAITING = """
+CREATE INDEX case_closing ON case_file (id) WHERE status = 'closure_requested';
+CREATE INDEX plan_submitted ON plan (case_id) WHERE state = 'submitted';
+CREATE INDEX transfer_asked ON transfer (case_id) WHERE agreed_at IS NULL AND ended_at IS NULL;
+CREATE INDEX no_consent_asked ON no_consent (case_id) WHERE decided_at IS NULL AND ended_on IS NULL;
+CREATE INDEX report_duty_open ON report_duty (case_id) WHERE decision IS NULL
+"""
+
 
 def _statements(script):
     """The statements of a script; a trigger's body keeps its semicolons."""
@@ -615,6 +624,7 @@ CHANGES = {
         _statements(PAPER_DESK),
         _statements(SAFE_KEEPING),
         _statements(LEAVING),
+        _statements(WAITING),
     ],
     "identities": [_statements(IDENTITIES), _statements(PEOPLE_OF_A_CASE), _statements(TYPED), _statements(TURNS)],
 }
