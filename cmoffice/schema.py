@@ -592,13 +592,15 @@ CREATE TABLE arrival (
 CREATE INDEX arrival_case ON arrival (case_id)
 """
 
-# what waits for a supervisor is few, and asked on each of her pages
+# what waits for a supervisor or a clerk is few, and asked on each of her pages
 WAITING = """
 CREATE INDEX case_closing ON case_file (id) WHERE status = 'closure_requested';
 CREATE INDEX plan_submitted ON plan (case_id) WHERE state = 'submitted';
 CREATE INDEX transfer_asked ON transfer (case_id) WHERE agreed_at IS NULL AND ended_at IS NULL;
 CREATE INDEX no_consent_asked ON no_consent (case_id) WHERE decided_at IS NULL AND ended_on IS NULL;
-CREATE INDEX report_duty_open ON report_duty (case_id) WHERE decision IS NULL
+CREATE INDEX report_duty_open ON report_duty (case_id) WHERE decision IS NULL;
+CREATE INDEX query_slip_answered ON query_slip (goes_to, id) WHERE answered_at IS NOT NULL AND seen_at IS NULL;
+CREATE INDEX paper_batch_handed ON paper_batch (by_id, handed_at)
 """
 
 
