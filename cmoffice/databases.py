@@ -31,7 +31,7 @@ PRAGMAS = (
     ("busy_timeout", 8000),
     ("temp_store", "memory"),
     ("trusted_schema", 0),
-    ("cache_size", -32000),
+    ("cache_size", -16000),
     ("journal_size_limit", 8_000_000),
     ("wal_autocheckpoint", 1900),  # pages, just below that limit: less than one save in a hundred waits for it
 )

@@ -83,6 +83,8 @@ def serve(folder, place, practice=False, clock_start=None, open_browser=False, n
     os.environ["CMOFFICE_PRACTICE"] = "yes" if practice else ""
     os.environ["CMOFFICE_CLOCK"] = f"{clock_start.isoformat()} {time.time()}" if clock_start else ""
     os.environ["CMOFFICE_HOST"], os.environ["CMOFFICE_ADDRESS"] = " ".join(names), address
+    # each thread would keep room of its own in memory, which is never given back (the C library of Linux asks for this)
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     # The same on every system, and nothing is inherited: a fork would carry over what making an office left open.
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(

@@ -196,7 +196,7 @@ def test_the_two_files_have_two_keys(shut):
 
 @pytest.mark.parametrize("pragma, value", [
     ("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("temp_store", 2), ("trusted_schema", 0),
-    ("busy_timeout", 8000), ("cache_size", -32000), ("journal_size_limit", 8_000_000),
+    ("busy_timeout", 8000), ("cache_size", -16000), ("journal_size_limit", 8_000_000),
 ])
 def test_both_files_are_opened_carefully(cast, pragma, value):
     for database in (databases.records, databases.identities):
