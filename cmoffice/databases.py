@@ -125,6 +125,10 @@ class _Whole(peewee._transaction):
             raise peewee.InternalError("a part of this was refused, so nothing of it was saved")
         super().commit(begin)
 
+    def rollback(self, begin=True):
+        super().rollback(begin)
+        self.is_broken = False  # nothing of it is left
+
 
 class _Part:
     def __init__(self, whole):
