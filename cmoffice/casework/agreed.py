@@ -47,7 +47,8 @@ def shares(consent):
         list(
             ConsentShare.raw(
                 "SELECT s.*, p.name AS provider_name FROM consent_share s LEFT JOIN provider p ON p.id = s.provider_id "
-                "WHERE s.consent_id = ? ORDER BY s.id",
+                "WHERE s.case_id = ? AND s.consent_id = ? ORDER BY s.id",
+                consent.case_id,
                 consent.id,
             )
         )

@@ -125,7 +125,7 @@ def offered(by, now):
         or (row.keyworker_id is None and not policy.is_supervisor(by))
     ]
     marked = Case.select(Case.code).where(
-        (Case.keyworker == by.id) | Case.code.in_([row.code for row in rows]), Case.visit_in_pairs
+        (Case.keyworker == by.id) | Case.code.in_([row.code for row in rows] or [""]), Case.visit_in_pairs
     )
     return rows, {code for (code,) in marked.where(Case.status.in_(OPEN + BEGUN)).tuples()}
 
