@@ -13,7 +13,7 @@ from cmoffice.policy import find_case, suspected_sql, visible_sql
 
 MOST = 50
 NOTES, MORE_NOTES = 15, 60  # at first, and for whoever asks for more
-RANKED_BELOW = 200  # with more hits than that the best of them mean little: the newest come first
+RANKED_BELOW = 100  # with more hits than that the best of them mean little: the newest come first
 
 
 LINE = "t1.code, t1.risk, t1.age_years, t1.sex, t1.status"
