@@ -77,23 +77,29 @@ def _named(text, reader):
 def _in_notes(words, reader, most):
     """Notes of the cases the reader may open; restricted notes are not searched.
 
-    Words that stand in very many notes are looked for as they were typed, the newest first; others as beginnings of words, the
-    best hits first.
+    The words are looked for as they were typed, the newest first. Where so few notes are found for her, and few hold the words at
+    all, they are looked for as beginnings of words, the best hits first.
     """
     typed = " ".join(term for term, _is_phrase in words)
-    many = records.execute_sql(
-        f"SELECT count(*) FROM (SELECT 1 FROM note_words WHERE note_words MATCH ? LIMIT {RANKED_BELOW})", (typed,)
-    ).fetchone()[0]
-    order = "n.rowid DESC"
-    if many < RANKED_BELOW:
-        typed, order = " ".join(term if is_phrase else f"{term}*" for term, is_phrase in words), "n.rank"
+    rows = _notes(typed, "n.rowid DESC", reader, most)
+    if len(rows) < most and _hits(typed) < RANKED_BELOW:
+        rows = _notes(" ".join(term if is_phrase else f"{term}*" for term, is_phrase in words), "n.rank", reader, most)
+    return [Found(*facts, note_id, date.fromisoformat(on)) for *facts, note_id, on in rows]
+
+
+def _notes(typed, order, reader, most):
     readable, values = visible_sql(reader)
-    rows = records.execute_sql(  # the plus: cases are looked up by note, never notes by case
+    return records.execute_sql(  # the plus: cases are looked up by note, never notes by case
         f"SELECT {LINE}, n.rowid, note.done_on FROM note_words AS n JOIN note ON note.id = n.rowid JOIN case_file AS t1 ON t1.id = note.case_id "
         f"WHERE note_words MATCH ? AND +note.case_id IN (SELECT t1.id FROM case_file AS t1 WHERE {readable}) ORDER BY {order} LIMIT {int(most)}",
         (typed, *values),
     ).fetchall()
-    return [Found(*facts, note_id, date.fromisoformat(on)) for *facts, note_id, on in rows]
+
+
+def _hits(typed):
+    """How many notes hold these words, counted no further than it matters."""
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM note_words WHERE note_words MATCH ? LIMIT {RANKED_BELOW})"
+    return records.execute_sql(counted, (typed,)).fetchone()[0]
 
 
 def _query(text):
