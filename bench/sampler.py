@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 EVERY, WRITE_EVERY = 0.001, 1.0  # seconds
-ROOT = "LettingOthersGoFirst.__call__"  # every request passes here
+ROOT = "OneByOne.__call__"  # every request passes here
 WAITING = ("acquire", "wait", ROOT)  # on top of a stack: nothing is done
 
 

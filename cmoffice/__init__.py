@@ -17,11 +17,11 @@ from cmoffice import (
     headers,
     machine,
     packing,
-    passwords,
     receiving,
     sessions,
     settings,
     shortage,
+    turns,
 )
 from cmoffice.casework import upgrading
 
@@ -69,7 +69,7 @@ def create_app(folder, practice=False, clock_start=None, **said):
 
     views.join(app)
     app.after_request(lambda answer: packing.pack(headers.put(answer, _promise(app.config)), request))
-    app.wsgi_app = passwords.LettingOthersGoFirst(app.wsgi_app)
+    app.wsgi_app = turns.OneByOne(app.wsgi_app)
     app.wsgi_app = receiving.WholeFirst(app.wsgi_app, headers.ALWAYS)
     app.teardown_appcontext(lambda _: databases.disconnect())
     return app

@@ -1,5 +1,6 @@
 """Passwords: hashed with Argon2id, two at a time, checked for length and for patterns instead of composition rules."""
 
+import contextlib
 import re
 import threading
 import unicodedata
@@ -7,6 +8,8 @@ import unicodedata
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import hash_secret_raw
+
+from cmoffice import turns
 
 SHORTEST, LONGEST = 15, 256
 MOST_BYTES = 1024
@@ -34,12 +37,9 @@ KNOWN = (
 
 hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 AT_ONCE, QUEUE = 2, 20  # passwords that are stretched, and those that wait for it
-AT_WORK = 4  # requests that are worked on at once; whoever waits for a password is none of them
-THREADS = AT_WORK + AT_ONCE + QUEUE
+THREADS = turns.AT_WORK + AT_ONCE + QUEUE
 _at_once = threading.BoundedSemaphore(AT_ONCE)
 _queue = threading.BoundedSemaphore(AT_ONCE + QUEUE)
-_at_work = threading.BoundedSemaphore(AT_WORK)
-_mine = threading.local()
 
 
 class Busy(Exception):
@@ -124,34 +124,13 @@ def _plain(password):
     return unicodedata.normalize("NFKC", password)
 
 
-class _turn:
+@contextlib.contextmanager
+def _turn():
     """A place in the queue, then one of the two places at work; meanwhile the pages of the others go first."""
-
-    def __enter__(self):
-        if not _queue.acquire(blocking=False):
-            raise Busy
-        self.was_at_work = getattr(_mine, "at_work", False)
-        if self.was_at_work:
-            _at_work.release()
-        _at_once.acquire()
-
-    def __exit__(self, *_):
-        _at_once.release()
-        if self.was_at_work:
-            _at_work.acquire()
+    if not _queue.acquire(blocking=False):
+        raise Busy
+    try:
+        with turns.left_to_others(), _at_once:
+            yield
+    finally:
         _queue.release()
-
-
-class LettingOthersGoFirst:
-    """The office as the server calls it: four requests at once, and beside them those that wait for a password (SEC-011)."""
-
-    def __init__(self, office):
-        self.office = office
-
-    def __call__(self, environ, start_response):
-        with _at_work:
-            _mine.at_work = True
-            try:
-                return self.office(environ, start_response)
-            finally:
-                _mine.at_work = False

@@ -1,6 +1,6 @@
 """What is sent to the office is taken in whole before anybody works on it, so that those who send slowly or never finish hold nobody else up.
 
-A request that is worked on takes one of four places (see passwords); one whose text is still on its way takes a thread only,
+A request that is worked on waits for its turn (see turns); one whose text is still on its way takes a thread only,
 and only so many of those may be at once: altogether, and from one address. Whoever finds no room is told to come again.
 """
 

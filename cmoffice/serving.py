@@ -94,7 +94,7 @@ def serve(folder, place, practice=False, clock_start=None, open_browser=False, n
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         workers=1,
-        blocking_threads=40,  # four that work, two that stretch a password, twenty that wait for it (passwords.THREADS); fourteen that receive
+        blocking_threads=40,  # four that work (turns), two that stretch a password, twenty that wait for it (passwords.THREADS); fourteen that receive
         backlog=2048,
         backpressure=8000,  # open lines, most of them silent; those that say nothing for 30 seconds are closed
         respawn_failed_workers=True,

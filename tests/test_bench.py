@@ -163,7 +163,7 @@ def test_a_visit_brings_style_and_fonts_once_and_follows_no_links(port):
 
 
 def test_the_picture_shows_each_function_as_wide_as_its_time_and_no_path():
-    root = "cmoffice.passwords.LettingOthersGoFirst.__call__"
+    root = "cmoffice.turns.OneByOne.__call__"
     page = [root, "flask.app.Flask.wsgi_app", "flask.app.dispatch", "flask.app.view", "cmoffice.views.work.show"]
     tree = flame.grown([[[*page, "peewee.a", "peewee.b", "peewee.c"], 60], [[*page, "template work/show.html"], 30], [[root, "tiny.thing"], 0]])
     picture = flame.drawn(tree, "Where <time> went")
