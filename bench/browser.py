@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlencode
 
+from cmoffice.packing import zstd
+
 SILENT = 20  # seconds; the server closes lines that say nothing for thirty
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 ALWAYS = (
@@ -49,13 +51,7 @@ def opened(body, encoding):
         return body
     if encoding in ("gzip", "deflate"):
         return zlib.decompress(body, zlib.MAX_WBITS | 32)
-    if encoding == "br":
-        import brotli
-
-        return brotli.decompress(body)
     if encoding == "zstd":
-        from compression import zstd
-
         return zstd.decompress(body)
     raise ValueError(f"a body that is {encoding}")
 

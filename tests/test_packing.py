@@ -18,7 +18,12 @@ STATIC = Path(cmoffice.__file__).parent / "static"
 
 
 def is_packed(answer):
-    return answer.headers.get("Content-Encoding") == "gzip"
+    return answer.headers.get("Content-Encoding") in packing.PACKED
+
+
+def opened(answer):
+    """What a browser makes of it."""
+    return {"zstd": packing.zstd.decompress, "gzip": gzip.decompress}[answer.headers["Content-Encoding"]](answer.data)
 
 
 def test_a_page_that_our_own_page_asked_for_is_packed_and_says_so(case, sign_in):
@@ -29,10 +34,10 @@ def test_a_page_that_our_own_page_asked_for_is_packed_and_says_so(case, sign_in)
         assert "Accept-Encoding" in packed.headers["Vary"] and "Accept-Encoding" in plain.headers["Vary"]
         assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 2
         assert packed.headers["Cache-Control"] == "no-store" and packed.headers["Content-Type"] == "text/html; charset=utf-8"
-        assert without_marks(gzip.decompress(packed.data).decode()) == without_marks(plain.text)
+        assert without_marks(opened(packed).decode()) == without_marks(plain.text)
     assert {"Accept-Encoding", "HX-Request", "Cookie"} <= set(re.findall(r"[\w-]+", alice.client.application.test_client().get("/signin").headers["Vary"]))
-    opened = alice.get("/work", headers=BY_HAND)
-    assert is_packed(opened) and gzip.decompress(opened.data).startswith(b"<!doctype html>")
+    by_hand = alice.get("/work", headers=BY_HAND)
+    assert is_packed(by_hand) and opened(by_hand).startswith(b"<!doctype html>")
 
 
 def without_marks(text):
@@ -42,9 +47,11 @@ def without_marks(text):
 
 def test_only_a_browser_that_takes_it_gets_it_packed(sign_in):
     alice = sign_in("alice")
-    for takes in ("", "identity", "br, zstd", "gzip;q=0", "deflate"):
+    for takes in ("", "identity", "br", "gzip;q=0", "zstd;q=0", "deflate"):
         assert not is_packed(alice.get("/work", headers={**OURS, "Accept-Encoding": takes})), takes
-    assert is_packed(alice.get("/work", headers={**OURS, "Accept-Encoding": "br;q=1.0, gzip;q=0.8"}))
+    for takes, way in (("br;q=1.0, gzip;q=0.8", "gzip"), ("gzip, deflate, br", "gzip"), ("gzip, br, zstd", "zstd"), ("gzip, zstd;q=0", "gzip")):
+        answer = alice.get("/work", headers={**OURS, "Accept-Encoding": takes})
+        assert answer.headers["Content-Encoding"] == way and opened(answer).endswith(b"</html>"), takes
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", None, "nonsense"])
@@ -71,8 +78,8 @@ def test_the_length_of_the_same_page_is_another_each_time(sign_in, monkeypatch):
     lengths = []
     for padding in (0, 17, 63):
         monkeypatch.setattr(packing.secrets, "randbelow", lambda most, padding=padding: padding)
-        lengths.append(len(packing.packed(b"The same page. " * 100, padding=padding)))
-    assert lengths == [lengths[0], lengths[0] + 17, lengths[0] + 63]
+        lengths.append([len(way(b"The same page. " * 100, padding)) for way in packing.PACKED.values()])
+    assert [[more - least for more, least in zip(found, lengths[0], strict=True)] for found in lengths] == [[0, 0], [17, 17], [63, 63]]
     monkeypatch.undo()
     assert len({len(alice.get("/help", headers=OURS).data) for _ in range(12)}) > 4
 
@@ -109,10 +116,11 @@ def test_static_files_are_packed_once_and_hold_the_same(app):
     page = visitor.get("/signin").text
     for where in {found.split("#")[0] for found in re.findall(r'/static/[^"]+', page)}:
         plain, packed = visitor.get(where), visitor.get(where, headers=TAKES)
-        assert is_packed(packed) and not is_packed(plain) and gzip.decompress(packed.data) == plain.data
+        assert is_packed(packed) and not is_packed(plain) and opened(packed) == plain.data
         assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
         assert packed.headers["Cache-Control"] == plain.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert packed.data == visitor.get(where, headers=TAKES).data
+        assert opened(visitor.get(where, headers={"Accept-Encoding": "gzip"})) == plain.data
         assert packed.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'" and packed.headers["X-Content-Type-Options"] == "nosniff"
         assert packed.headers["Content-Type"] == plain.headers["Content-Type"]
     assert static._files()["htmx.js"].plain == (STATIC / "htmx.js").read_bytes(), "what others made stays as they made it"

@@ -22,12 +22,12 @@ THEIRS = ("htmx.js",)  # squeezed by those who made it
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A static file as it is sent, packed and not, with the version of its content."""
+    """A static file as it is sent, as it is and packed in each way, with the version of its content."""
 
     kind: str
     version: str
     plain: bytes
-    packed: bytes
+    packed: dict
 
 
 @pages.get("/static/<version>/<name>")
@@ -38,12 +38,12 @@ def file(version, name):
     found = _files().get(name)
     if found is None:
         abort(404)
-    is_packed = packing.is_taken(request)
-    answer = Response(found.packed if is_packed else found.plain, mimetype=found.kind)
+    way = packing.taken(request)
+    answer = Response(found.packed[way] if way else found.plain, mimetype=found.kind)
     answer.headers["Cache-Control"] = headers.YEAR if version == found.version else "no-store"
     answer.headers["Vary"] = "Accept-Encoding"
-    if is_packed:
-        answer.headers["Content-Encoding"] = "gzip"
+    if way:
+        answer.headers["Content-Encoding"] = way
     return answer
 
 
@@ -61,4 +61,4 @@ def _files():
 def _read(path):
     text = path.read_text(encoding="utf-8")
     plain = (text if path.name in THEIRS else packing.squeezed(text, path.suffix)).encode()
-    return File(KINDS[path.suffix], hashlib.sha256(plain).hexdigest()[:10], plain, packing.packed(plain))
+    return File(KINDS[path.suffix], hashlib.sha256(plain).hexdigest()[:10], plain, packing.packed_once(plain))
