@@ -40,6 +40,11 @@ def _said(catalogue, text):
     return catalogue.gettext(text)
 
 
+@lru_cache(8192)
+def _shown(catalogue, text):
+    return escape(_said(catalogue, text))
+
+
 def ngettext(one, many, num, **values):
     """The text for one or for many."""
     return _speaking.get().ngettext(one, many, num) % {"num": num, **values}
@@ -57,7 +62,7 @@ class Lazy:
         return gettext(self.text, **self.values)
 
     def __html__(self):
-        return escape(str(self))
+        return escape(str(self)) if self.values else _shown(_speaking.get(), self.text)
 
     def __mod__(self, values):
         return str(self) % values

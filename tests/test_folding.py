@@ -54,10 +54,52 @@ def test_each_language_has_templates_of_its_own(app):
         def gettext(self, text):
             return f"km {text}"
     spoken, kept = language.spoken(), app.jinja_env
-    english = kept.cache
+    with app.test_request_context("/"):
+        english, page = kept.cache, kept.get_template("shared/fields.html")
+        assert kept.get_template("shared/fields.html") is page
+        try:
+            language.speak(Khmer())
+            assert kept.cache is not english and kept.get_template("shared/fields.html") is not page
+        finally:
+            language.speak(spoken)
+        assert kept.cache is english and kept.get_template("shared/fields.html") is page
+
+
+MACRO = """{% macro line(first, second="<2>", third=none) %}{{ first }}|{{ second }}|{{ third }}{% endmacro %}"""
+CALLS = ("line('<a>')", "line('a', 'b')", "line('a', 'b', typed)", "line('a', third='c')", "line(first='a', third=3)", "line(third=1, second=2, first=0)",
+         "line()", "line('a', '&'|safe, [1])")
+WRONG = ("line('a', 'b', 'c', 'd')", "line('a', fourth=1)", "line('a', first='a')", "line('a', caller=1)")
+
+
+def said(kind, app, call):
+    return kind(app, autoescape=True).from_string(MACRO + "{{ " + call + " }}").render(typed="<script>")
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_macro_takes_what_it_is_given_as_it_always_did(app, call):
+    with app.test_request_context("/"):
+        ours, theirs = (said(kind, app, call) for kind in (Templates, Environment))
+    assert ours == theirs and "<" not in ours
+
+
+@pytest.mark.parametrize("call", WRONG)
+def test_a_macro_refuses_what_it_does_not_take(app, call):
+    with app.test_request_context("/"):
+        for kind in (Templates, Environment):
+            with pytest.raises(TypeError):
+                said(kind, app, call)
+
+
+def test_a_label_reads_alike_in_a_page_and_as_a_text():
+    """In the office's own word where it has one; what stands in it is escaped."""
+    plain, given = language.Lazy("a < b", {}), language.Lazy("%(n)s < b", {"n": "<i>"})
+    risk = codelists.RISK["high"]
+    for label in (plain, given, risk):
+        assert put(label) == escape(str(label)) and "<" not in put(label)
+    before = codelists._own.get()
     try:
-        language.speak(Khmer())
-        assert kept.cache is not english
+        codelists.speak(codelists.OwnWords(words={(risk.list, risk.code): "Very <high>"}))
+        assert str(risk) == "Very <high>" and put(risk) == "Very &lt;high&gt;"
     finally:
-        language.speak(spoken)
-    assert kept.cache is english
+        codelists.speak(before)
+    assert put(risk) == escape(str(risk)) != "Very &lt;high&gt;"

@@ -156,15 +156,15 @@ def frame(case):
 
 def owed_by_kind(case, lines):
     """What a case owes, the earliest of each kind with how many more of it, and the page on which this reader does it."""
-    found = {}
+    found, reader = {}, current_user._get_current_object()
     for line in lines:  # the earliest first
         found.setdefault(line.kind, []).append(line)
-    return [(of_kind[0], len(of_kind) - 1, _leads_to(case, kind)) for kind, of_kind in found.items()]
+    return [(of_kind[0], len(of_kind) - 1, _leads_to(case, kind, reader)) for kind, of_kind in found.items()]
 
 
-def _leads_to(case, kind):
+def _leads_to(case, kind, reader):
     action, page = LEADS_TO.get(kind, (None, None))
-    return page if action and policy.may(current_user, action, case) else None
+    return page if action and policy.may(reader, action, case) else None
 
 
 def tabs_of(case):

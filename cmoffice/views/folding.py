@@ -3,9 +3,9 @@ template is first read, and what differs is put in by the shortest way that stil
 
 from flask import has_request_context
 from flask.templating import Environment
-from jinja2 import nodes
+from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator
-from jinja2.utils import LRUCache
+from jinja2.utils import LRUCache, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -33,18 +33,41 @@ def call(function, *values, **named):
     return function(*values, **named)
 
 
+def made(function, names):
+    """A macro of these parameters that takes nothing beside them; what it makes is safe."""
+    most = len(names)
+
+    def macro(*values, **named):
+        given = len(values)
+        if given < most:
+            values += tuple([named.pop(name, missing) for name in names[given:]])
+        if named or given > most:
+            raise TypeError(f"a macro of {names} was given {given} values and {sorted(named)}")
+        return str.__new__(Markup, function(*values))
+
+    return macro
+
+
 class _Short(CodeGenerator):
-    """Writes `put` and `call` where the general ones would look for cases that our templates do not have."""
+    """Writes `put`, `call` and `made` where the general ones would look for cases that our templates do not have."""
 
     def visit_Template(self, node, frame=None):
-        self.writeline(f"from {__name__} import call, put")
+        self.writeline(f"from {__name__} import call, made, put")
         super().visit_Template(node, frame)
 
     def _output_child_pre(self, node, frame, finalize):
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
+        if _escapes(frame) and finalize.src is None:
             self.write("put(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def macro_def(self, macro_ref, frame):
+        if _escapes(frame) and not (
+            macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs
+        ):
+            self.write(f"made(macro, {tuple(each.name for each in macro_ref.node.args)!r})")
+        else:
+            super().macro_def(macro_ref, frame)
 
     def visit_Call(self, node, frame, forward_caller=False):
         self.write("call(")
@@ -53,23 +76,49 @@ class _Short(CodeGenerator):
         self.write(")")
 
 
+def _escapes(frame):
+    return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+
+
+class _Ready(Template):
+    """A template whose macros are the same for all who import them: no single template is given names of its own."""
+
+    def _get_default_module(self, ctx=None):
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 class Templates(Environment):
     """Compiles each template once for each language, with its fixed words in it."""
 
     code_generator_class = _Short
+    template_class = _Ready
 
     def __init__(self, app, **options):
-        self.fixed, self._kept = {}, {}
+        self.fixed, self._kept, self._found = {}, {}, {}
         super().__init__(app, **options)
+
+    def get_template(self, name, parent=None, globals=None):  # noqa: A002 (named so by those who call it)
+        found = self._found.get((language.spoken(), name))
+        if found is None or globals is not None:
+            found = super().get_template(name, parent, globals)
+            if globals is None and not self.auto_reload:
+                self._found[language.spoken(), name] = found
+        return found
 
     @property
     def cache(self):
         """The templates in the language of the request."""
-        return self._kept.setdefault(language.spoken(), LRUCache(MOST_KEPT))
+        spoken = language.spoken()
+        if spoken not in self._kept:
+            self._kept[spoken] = LRUCache(MOST_KEPT)
+        return self._kept[spoken]
 
     @cache.setter
     def cache(self, _):
         self._kept.clear()
+        self._found.clear()
 
     def fix(self, *functions):
         """Call these functions of templates at once where they are given nothing but fixed values."""

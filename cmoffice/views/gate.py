@@ -107,7 +107,7 @@ def takes_files(most):
 def find_case(code):
     """The case with this code if the reader needs to know of it; 404 otherwise, in the same words as for a code that nobody has."""
     canonical = moves.read_code(code)
-    case = policy.find_case(current_user, canonical or "")
+    case = policy.find_case(current_user._get_current_object(), canonical or "")
     if case is None:  # the line tells no code: it would say that there is one
         audit.note(current_user, "nothing there", now=clock.now())
         abort(404)

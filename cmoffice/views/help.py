@@ -1,10 +1,11 @@
 """Help: a page per screen, in the words of those who work with it."""
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask_login import current_user
 
 from cmoffice.indicators import INDICATORS
 from cmoffice.views.gate import signed_in
+from cmoffice.views.shared import address
 
 pages = Blueprint("help", __name__, url_prefix="/help")
 TOPICS = {
@@ -195,7 +196,7 @@ def _about():
     def help_about():
         name = ABOUT.get(request.endpoint) or ABOUT.get(request.blueprint)
         known = current_user.is_authenticated and name in TOPICS.get(current_user.role, ())
-        return url_for("help.topic", topic=name) if known else url_for("help.show")
+        return address("help.topic", topic=name) if known else address("help.show")
 
     return {"help_about": help_about}
 

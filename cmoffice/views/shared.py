@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date
-from flask import current_app, request, session, url_for
+from flask import current_app, g, request, session, url_for
 from flask_babel import get_locale, get_translations
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from cmoffice import clock, codelists, databases, drafts, htmx, policy, sessions
@@ -122,6 +123,7 @@ def join(app):
         static_url=static_url,
         _=gettext,
         url_for=address,
+        csrf_token=token,  # for macros that are brought in from elsewhere; pages have it from below
         icon=icon,
         NOTE_ICONS=NOTE_ICONS,
         once=once,
@@ -288,6 +290,11 @@ def label(code, codes):
     return codes.get(code, code) if code else "–"
 
 
+def token():
+    """The mark of this session that each form brings back; the same all over a page."""
+    return g.get("csrf_token") or generate_csrf()
+
+
 def once():
     """A one-time mark for a form: its person and a random number."""
     return f"{current_user.id}-{secrets.token_urlsafe(12)}"
@@ -389,6 +396,7 @@ def _page():
     staff = session.staff if session.row is not None else None
     return {
         "staff": staff,
+        "csrf_token": token,
         "may": lambda action, case=None: policy.may(staff, action, case),
         "rail": RAIL[staff.role] if staff else (),
         "paper_size": office.paper,
