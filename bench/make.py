@@ -58,12 +58,12 @@ def is_fresh(folder):
     return said["maker"] == MAKER and said["tables"] == databases.versions()
 
 
-def copy_of(folder):
-    """A copy to work on, so that measuring changes nothing that is kept; what a run that was killed left behind goes."""
-    for left in OFFICES.glob("at-work-*"):
+def copy_of(folder, name=""):
+    """A copy to work on, of its own for each name, so that measuring changes nothing that is kept; what a run that was killed left behind goes."""
+    for left in OFFICES.glob("at-work*"):
         if not _runs(int(left.name.rpartition("-")[2])):
             remove(left)
-    copy = OFFICES / f"at-work-{os.getpid()}"
+    copy = OFFICES / f"at-work{name}-{os.getpid()}"
     remove(copy)
     shutil.copytree(folder, copy)
     for path in copy.glob("*.db"):

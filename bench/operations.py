@@ -118,6 +118,30 @@ def measured(operations, servers, rounds, budget, each_round=None):
     }
 
 
+def side_by_side(pairs, servers, rounds, budget):
+    """What each operation costs in two offices, measured in turns, since a machine has quick minutes and slow ones: name → milliseconds in the one and in the other.
+
+    `pairs` are the same operation in both; every round tells a pair of figures, and the round with the middle growth is given.
+    """
+    found = {}
+    for pair in pairs:
+        first = [_block(operation, None, 1, number)[0][0] for number in range(WARM_UP) for operation in pair]
+        times, rows = max(LEAST, min(MOST, round(budget / statistics.median(first)))), []
+        for turn in range(rounds):
+            start = WARM_UP + turn * MOST
+            sides = (0, 1) if turn % 2 else (1, 0)
+            told = {side: _of_block(pair[side], servers[side], times, start) for side in sides}
+            rows.append((told[0], told[1]))
+        found[pair[0].name] = sorted(rows, key=lambda row: row[1] / row[0])[len(rows) // 2]
+    return found
+
+
+def _of_block(operation, server, times, start):
+    """Milliseconds of processor time of one of these, or where the system does not tell it, the median of those that passed."""
+    taken, cpu, _answer = _block(operation, server, times, start)
+    return 1000 * (cpu / len(taken) if cpu else statistics.median(taken))
+
+
 def _block(operation, server, times, start):
     """The same so many times in a row: the seconds of each, the processor time of all, and the last answer."""
     if operation.before:  # the clocks stand still meanwhile, so it goes one by one

@@ -9,6 +9,7 @@ python3 run.py bench reliability           how the office bears kills, cuts and 
 """
 
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -30,6 +31,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 BEGIN, END = "<!-- figures: written by run.py bench --all -->", "<!-- figures end -->"
 ROUNDS, BUDGET = 8, 0.2  # blocks of each operation, and seconds of each block
 QUICK_ROUNDS, QUICK_BUDGET = 4, 0.12
+GROWTH_ROUNDS = 15
 CROWD, CROWDED = 60, ("S", "L")  # of --all: so many people, in the smallest and the largest office
 
 
@@ -53,7 +55,8 @@ def main(argv):
     texts = [table.text_of(one) for one in found.values()]
     if len(found) > 1:
         sizes = list(found)
-        texts.append(table.growth_text(found[sizes[0]], found[sizes[-1]]))
+        pair = sizes[0], sizes[-1]
+        texts.append(table.growth_text(pair, growth(*pair, said.quick)))
         print(f"{texts[-1]}\n")
     if said.json:
         said.json.write_text(json.dumps({"runs": said.runs, "machine": machine(), "sizes": found}, indent=1))
@@ -124,6 +127,22 @@ def one_after_the_other(folder, quick):
         "settled": settled,
         "built": {"rows": rows, "seconds": seconds},
     }
+
+
+def growth(small, large, quick):
+    """What each operation costs in a small office and in a large one, both open at once and asked in turns."""
+    with contextlib.ExitStack() as stack:
+        servers, acts = [], []
+        for size in (small, large):
+            copy = make.copy_of(make.folder_of(size, _note), size)
+            stack.callback(make.remove, copy)
+            meeting, *_ = make.meeting_of(copy)
+            servers.append(stack.enter_context(Server("office", copy)))
+            desks = operations.Desks(servers[-1].port, meeting, make.kept_batch(copy))
+            acts.append(desks.operations(None)[1:])
+            servers[-1].rest()
+        rounds = QUICK_ROUNDS if quick else GROWTH_ROUNDS
+        return operations.side_by_side(zip(*acts, strict=True), servers, rounds, BUDGET)
 
 
 def together(folder, quick, people):

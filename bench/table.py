@@ -172,21 +172,18 @@ def _spread(lines):
 # L against S -------------------------------------------------------------------------------------------------------
 
 
-def growth(small, large):
-    """What each operation costs at the larger size against the smaller."""
-    for name, found in large["operations"].items():
-        before = small["operations"].get(name)
-        if name == "hello" or not before:
-            continue
-        bar, times = GROWTH_OF.get(name, GROWTH), _own(found) / _own(before)
-        yield Line(name, f"{times:.2f}", f"{bar}", times <= bar), _own(before), _own(found)
+def growth(costs):
+    """What each operation costs at the larger size against the smaller, from its costs at both."""
+    for name, (before, after) in costs.items():
+        bar, times = GROWTH_OF.get(name, GROWTH), after / before
+        yield Line(name, f"{times:.2f}", f"{bar}", times <= bar), before, after
 
 
-def growth_text(small, large):
+def growth_text(sizes, costs):
     """The growth as a person reads it."""
-    names = f"{small['size']}, ms", f"{large['size']}, ms", f"{large['size']}/{small['size']}"
-    rows = [f"{'growth':<22}" + "".join(f"{cell:>10}" for cell in (*names, "bar", "held"))]
-    found = list(growth(small, large))
+    small, large = sizes
+    rows = [f"{'growth':<22}" + "".join(f"{cell:>10}" for cell in (f"{small}, ms", f"{large}, ms", f"{large}/{small}", "bar", "held"))]
+    found = list(growth(costs))
     for line, before, after in found:
         cells = (_number(before), _number(after), line.figure, line.bar, _yes(line.held))
         rows.append(f"{line.name:<21} " + "".join(f"{cell:>10}" for cell in cells))

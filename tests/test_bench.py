@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench import browser, crowd, flame, lives, make, run, sampler, server, table
+from bench import browser, crowd, flame, lives, make, operations, run, sampler, server, table
 
 ONE = {"p50": 5.0, "p95": 6.0, "p99": 9.0, "per_second": 200.0, "cpu": 3.0, "head": 600, "body": 2400, "times": 100}
 
@@ -91,12 +91,23 @@ def test_a_crowd_is_told_in_lines_and_its_errors_are_a_miss(crowded):
 
 
 def test_the_larger_office_stands_against_the_smaller():
-    large = a_run(size="L")
-    large["operations"]["worklist"] = {**ONE, "cpu": 3.7}
-    lines = table.growth_text(a_run(), large).splitlines()
+    lines = table.growth_text(("S", "L"), {"worklist": (3.0, 3.7), "statistics": (4.0, 6.0), "a box left": (2.0, 2.0)}).splitlines()
     assert lines[0].split() == ["growth", "S,", "ms", "L,", "ms", "L/S", "bar", "held"]
-    assert [line.split() for line in lines[1:4]] == [["worklist", "3.00", "3.70", "1.23", "1.2", "NO"], ["sign-in", "190", "190", "1.00", "1.2", "yes"], ["a", "box", "left", "3.00", "3.00", "1.00", "1.2", "yes"]]
+    assert [line.split() for line in lines[1:4]] == [["worklist", "3.00", "3.70", "1.23", "1.2", "NO"], ["statistics", "4.00", "6.00", "1.50", "1.5", "yes"], ["a", "box", "left", "2.00", "2.00", "1.00", "1.2", "yes"]]
     assert lines[-1] == "  worklist: 1.23; the bar is 1.2"
+
+
+def test_two_offices_are_asked_in_turns_and_the_middle_growth_is_told(monkeypatch):
+    asked = []
+    costs = iter([0.0] * 2 * operations.WARM_UP + [2.0, 1.0, 1.0, 5.0, 3.0, 1.0])
+    def block(operation, server, times, start):
+        asked.append((operation.name, server))
+        cost = next(costs)
+        return [0.05] * times, cost * times / 1000, None
+    monkeypatch.setattr(operations, "_block", block)
+    pair = operations.Operation("worklist", None), operations.Operation("worklist", None)
+    assert operations.side_by_side([pair], ("small", "large"), 3, 0.2) == {"worklist": (1.0, 3.0)}
+    assert [server for _, server in asked[-6:]] == ["large", "small", "small", "large", "large", "small"]
 
 
 def test_the_median_of_each_figure_is_taken_and_no_error_is_lost(crowded):
