@@ -114,3 +114,14 @@ def test_before_the_first_case_there_are_no_counts_though_it_closed_long_ago(cas
     Case.create(code="AAA-222", status="closed", registered_on=long_ago, closed_on=long_ago, keyworker=cast["alice"], **facts)
     assert {line["open"] for _first, line in reports.of(cast["alice"], NOW.date())["months"]} == {"0"}
     assert reports.of(cast["bob"], NOW.date())["months"][-1][1]["open"] == HIDDEN
+
+
+def test_a_risk_that_was_typed_late_for_the_day_of_opening_holds_from_then_on_as_in_the_tables(cast):
+    opened, later = date(2027, 1, 4), date(2027, 2, 10)
+    facts = {"sex": "female", "source": "self", "identified_on": opened, "entered_by": cast["alice"], "entered_at": NOW, "taken_in_at": NOW, "team": cast["mary"].team_id}
+    case = Case.create(code="AAA-222", status="open", step="planning", registered_on=opened, keyworker=cast["alice"], risk="high", risk_set_on=opened, **facts)
+    for was, became, day in (("high", "medium", later), ("medium", "low", opened)):
+        Move.create(case=case, rule="M13", what="risk", was=was, became=became, by=cast["alice"], done_at=noon(day), entered_at=NOW)
+        Case.update(risk=became, risk_set_on=day).where(Case.id == case.id).execute()
+    told = reports.of(cast["alice"], NOW.date())
+    assert [line["low"] for _first, line in told["months"][:4]] == ["1", "1", "1", HIDDEN] and told["tables"][0][2]["all"]["low"] == 1

@@ -24,7 +24,8 @@ ROWS = {
 # merged cases and those opened in error are not counted; close_reason lies far back in a row and is read last
 COUNTED = """({visible}) AND t1.registered_on IS NOT NULL AND t1.status <> 'merged' AND (t1.close_reason IS NULL OR t1.close_reason <> 'opened_in_error')"""
 # cases alike: month of opening ("" is before those shown), month of closing, risk, its changes since the opening, how many; the first line,
-# of no case, is there when any of hers is older than the months shown
+# of no case, is there when any of hers is older than the months shown. A risk that was set for the day of opening has held since then:
+# only where it was set for a later day are the changes read, which costs more than all else
 BY_MONTH = f"""
   SELECT * FROM (SELECT '', NULL, NULL, NULL, 0 FROM case_file AS t1 WHERE t1.registered_on < ? AND {COUNTED} LIMIT 1) UNION ALL
   SELECT iif(t1.registered_on < ?, '', substr(t1.registered_on, 1, 7)), substr(t1.closed_on, 1, 7), t1.risk,
