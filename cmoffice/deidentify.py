@@ -112,11 +112,9 @@ def stage(age_band):
 
 
 def totals(counts, rows, columns):
-    """The counts with the totals of rows, of columns and of all, under the name "all"."""
-    return {
-        (row, column): sum(
-            count for (one, other), count in counts.items() if row in (one, "all") and column in (other, "all")
-        )
-        for row in (*rows, "all")
-        for column in (*columns, "all")
-    }
+    """The counts by row and column as lines, each with its total under the name "all"; the last line has the totals of the columns."""
+    lines = {row: dict.fromkeys((*columns, "all"), 0) for row in (*rows, "all")}
+    for (row, column), count in counts.items():
+        for line in (lines.get(row, {}), lines["all"]):
+            line.update({name: line[name] + count for name in (column, "all") if name in line})
+    return lines

@@ -7,7 +7,7 @@ from hypothesis import given, strategies
 
 from cmoffice import databases, workload
 from cmoffice.casework import caseload, family, handover, intake, keyworker, limits, need, office, weighing
-from cmoffice.models import Audit, Case, CaseReader, Family, FiledForm, Move, Staff, StaffPaper
+from cmoffice.models import Audit, Case, CaseReader, DueItem, Family, FiledForm, Move, Staff, StaffPaper
 from cmoffice.refusals import Refused
 from cmoffice.workload import Carried, Weights
 from tests.conftest import IDENTITY, NOW, refused, registration
@@ -200,6 +200,7 @@ def test_D10_an_office_with_a_hidden_file_looks_as_one_without(case, cast, sign_
         if how == "conflict":
             need.declare_conflict(secret, cast["mary"], {"kind": "related", "focal": "the sister office"}, cast["mary"], NOW)
         put(secret, sensitivity="highly_sensitive" if how == "highly sensitive" else "normal", last_contact_on=NOW.date() - timedelta(days=60), **columns)
+        DueItem.update(due_on=NOW.date() - timedelta(days=9)).where((DueItem.case == secret.id) & DueItem.ended_at.is_null()).execute()
         if how == "highly sensitive":
             CaseReader.delete().where((CaseReader.case == secret.id) & (CaseReader.staff == cast["mary"].id)).execute()
             if columns == {}:

@@ -81,7 +81,7 @@ def due_line(item, now):
 
 def _line(owed, now):
     rule, kind, due_on, due_at, wanted_at, why, figures = owed
-    due_at, wanted_at = (moment.astimezone(now.tzinfo) if moment else None for moment in (due_at, wanted_at))
+    due_at = due_at and due_at.astimezone(now.tzinfo)
     return DueLine(
         rule,
         kind,
@@ -157,10 +157,11 @@ def rows_for(reader, now, statuses=None):
         values = [*statuses, *values]
     people = office.people()
     rows = records.execute_sql(f"{ROWS}{condition} ORDER BY d.due_on, d.id", values).fetchall()
-    return [_row(facts, people, now) for facts in rows]
+    figures = {text: json.loads(text) for text in {facts[-1] for facts in rows} if text}  # most owe the same
+    return [_row(facts, people, now, figures) for facts in rows]
 
 
-def _row(facts, people, now):
+def _row(facts, people, now, figures):
     (
         code,
         status,
@@ -179,7 +180,7 @@ def _row(facts, people, now):
         needs_supervisor,
         *owed,
     ) = facts
-    line = _line(owed_of(*owed), now) if owed[0] else None
+    line = _line(_read(*owed, figures), now) if owed[0] else None
     waiting = status in ("closure_requested", "transfer_pending") or (
         status == "screening" and consent_state == "waiting"
     )
@@ -206,9 +207,13 @@ def _row(facts, people, now):
     )
 
 
-def owed_of(rule, kind, due_on, due_at, wanted_at, why, figures):
+def owed_of(*stored):
     """What a row of the table of due things holds, read from its columns in the order of OWED."""
-    return Owed(rule, kind, _day(due_on), _moment(due_at), _moment(wanted_at), why, json.loads(figures))
+    return Owed(*_read(*stored, {stored[-1]: json.loads(stored[-1])}))
+
+
+def _read(rule, kind, due_on, due_at, wanted_at, why, text, figures):
+    return rule, kind, _day(due_on), _moment(due_at), _moment(wanted_at), why, figures[text]
 
 
 def _day(stored):
