@@ -175,10 +175,10 @@
     htmx.ajax("POST", `${path}/${way}${query ? "?" + query : ""}`, { target: "#list", swap: link.getAttribute("hx-swap") });
   };
   // the keys of this page: its own first, then those of every page
-  const ownKeys = $("#keys-here"), keys = $("#keys", atHand);
-  if (ownKeys) {
-    $("dl", keys).prepend(ownKeys.content);
-    $$("[data-leads]", keys).forEach(line => $(`[data-go~="${line.dataset.leads}"]`) ?? line.remove());
+  const keys = $("#keys", atHand), keysOf = body.dataset.keysOf;
+  if (keysOf !== undefined) {
+    $$("[data-on]", keys).filter(line => !line.dataset.on.split(" ").includes(keysOf)).forEach(line => line.remove());
+    $$("[data-leads]", keys).filter(line => !$(`[data-go~="${line.dataset.leads}"]`)).forEach(line => line.remove());
     body.append(keys);
   }
   let went = 0;
