@@ -21,7 +21,8 @@
     if (!signedIn()) return;
     if (under) return tell(why);
     keepDrafts();
-    $$(".who-is, .tl-lock .what, .tl-lock .judged").forEach(part => part.remove());      // what was opened closes for good
+    // what was opened closes for good
+    $$(".who-is, .tl-lock .what, .tl-lock .judged").forEach(part => part.remove());
     title = document.title; document.title = spoken.covered;
     under = document.createDocumentFragment(); under.append(...body.childNodes);
     body.append($("#cover-card", atHand).cloneNode(true)); body.classList.add("covered-body"); tell(why);
@@ -147,7 +148,8 @@
     const form = $("[data-focus-first]"); if (!form) return;
     form.removeAttribute("data-focus-first"); $("textarea, input:not([type=hidden]), select", form)?.focus({ preventScroll: "sheet" in form.dataset });
   }
-  addEventListener("htmx:config:request", e => { const { request, sourceElement } = e.detail.ctx; request.action ||= sourceElement.getAttribute("href") ?? ""; }); // an empty hx-get: the link's own address
+  // an empty hx-get stands for the link's own address
+  addEventListener("htmx:config:request", e => { const { request, sourceElement } = e.detail.ctx; request.action ||= sourceElement.getAttribute("href") ?? ""; });
   addEventListener("htmx:config:request", e => { const form = e.detail.ctx.sourceElement.closest?.("form"); if (form) { begun.delete(form); const line = $(".trouble", form); if (line) line.hidden = true; } });
 
   // 6. After an error: go to the summary; else to the first field of a page that is one form.
@@ -214,7 +216,8 @@
     while (unsent.size) {
       const form = $("form[data-sheet]"), now = new Map(unsent);
       if (!form && !under) break;
-      if (form) form.dataset.turn = +form.dataset.turn + 1; // what arrives late is known by it
+      // what arrives late is known by its turn
+      if (form) form.dataset.turn = +form.dataset.turn + 1;
       const answer = form && await post(form.dataset.sheet, [...now, ["_seen", form.dataset.seen], ["_turn", form.dataset.turn]]).catch(() => null), line = form && $(".trouble", form);
       if (answer?.ok && !answer.redirected) {
         for (const [name, typed] of now) if (unsent.get(name) === typed) unsent.delete(name);
