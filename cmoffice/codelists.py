@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 
+from markupsafe import escape
+
 from cmoffice.language import Lazy
 from cmoffice.language import lazy_gettext as _l
 
@@ -40,7 +42,14 @@ class Word(Lazy):
         self.list, self.code = list_name, code
 
     def __str__(self):
-        return _own.get().words.get((self.list, self.code)) or super().__str__()
+        return self._own_word() or super().__str__()
+
+    def __html__(self):
+        own = self._own_word()
+        return escape(own) if own else super().__html__()
+
+    def _own_word(self):
+        return _own.get().words.get((self.list, self.code))
 
 
 class CodeList(dict):

@@ -45,6 +45,12 @@ def ngettext(one, many, num, **values):
     return _speaking.get().ngettext(one, many, num) % {"num": num, **values}
 
 
+@lru_cache(8192)
+def _written(catalogue, text):
+    """The text as it stands in a page."""
+    return escape(_said(catalogue, text))
+
+
 class Lazy:
     """A text that is put into words only when somebody reads it: for labels made before any request."""
 
@@ -57,7 +63,7 @@ class Lazy:
         return gettext(self.text, **self.values)
 
     def __html__(self):
-        return escape(str(self))
+        return escape(str(self)) if self.values else _written(_speaking.get(), self.text)
 
     def __mod__(self, values):
         return str(self) % values

@@ -52,6 +52,15 @@ class _Short(CodeGenerator):
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self.write(")")
 
+    def visit_Include(self, node, frame):
+        """A part goes into its page whole, not word by word through all that lies around it."""
+        if isinstance(node.template, nodes.Const) and node.with_context and not node.ignore_missing:
+            self.writeline(f"template = environment.get_template({node.template.value!r}, {self.name!r})", node)
+            told = f"template.new_context(context.get_all(), True, {self.dump_local_context(frame)})"
+            self.simple_write(f"concat(template.root_render_func({told}))", frame)
+        else:
+            super().visit_Include(node, frame)
+
 
 class Templates(Environment):
     """Compiles each template once for each language, with its fixed words in it."""
@@ -65,7 +74,8 @@ class Templates(Environment):
     @property
     def cache(self):
         """The templates in the language of the request."""
-        return self._kept.setdefault(language.spoken(), LRUCache(MOST_KEPT))
+        spoken = language.spoken()
+        return self._kept.get(spoken) or self._kept.setdefault(spoken, LRUCache(MOST_KEPT))
 
     @cache.setter
     def cache(self, _):

@@ -1,13 +1,15 @@
 """What all templates know: the person, what she may, dates in words, labels of codes, addresses of static files."""
 
 import secrets
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date
-from flask import current_app, request, session, url_for
+from flask import current_app, g, request, session, url_for
 from flask_babel import get_locale, get_translations
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from cmoffice import clock, codelists, databases, drafts, htmx, policy, sessions
@@ -91,6 +93,9 @@ NOTE_ICONS = {
 }
 
 
+_this_year = ContextVar("this year", default=None)  # of the request; the clock is not asked for each day of a list
+
+
 def join(app):
     """Hand filters and names to the templates of this application."""
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)
@@ -116,10 +121,12 @@ def join(app):
         reviewed=reviewed,
     )
     app.before_request(_language)
+    app.teardown_request(lambda _: _this_year.set(None))
     PaperForm.changes = staticmethod(office.questions)
     app.jinja_env.globals.update(
         lists=codelists,
         static_url=static_url,
+        csrf_token=token,
         _=gettext,
         url_for=address,
         icon=icon,
@@ -141,9 +148,11 @@ def join(app):
 
 
 def _language():
-    """The catalogue of the office's language, found once a request."""
+    """The catalogue of the office's language and the year, found once a request."""
+    today = clock.today()
+    _this_year.set(today.year)
     speak(get_translations(), str(get_locale()))
-    codelists.speak(codelists.OwnWords() if databases.keys_in_hand() is None else office.words(clock.today()))
+    codelists.speak(codelists.OwnWords() if databases.keys_in_hand() is None else office.words(today))
 
 
 @lru_cache(4096)
@@ -164,7 +173,8 @@ def shortday(value):
     """23 Nov, with the year when it is another one"""
     if not value:
         return "–"
-    return _in_words(value, "d MMM" if value.year == clock.today().year else "d MMM y")
+    this_year = _this_year.get() or clock.today().year
+    return _in_words(value, "d MMM" if value.year == this_year else "d MMM y")
 
 
 def weekday(value):
@@ -288,6 +298,11 @@ def label(code, codes):
     return codes.get(code, code) if code else "–"
 
 
+def token():
+    """The token of the forms of this answer, which is made once."""
+    return g.get("csrf_token") or generate_csrf()
+
+
 def once():
     """A one-time mark for a form: its person and a random number."""
     return f"{current_user.id}-{secrets.token_urlsafe(12)}"
@@ -389,6 +404,7 @@ def _page():
     staff = session.staff if session.row is not None else None
     return {
         "staff": staff,
+        "csrf_token": token,
         "may": lambda action, case=None: policy.may(staff, action, case),
         "rail": RAIL[staff.role] if staff else (),
         "paper_size": office.paper,
