@@ -42,15 +42,14 @@ class Word(Lazy):
         self.list, self.code = list_name, code
 
     def __str__(self):
-        return self._said_here() or super().__str__()
+        return self._own_word() or super().__str__()
 
     def __html__(self):
-        own = self._said_here()
+        own = self._own_word()
         return escape(own) if own else super().__html__()
 
-    def _said_here(self):
-        words = _own.get().words
-        return words.get((self.list, self.code)) if words else None
+    def _own_word(self):
+        return _own.get().words.get((self.list, self.code))
 
 
 class CodeList(dict):

@@ -40,14 +40,15 @@ def _said(catalogue, text):
     return catalogue.gettext(text)
 
 
-@lru_cache(8192)
-def _shown(catalogue, text):
-    return escape(_said(catalogue, text))
-
-
 def ngettext(one, many, num, **values):
     """The text for one or for many."""
     return _speaking.get().ngettext(one, many, num) % {"num": num, **values}
+
+
+@lru_cache(8192)
+def _written(catalogue, text):
+    """The text as it stands in a page."""
+    return escape(_said(catalogue, text))
 
 
 class Lazy:
@@ -62,7 +63,7 @@ class Lazy:
         return gettext(self.text, **self.values)
 
     def __html__(self):
-        return escape(str(self)) if self.values else _shown(_speaking.get(), self.text)
+        return escape(str(self)) if self.values else _written(_speaking.get(), self.text)
 
     def __mod__(self, values):
         return str(self) % values

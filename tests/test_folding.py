@@ -1,12 +1,17 @@
 """Templates compiled the office's own way give what the general way gives: everything is escaped that is not marked as safe."""
+import re
+from datetime import date, datetime
+
 import pytest
 from flask.templating import Environment
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import DictLoader
 from markupsafe import Markup, escape
 
-from cmoffice import codelists, language
+from cmoffice import clock, codelists, language
 from cmoffice.views.folding import Templates, put
+from cmoffice.views.shared import shortday, token
 
 
 class Own:
@@ -30,11 +35,14 @@ def test_every_kind_of_value_stands_as_it_always_did(value):
 
 TEMPLATE = """{% macro box(words, wide=false) %}<p>{{ words }}{% if wide %}!{% endif %}{{ caller() if caller else "" }}</p>{% endmacro %}
 {{ _("Save & go") }}{{ box("<b>", wide=true) }}{{ box(_("a < b")) }}{% call box("x") %}{{ typed }}{% endcall %}
-{% for each in [1, 2] %}{{ loop.index }}{{ once(each, word=typed) }}{% endfor %}{{ {"a": _("Yes")}["a"] }}{{ mark }}{{ typed ~ mark }}"""
+{% for each in [1, 2] %}{{ loop.index }}{{ once(each, word=typed) }}{% endfor %}{{ {"a": _("Yes")}["a"] }}{{ mark }}{{ typed ~ mark }}
+{% set own = "own" %}{% include "part" %}{% macro around() %}({% include "part" %}){% endmacro %}{{ around() }}{{ inner is defined }}{% for each in [3, 4] %}{% include "part" %}{% endfor %}"""
+PART = """{% from "other" import said %}{% set inner = "<i>" %}{{ said(inner) }}{{ typed }}{{ own if own is defined else "none" }}{{ each if each is defined else "" }}"""
+OTHER = """{% macro said(words) %}<q>{{ words }}</q>{% endmacro %}"""
 
 
 def of(kind, app):
-    made = kind(app, autoescape=True)
+    made = kind(app, autoescape=True, loader=DictLoader({"part": PART, "other": OTHER}))
     made.globals.update(_=lambda text: text, once=lambda each, word: f"{each}{word}")
     if kind is Templates:
         made.fix("_")
@@ -103,3 +111,26 @@ def test_a_label_reads_alike_in_a_page_and_as_a_text():
     finally:
         codelists.speak(before)
     assert put(risk) == escape(str(risk)) != "Very &lt;high&gt;"
+
+
+def test_a_day_of_another_year_bears_its_year_also_when_the_year_turns(app):
+    """The year is asked once a request, and not kept for the next one, nor for what is drawn outside of requests."""
+    day = date(2026, 12, 31)
+    try:
+        for now, words in ((datetime(2026, 12, 31, 23, 59), "31 Dec"), (datetime(2027, 1, 1, 0, 1), "31 Dec 2026")):
+            clock.set_start(now)
+            assert shortday(day) == words
+            with app.test_request_context("/"):
+                app.preprocess_request()
+                assert shortday(day) == words
+    finally:
+        clock.set_start(None)
+
+
+def test_the_forms_of_an_answer_bear_one_token_and_the_next_answer_another_that_is_taken(app, sign_in):
+    alice = sign_in("alice")
+    with app.test_request_context("/"):
+        assert token() == token()
+    found = re.findall(r'name="csrf_token" value="([^"]+)"|name="csrf" content="([^"]+)"', alice.get("/work").text)
+    assert len({one or other for one, other in found}) == 1 and len(found) > 3
+    assert alice.post("/cover/lock", {"csrf_token": found[0][0] or found[0][1]}).status_code == 303

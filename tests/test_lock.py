@@ -11,6 +11,7 @@ from cmoffice import clock, databases, keeper, keys, leaving, sessions
 from cmoffice.casework import console, hours, locking, office
 from cmoffice.databases import records
 from cmoffice.models import Audit, DeskSession
+from cmoffice.views import static
 from tests.conftest import NOW, PASSWORD, Desk
 from tests.test_keys import door, sheet, wrapped  # noqa: F401
 
@@ -40,12 +41,16 @@ def test_SEC_112_everybody_locks_the_office_with_one_button(app, wrapped, userna
 def test_the_lock_is_reached_from_every_page_by_a_key_and_from_the_cover(app, wrapped):  # noqa: F811
     desk = Desk(app, "alice")
     page = desk.get("/help").text
-    assert page.split("cover-card", 1)[1].count('href="/lock"') >= 1, "the cover that is drawn without asking the office"
-    assert 'href="/lock" data-go="l"' in page and "lock the whole office" in page
+    script = re.search(r'src="(/static/\w+/office\.js)"', page)[1]
+    card, keys = desk.get(script).text.split("cover-card", 1)[1].split("<dialog", 1)
+    assert 'href=\\"/lock\\"' in card, "the cover that is drawn without asking the office"
+    assert 'href="/lock" data-go="l"' in page and "lock the whole office" in keys
     desk.post("/cover/lock")
     assert 'href="/lock"' in desk.get("/cover").text and desk.get("/work").status_code == 303
     assert desk.get("/lock").status_code == 200
     assert desk.post("/lock").status_code == 200 and databases.is_locked()
+    static._speaking.cache_clear()
+    assert "Type your password to go on" in desk.get(script).text, "what covers is made without asking the office"
 
 
 def test_nobody_locks_without_a_session_or_a_token(app, wrapped):  # noqa: F811

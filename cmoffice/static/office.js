@@ -1,6 +1,8 @@
 // Daybook keys and covers. Own code, no dependency. Every page works without it.
+// `desk` stands before it when it is sent: shared/desk.html in the language of the office, at hand before any key is pressed.
 (() => {
   const $ = (s, r = document) => r.querySelector(s), $$ = (s, r = document) => [...r.querySelectorAll(s)];
+  const atHand = new DOMParser().parseFromString(desk, "text/html"), spoken = $("#words", atHand).dataset;
   const body = document.body, keysOn = () => body.dataset.keys !== "off", signedIn = () => "idle" in body.dataset;
   const typing = e => e.target.closest?.("input:not([type=radio]):not([type=checkbox]),textarea,select,[contenteditable]");
   const token = () => $("meta[name=csrf]")?.content ?? "";
@@ -19,17 +21,17 @@
     if (!signedIn()) return;
     if (under) return tell(why);
     keepDrafts();
-    $$(".who-is, .tl-lock .what, .tl-lock .judged").forEach(part => part.remove());      // what was opened closes for good
-    title = document.title; document.title = "Covered";
+    // what was opened closes for good
+    $$(".who-is, .tl-lock .what, .tl-lock .judged").forEach(part => part.remove());
+    title = document.title; document.title = spoken.covered;
     under = document.createDocumentFragment(); under.append(...body.childNodes);
-    const card = $("#cover-card", under).content.cloneNode(true);
-    body.append(card); body.classList.add("covered-body"); tell(why);
+    body.append($("#cover-card", atHand).cloneNode(true)); body.classList.add("covered-body"); tell(why);
     const form = $("form", body), field = $("input[type=password]", body); field.focus();
     form.addEventListener("submit", async e => {
       e.preventDefault();
       const button = $("button", form); if (button.disabled) return;
       button.disabled = true;
-      const said = await goOn(form, field.value).catch(() => "No answer from the office computer.");
+      const said = await goOn(form, field.value).catch(() => spoken.unheard);
       button.disabled = false;
       if (said === true) return uncover();
       $(".err", form).textContent = said; (form.dataset.asks === "code" ? $("[name=code]", form) : field).focus();
@@ -40,7 +42,7 @@
   const tell = words => { const line = $(".cover-card .why"); if (line && words) { line.textContent = words; line.hidden = false; } };
   // true when the page may be shown again, else words
   async function goOn(form, password) {
-    const { username } = form.dataset, answer = await post("/cover", { password, username });
+    const { username } = body.dataset, answer = await post("/cover", { password, username });
     if (answer.status === 204) return true;
     return [400, 401, 423].includes(answer.status) || answer.redirected ? signInAgain(form, username, password) : answer.text();
   }
@@ -85,7 +87,7 @@
     const limit = +body.dataset.idle * 1000, quiet = Date.now() - last;
     if (under || !limit) return;
     if (quiet >= limit) return cover(true);
-    if (quiet >= limit - 120000 && limit > 180000 && !warned) { warned = true; warn(body.dataset.warning); }
+    if (quiet >= limit - 120000 && limit > 180000 && !warned) { warned = true; warn(spoken.warning); }
     if (Date.now() - sent > limit / 3 && last > sent) { sent = Date.now(); post("/idle", {}).then(a => { if (shut(a)) coverFor(a); }, () => 0); }
   }, 1000);
 
@@ -125,9 +127,9 @@
   });
   addEventListener("htmx:response:error", e => {
     const ctx = e.detail.ctx, status = ctx.response.status;
-    if (status >= 500) trouble(ctx.sourceElement, { 507: body.dataset.full, 503: body.dataset.reading }[status] ?? body.dataset.failed);
+    if (status >= 500) trouble(ctx.sourceElement, { 507: spoken.full, 503: spoken.reading }[status] ?? spoken.failed);
   });
-  addEventListener("htmx:error", e => { if (e.detail.ctx) trouble(e.detail.ctx.sourceElement, body.dataset.offline); });
+  addEventListener("htmx:error", e => { if (e.detail.ctx) trouble(e.detail.ctx.sourceElement, spoken.offline); });
   function trouble(source, words) {
     const form = source.closest?.("form") ?? source, line = $(".trouble", form);
     if (line) { line.textContent = words; line.hidden = false; } else say(words);
@@ -146,6 +148,8 @@
     const form = $("[data-focus-first]"); if (!form) return;
     form.removeAttribute("data-focus-first"); $("textarea, input:not([type=hidden]), select", form)?.focus({ preventScroll: "sheet" in form.dataset });
   }
+  // an empty hx-get stands for the link's own address
+  addEventListener("htmx:config:request", e => { const { request, sourceElement } = e.detail.ctx; request.action ||= sourceElement.getAttribute("href") ?? ""; });
   addEventListener("htmx:config:request", e => { const form = e.detail.ctx.sourceElement.closest?.("form"); if (form) { begun.delete(form); const line = $(".trouble", form); if (line) line.hidden = true; } });
 
   // 6. After an error: go to the summary; else to the first field of a page that is one form.
@@ -172,6 +176,13 @@
     const [path, query] = link.getAttribute("href").split("?");
     htmx.ajax("POST", `${path}/${way}${query ? "?" + query : ""}`, { target: "#list", swap: link.getAttribute("hx-swap") });
   };
+  // the keys of this page: its own first, then those of every page
+  const keys = $("#keys", atHand), keysOf = body.dataset.keysOf;
+  if (keysOf !== undefined) {
+    $$("[data-on]", keys).filter(line => !line.dataset.on.split(" ").includes(keysOf)).forEach(line => line.remove());
+    $$("[data-leads]", keys).filter(line => !$(`[data-go~="${line.dataset.leads}"]`)).forEach(line => line.remove());
+    body.append(keys);
+  }
   let went = 0;
   addEventListener("keydown", e => {
     if (e.ctrlKey || e.altKey || e.metaKey || typing(e) || under || !keysOn()) return;
@@ -182,7 +193,7 @@
     else if (k === "j") go(1); else if (k === "k") go(-1);
     else if (k === "/") { const q = $("#find-q"); if (q) { e.preventDefault(); q.focus(); } }
     else if (k === "f") press("followup"); else if (k === "n") here() ? press("note") : $("#facts") && (e.preventDefault(), $("#facts").focus());
-    else if (k === "?") { const keys = $("#keys"); if (keys) { e.preventDefault(); keys.showModal(); } }
+    else if (k === "?") { if (keys.isConnected) { e.preventDefault(); keys.showModal(); } }
     else if (/^[1-5]$/.test(k) && !e.target.closest?.("fieldset")) $$(".count")[+k - 1]?.click();
   });
 
@@ -205,7 +216,8 @@
     while (unsent.size) {
       const form = $("form[data-sheet]"), now = new Map(unsent);
       if (!form && !under) break;
-      if (form) form.dataset.turn = +form.dataset.turn + 1; // what arrives late is known by it
+      // what arrives late is known by its turn
+      if (form) form.dataset.turn = +form.dataset.turn + 1;
       const answer = form && await post(form.dataset.sheet, [...now, ["_seen", form.dataset.seen], ["_turn", form.dataset.turn]]).catch(() => null), line = form && $(".trouble", form);
       if (answer?.ok && !answer.redirected) {
         for (const [name, typed] of now) if (unsent.get(name) === typed) unsent.delete(name);
@@ -214,7 +226,7 @@
       }
       if (answer?.status === 409) { form.dataset.turn = (await answer.json()).turn; continue; }
       if (shut(answer)) coverFor(answer);
-      if (line) { line.textContent = body.dataset.unsaved; line.hidden = false; }
+      if (line) { line.textContent = spoken.unsaved; line.hidden = false; }
       if (answer?.status === 404) break;
       await new Promise(later => setTimeout(later, 1500));
     }

@@ -1,6 +1,8 @@
 """Templates as this office compiles them: what is the same on every page (words, icons, addresses without values) is put in when a
 template is first read, and what differs is put in by the shortest way that still escapes everything that is not marked as safe."""
 
+from io import StringIO
+
 from flask import has_request_context
 from flask.templating import Environment
 from jinja2 import Template, nodes
@@ -28,11 +30,6 @@ def put(value):
     return value.__html__() if hasattr(value, "__html__") else _escape_inner(str(value))
 
 
-def call(function, *values, **named):
-    """Call a function of ours or a macro; none of them asks for the template's context."""
-    return function(*values, **named)
-
-
 def made(function, names):
     """A macro of these parameters that takes nothing beside them; what it makes is safe."""
     most = len(names)
@@ -49,10 +46,10 @@ def made(function, names):
 
 
 class _Short(CodeGenerator):
-    """Writes `put`, `call` and `made` where the general ones would look for cases that our templates do not have."""
+    """Writes `put`, `made` and plain calls where the general ways would look for cases that our templates do not have."""
 
     def visit_Template(self, node, frame=None):
-        self.writeline(f"from {__name__} import call, made, put")
+        self.writeline(f"from {__name__} import made, put")
         super().visit_Template(node, frame)
 
     def _output_child_pre(self, node, frame, finalize):
@@ -70,10 +67,21 @@ class _Short(CodeGenerator):
             super().macro_def(macro_ref, frame)
 
     def visit_Call(self, node, frame, forward_caller=False):
-        self.write("call(")
+        """A function of ours or a macro; none of them asks for the template's context."""
         self.visit(node.node, frame)
+        stream, self.stream = self.stream, StringIO()
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
-        self.write(")")
+        given, self.stream = self.stream.getvalue(), stream
+        self.write(f"({given.removeprefix(', ')})")
+
+    def visit_Include(self, node, frame):
+        """A part goes into its page whole, not word by word through all that lies around it."""
+        if isinstance(node.template, nodes.Const) and node.with_context and not node.ignore_missing:
+            self.writeline(f"template = environment.get_template({node.template.value!r}, {self.name!r})", node)
+            told = f"template.new_context(context.get_all(), True, {self.dump_local_context(frame)})"
+            self.simple_write(f"concat(template.root_render_func({told}))", frame)
+        else:
+            super().visit_Include(node, frame)
 
 
 def _escapes(frame):

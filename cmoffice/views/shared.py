@@ -1,6 +1,7 @@
 """What all templates know: the person, what she may, dates in words, labels of codes, addresses of static files."""
 
 import secrets
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -92,6 +93,9 @@ NOTE_ICONS = {
 }
 
 
+_this_year = ContextVar("this year", default=None)  # of the request; the clock is not asked for each day of a list
+
+
 def join(app):
     """Hand filters and names to the templates of this application."""
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)
@@ -117,13 +121,14 @@ def join(app):
         reviewed=reviewed,
     )
     app.before_request(_language)
+    app.teardown_request(lambda _: _this_year.set(None))
     PaperForm.changes = staticmethod(office.questions)
     app.jinja_env.globals.update(
         lists=codelists,
         static_url=static_url,
+        csrf_token=token,
         _=gettext,
         url_for=address,
-        csrf_token=token,  # for macros that are brought in from elsewhere; pages have it from below
         icon=icon,
         NOTE_ICONS=NOTE_ICONS,
         once=once,
@@ -143,9 +148,11 @@ def join(app):
 
 
 def _language():
-    """The catalogue of the office's language, found once a request."""
+    """The catalogue of the office's language and the year, found once a request."""
+    today = clock.today()
+    _this_year.set(today.year)
     speak(get_translations(), str(get_locale()))
-    codelists.speak(codelists.OwnWords() if databases.keys_in_hand() is None else office.words(clock.today()))
+    codelists.speak(codelists.OwnWords() if databases.keys_in_hand() is None else office.words(today))
 
 
 @lru_cache(4096)
@@ -166,7 +173,8 @@ def shortday(value):
     """23 Nov, with the year when it is another one"""
     if not value:
         return "–"
-    return _in_words(value, "d MMM" if value.year == clock.today().year else "d MMM y")
+    this_year = _this_year.get() or clock.today().year
+    return _in_words(value, "d MMM" if value.year == this_year else "d MMM y")
 
 
 def weekday(value):
@@ -291,7 +299,7 @@ def label(code, codes):
 
 
 def token():
-    """The mark of this session that each form brings back; the same all over a page."""
+    """The token of the forms of this answer, which is made once."""
     return g.get("csrf_token") or generate_csrf()
 
 

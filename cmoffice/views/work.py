@@ -38,13 +38,12 @@ def filtered():
 @needs("add note")
 def note_row(case):
     form = NoteForm(formdata=None, data={"on": clock.today()})
+    kept_at = restored(form, f"/case/{case.code}/notes")
     if htmx:
-        return render_template(
-            "notes/_form.html", case=case, form=form, kept_at=restored(form, f"/case/{case.code}/notes"), row="1"
-        )
+        return render_template("notes/_form.html", case=case, form=form, kept_at=kept_at, row="1")
     from cmoffice.views.case import notes_page
 
-    return notes_page(case, form)
+    return notes_page(case, form, kept_at=kept_at)
 
 
 def rows_part(logged):

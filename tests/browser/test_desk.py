@@ -87,6 +87,53 @@ def test_shift_three_times_covers_and_other_keys_between_do_not(page, office, si
     expect(page.locator("#facts")).to_have_value("ABC Def GHIa")
 
 
+def test_the_screen_is_covered_when_the_office_computer_is_gone(page, office, sign_in, complaints):
+    """The card is at hand before the first key is pressed: nothing is fetched for it. Each page has it, whatever it was left for."""
+    sign_in(page, "alice")
+    code = office.case()
+    for where, by_key in ((f"/case/{code}", True), ("/work", False)):
+        page.goto(office.address + where)
+        asked = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url.removeprefix(office.address)))
+        page.context.set_offline(True)
+        if by_key:
+            page.fill("#facts", TYPED)
+            for _ in range(3):
+                page.keyboard.press("Shift")
+        else:
+            page.click("[data-cover]")
+        is_covered(page, TYPED, code)
+        expect(page.locator("#cover-password")).to_be_focused()
+        page.fill("#cover-password", PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator(".cover-card .err")).to_have_text("No answer from the office computer.")
+        is_covered(page, TYPED, code)
+        assert {asked_for for asked_for in asked if not asked_for.endswith(".svg")} <= {"/draft", "/cover/lock", "/cover"}, "what is sent to the office, and nothing that is needed to cover"
+        page.context.set_offline(False)
+        page.fill("#cover-password", PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).not_to_have_text("Covered")
+        assert not by_key or page.input_value("#facts") == TYPED
+    complaints[:] = [line for line in complaints if not re.search("ERR_INTERNET_DISCONNECTED|Failed to fetch", line)]
+
+
+def test_the_keys_of_a_page_are_its_own_and_those_of_all(page, office, sign_in):
+    sign_in(page, "alice")
+    for where, has, has_not in ((f"/case/{office.case()}", "write a note", "open the case"), ("/work", "open the case", "write a note"), ("/help", "to the meetings", "open the case")):
+        page.goto(office.address + where)
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("?")
+        expect(page.locator("#keys")).to_be_visible()
+        told = page.locator("#keys dd").all_inner_texts()
+        assert has in told and "cover the screen" in told and has_not not in told
+    page.keyboard.press("Escape")
+    page.context.clear_cookies()
+    sign_in(page, "dan")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_contain_text("to the trays")
+    assert "to the meetings" not in page.inner_text("#keys")
+
+
 def test_a_page_covered_from_another_window_covers_itself_when_it_saves(page, office, sign_in):
     sign_in(page, "alice")
     code = office.case()
