@@ -1,6 +1,8 @@
 """Templates as this office compiles them: what is the same on every page (words, icons, addresses without values) is put in when a
 template is first read, and what differs is put in by the shortest way that still escapes everything that is not marked as safe."""
 
+from io import StringIO
+
 from flask import has_request_context
 from flask.templating import Environment
 from jinja2 import nodes
@@ -28,16 +30,11 @@ def put(value):
     return value.__html__() if hasattr(value, "__html__") else _escape_inner(str(value))
 
 
-def call(function, *values, **named):
-    """Call a function of ours or a macro; none of them asks for the template's context."""
-    return function(*values, **named)
-
-
 class _Short(CodeGenerator):
-    """Writes `put` and `call` where the general ones would look for cases that our templates do not have."""
+    """Writes `put` and plain calls where the general ways would look for cases that our templates do not have."""
 
     def visit_Template(self, node, frame=None):
-        self.writeline(f"from {__name__} import call, put")
+        self.writeline(f"from {__name__} import put")
         super().visit_Template(node, frame)
 
     def _output_child_pre(self, node, frame, finalize):
@@ -47,10 +44,12 @@ class _Short(CodeGenerator):
             self.write("put(")
 
     def visit_Call(self, node, frame, forward_caller=False):
-        self.write("call(")
+        """A function of ours or a macro; none of them asks for the template's context."""
         self.visit(node.node, frame)
+        stream, self.stream = self.stream, StringIO()
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
-        self.write(")")
+        given, self.stream = self.stream.getvalue(), stream
+        self.write(f"({given.removeprefix(', ')})")
 
     def visit_Include(self, node, frame):
         """A part goes into its page whole, not word by word through all that lies around it."""
