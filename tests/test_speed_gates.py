@@ -152,7 +152,7 @@ def test_a_first_visit_brings_little_and_later_pages_bring_nothing_along(offices
         visitor, kept = Seat(pages, "staff1"), {}
         code = re.search(r'class="code" href="(/case/[^"/]+)"', visitor.get("/work").text)[1]
         page_bytes = [visited(client, where, kept) for client, where in ((pages.test_client(), "/signin"), (visitor.client, "/work"), (visitor.client, code))]
-        assert len(kept) + len(page_bytes) == 8 and sum(kept.values()) + sum(page_bytes) <= 45_000, (page_bytes, kept)
+        assert len(kept) + len(page_bytes) == 8 and sum(kept.values()) + sum(page_bytes) <= 44_500, (page_bytes, kept)
         before = dict(kept)
         for where in ("/work", code, f"{code}/followups", "/find"):
             visited(visitor.client, where, kept)
