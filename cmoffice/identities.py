@@ -15,7 +15,7 @@ import peewee
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
-from cmoffice import audit, databases, words
+from cmoffice import audit, databases, spellings, words
 from cmoffice.databases import identities
 from cmoffice.models.base import DayField, JsonField, MomentField, Record, first, put
 
@@ -476,11 +476,11 @@ class _Index:
 
     def __init__(self):
         self._guard = threading.Lock()
-        self._codes_of = self._names = None
+        self.forget()
 
     def forget(self):
         with self._guard:
-            self._codes_of = self._names = None
+            self._codes_of = self._names = self._spelt = None
 
     def match(self, asked, near):
         asked = [word for word in asked if len(word) > 1] or asked
@@ -490,12 +490,13 @@ class _Index:
             if self._codes_of is None:
                 self._codes_of = self._read()
                 self._names = sorted(self._codes_of)
-            known, names = self._codes_of, self._names
+                self._spelt = spellings.Spellings(self._names)
+            known, names, spelt = self._codes_of, self._names, self._spelt
         scores = {}
         for word in asked:
             best = {}
             for found, score, _ in process.extract(
-                word, names, scorer=JaroWinkler.similarity, score_cutoff=near, limit=400
+                word, spelt.near(word, near), scorer=JaroWinkler.similarity, score_cutoff=near, limit=400
             ):
                 for code in known[found]:
                     best[code] = max(best.get(code, 0), score)

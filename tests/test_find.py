@@ -1,9 +1,12 @@
 """Finding a case by code, name or words: what may be told depends on who asks."""
+import random
+from datetime import timedelta
+
 import pytest
 
-from cmoffice import databases, identities
+from cmoffice import databases, identities, policy
 from cmoffice.casework import find, intake, notes
-from cmoffice.models import Audit, Case, CaseReader
+from cmoffice.models import Audit, Case, CaseReader, Staff
 from tests.conftest import IDENTITY, NOW, registration
 
 PLAIN = {"on": NOW.date(), "facts": "The goat was sold at the market.", "judgement": "They eat less."}
@@ -182,3 +185,63 @@ def test_more_notes_are_shown_to_whoever_asks(case, cast, sign_in):
     few, many = desk.post("/find", {"q": "goat"}), desk.post("/find", {"q": "goat", "more": "1"})
     assert few.text.count("#note-") == find.NOTES and "Show more notes" in few.text
     assert many.text.count("#note-") == find.NOTES + 1 and "Show more notes" not in many.text
+
+
+# ---- whoever asks is told what she would find by looking at everything
+
+
+WORDS = ("goat", "market", "aunt", "sold", "school")
+STATES = ("open", "open", "closed", "transferred", "screened_out", "merged")
+
+
+def furnish(cast):
+    """Some cases of everybody's, with readers, co-workers and conflicts by lot, named alike, and notes of few words."""
+    draw, people = random.Random(7), [cast[login] for login in ("alice", "bob", "carol", "mary", "paul")]
+    made = [opened(cast["alice"], {**IDENTITY, "first": draw.choice(("Sreymom", "Sreymao", "Sreymon", "Bopha")), "last": draw.choice(("Chan", "Chanthou"))}) for _ in range(30)]
+    for case in made:
+        for _ in range(draw.randrange(5)):
+            notes.add(case, {**PLAIN, "facts": " ".join(draw.choices(WORDS, k=4)), "judgement": "", "section": draw.choice(("ordinary",) * 5 + ("strictly_confidential",))}, cast["alice"], NOW)
+        keyworker = draw.choice([*people, None])
+        Case.update(
+            keyworker=keyworker, team=draw.choice([keyworker and keyworker.team_id, people[0].team_id, None]), supervisor=draw.choice([None, None, None, cast["paul"].id]),
+            keyworker_since=keyworker and NOW, entered_by=draw.choice(people).id, status=draw.choice(STATES), sensitivity=draw.choice(("normal", "normal", "highly_sensitive")),
+        ).where(Case.id == case.id).execute()
+        for person in draw.sample(people, 2):
+            until = draw.choice((None, NOW.date() - timedelta(days=1), NOW.date()))
+            CaseReader.insert(case=case.id, staff=person.id, until=until, added_at=NOW).on_conflict_replace().execute()
+    for person in people[:4]:
+        beside = {case.code: draw.choice((NOW.date(), NOW.date() - timedelta(days=1))).isoformat() for case in draw.sample(made, 4)}
+        Staff.update(beside=beside, conflicts=[case.code for case in draw.sample(made, 2)]).where(Staff.id == person.id).execute()
+
+
+def looked_through(typed, reader):
+    """The slow way: (codes by name, whether others may be asked about, notes), with every right asked of the policy."""
+    mine, alike = {case.id: case.code for case in policy.cases_for(reader)}, [code for code, _ in identities.match(typed)]
+    hinted = Case.select().where(Case.code.in_(alike) & ~policy.hidden_from(reader) & Case.status.not_in(("merged", "screened_out")))
+    others = any(case.id not in mine for case in hinted)
+    asked = " ".join(f'"{word}"' for word in typed.split())
+    hits = databases.records.execute_sql("SELECT n.rowid, note.case_id FROM note_words AS n JOIN note ON note.id = n.rowid WHERE note_words MATCH ? ORDER BY n.rowid DESC", (asked,))
+    return [code for code in alike if code in mine.values()][: find.MOST], others, [(mine[case], note) for note, case in hits.fetchall() if case in mine]
+
+
+@pytest.mark.parametrize("furnish", [furnish])
+@pytest.mark.parametrize("typed", ["sreymom", "sreymom chan", "goat", "goat market", "school", "bopha"])
+def test_SEC_055_everybody_finds_all_that_she_may_open_and_nothing_else(furnish, cast, typed, monkeypatch):
+    monkeypatch.setattr(find, "RANKED_BELOW", 0)     # the newest come first, however few there are
+    for person in Staff.select():
+        person.now = NOW
+        named, others, in_notes = find.search(typed, person, NOW, find.MORE_NOTES)
+        assert (codes(named), others, [(line.code, line.note_id) for line in in_notes]) == looked_through(typed, person), person.username
+
+
+def test_hits_in_cases_of_others_are_not_read(case, cast):
+    """Only the notes and cases that are hers are read: whose a hit is, is told by indexes alone."""
+    for login, gathered in (("alice", True), ("mary", False)):
+        hers, values = find._hers(cast[login], "whose.case_id")
+        plan = [line[-1] for line in databases.records.execute_sql(
+            f"EXPLAIN QUERY PLAN SELECT n.rowid FROM note_words AS n CROSS JOIN note AS whose INDEXED BY note_whose ON whose.id = n.rowid WHERE note_words MATCH 'goat' AND {hers} "
+            "ORDER BY n.rowid DESC LIMIT 15", values).fetchall()]
+        assert "SEARCH whose USING COVERING INDEX note_whose (id=?)" in plan and not any("TEMP B-TREE" in line for line in plan)
+        assert [line for line in plan if line.startswith("SEARCH t1")] == (
+            ["SEARCH t1 USING COVERING INDEX case_hers (keyworker_id=?)", "SEARCH t1 USING COVERING INDEX case_hers (keyworker_id=? AND entered_by_id=? AND keyworker_since=?)"]
+            if gathered else ["SEARCH t1 USING INTEGER PRIMARY KEY (rowid=?)"])

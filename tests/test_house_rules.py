@@ -11,7 +11,7 @@ FLOORS = ("views", "forms", "casework", "models", "practice")
 
 MAY_IMPORT_IDENTITIES = {"casework.transcription", "casework.slips", "casework.print_identity", "casework.letters", "casework.exchange", "casework.backlog", "casework.backlog_filing", "casework.contact", "casework.named", "casework.intake", "casework.freetext", "casework.retention", "casework.locking", "casework.evacuation", "casework.find", "views.identity", "commands"}
 MAY_USE_ONE_THING_OF_IDENTITIES = {"views.errors": {"Unplugged"}, "drafts": {"Draft"}}
-IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "durable", "swap", "keys", "passwords", "headers", "language", "certificates", "receiving", "turns", "packing", "safe_cells", "fieldnames", "sheets", "disclosure"}
+IMPORT_NOTHING_OF_OURS = {"timeframes", "workload", "codelists", "refusals", "deidentify", "words", "clock", "schema", "durable", "swap", "keys", "passwords", "headers", "language", "certificates", "receiving", "turns", "spellings", "packing", "safe_cells", "fieldnames", "sheets", "disclosure"}
 SPEAK = {"codelists", "refusals"}                                      # their words are translated when they are read
 WRITE_FILES = {"keys", "certificates", "swap"}                         # durably, through the one module for it
 TAKE_TURNS = {"passwords"}                                             # what takes long leaves its turn to others
@@ -32,7 +32,7 @@ ARROWS = {
                  "safe_cells", "fieldnames", "sheets", "pdf", "disclosure", "figures", "figures_acts", "indicators"},
     "models": {"databases"},
     "policy": {"models"}, "audit": {"models", "databases", "aside"}, "aside": {"models", "databases", "durable"}, "drafts": {"models", "databases", "identities"}, "databases": {"durable", "keys", "machine", "schema", "swap", "burning"}, "burning": {"durable", "keys", "swap"}, "settings": {"durable", "keys", "certificates"},
-    "identities": {"audit", "databases", "models", "words"}, "sessions": {"audit", "clock", "databases", "casework", "durable", "models"}, "keeper": {"clock", "databases", "casework", "shortage"},
+    "identities": {"audit", "databases", "models", "spellings", "words"}, "sessions": {"audit", "clock", "databases", "casework", "durable", "models"}, "keeper": {"clock", "databases", "casework", "shortage"},
 }
 
 

@@ -9,14 +9,14 @@ from cmoffice import audit, databases, identities
 from cmoffice.casework import moves
 from cmoffice.codelists import age_band
 from cmoffice.databases import records
-from cmoffice.policy import find_case, suspected_sql, visible_sql
+from cmoffice.policy import find_case, is_supervisor, suspected_sql, visible_sql
 
 MOST = 50
 NOTES, MORE_NOTES = 15, 60  # at first, and for whoever asks for more
 RANKED_BELOW = 100  # with more hits than that the best of them mean little: the newest come first
 
 
-LINE = "t1.code, t1.risk, t1.age_years, t1.sex, t1.status"
+LINE = "code, risk, age_years, sex, status"
 UNASKED = ("merged", "screened_out")  # files that nobody is sent to ask about
 
 
@@ -64,14 +64,16 @@ def _named(text, reader):
     found = [code for code, _ in identities.match(text)][:400]
     if not found:
         return [], False
-    mine, known = visible_sql(reader), suspected_sql(reader)
-    rows = records.execute_sql(
-        f"SELECT {LINE}, ({mine[0]}), ({known[0]}) FROM case_file AS t1 WHERE t1.code IN (SELECT value FROM json_each(?))",
-        (*mine[1], *known[1], json.dumps(found)),
+    (hers, ids), (mine, values), (known, more) = _hers(reader, "named.id"), visible_sql(reader), suspected_sql(reader)
+    rows = records.execute_sql(  # her lines, and an empty one where somebody else has such a file
+        "WITH alike (code) AS MATERIALIZED (SELECT value FROM json_each(?)) "
+        f"SELECT {LINE} FROM case_file AS named WHERE code IN (SELECT code FROM alike) AND {hers} "
+        "UNION ALL SELECT NULL, NULL, NULL, NULL, NULL FROM (SELECT 1 FROM case_file AS t1 WHERE t1.code IN (SELECT code FROM alike) "
+        f"AND t1.status NOT IN {UNASKED} AND ({known}) IS TRUE AND ({mine}) IS NOT TRUE LIMIT 1)",
+        (json.dumps(found), *ids, *more, *values),
     ).fetchall()
-    lines = {code: Found(code, *facts) for code, *facts, is_mine, _known in rows if is_mine}
-    others = any(not is_mine and is_known and status not in UNASKED for *_, status, is_mine, is_known in rows)
-    return [lines[code] for code in found if code in lines][:MOST], others
+    lines = {row[0]: Found(*row) for row in rows if row[0]}
+    return [lines[code] for code in found if code in lines][:MOST], len(lines) < len(rows)
 
 
 def _in_notes(words, reader, most):
@@ -88,12 +90,26 @@ def _in_notes(words, reader, most):
 
 
 def _notes(typed, order, reader, most):
-    readable, values = visible_sql(reader)
-    return records.execute_sql(  # the plus: cases are looked up by note, never notes by case
-        f"SELECT {LINE}, n.rowid, note.done_on FROM note_words AS n JOIN note ON note.id = n.rowid JOIN case_file AS t1 ON t1.id = note.case_id "
-        f"WHERE note_words MATCH ? AND +note.case_id IN (SELECT t1.id FROM case_file AS t1 WHERE {readable}) ORDER BY {order} LIMIT {int(most)}",
+    """The first so many notes that are hers are found by numbers alone; only then are they and their cases read."""
+    hers, values = _hers(reader, "whose.case_id")
+    return records.execute_sql(
+        f"SELECT {LINE}, found.id, note.done_on FROM (SELECT n.rowid AS id FROM note_words AS n "
+        "CROSS JOIN note AS whose INDEXED BY note_whose ON whose.id = n.rowid "
+        f"WHERE note_words MATCH ? AND {hers} ORDER BY {order} LIMIT {int(most)}) AS found "
+        "CROSS JOIN note ON note.id = found.id CROSS JOIN case_file ON case_file.id = note.case_id",
         (typed, *values),
     ).fetchall()
+
+
+def _hers(reader, case):
+    """Whether the case of this number is one that the reader may open, as a condition with its values.
+
+    A caseworker's cases are gathered once; a supervisor has so many that she comes sooner to an end by looking at each that is asked for.
+    """
+    mine, values = visible_sql(reader)
+    if is_supervisor(reader):
+        return f"(SELECT {mine} FROM case_file AS t1 WHERE t1.id = {case})", values
+    return f"+{case} IN (SELECT t1.id FROM case_file AS t1 WHERE {mine})", values
 
 
 def _hits(typed):
