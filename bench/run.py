@@ -24,6 +24,7 @@ from bench import crowd, flame, limits, make, operations, table
 from bench.browser import Browser
 from bench.operations import quantile
 from bench.server import Server
+from cmoffice import keeper
 
 __all__ = ["main", "quantile"]
 
@@ -140,7 +141,10 @@ def growth(small, large, quick):
             servers.append(stack.enter_context(Server("office", copy)))
             desks = operations.Desks(servers[-1].port, meeting, make.kept_batch(copy))
             acts.append(desks.operations(None)[1:])
-            servers[-1].rest()
+        if not quick:
+            time.sleep(keeper.EVERY + 5)  # a minute after the opening the backup of the night is made up for
+        for server in servers:
+            server.rest()
         rounds = QUICK_ROUNDS if quick else GROWTH_ROUNDS
         return operations.side_by_side(zip(*acts, strict=True), servers, rounds, BUDGET)
 
